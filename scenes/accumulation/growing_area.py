@@ -86,12 +86,12 @@ def draw_slope(plot: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker
     return path.add_updater(follow)
 
 
-def live_line(above: Plot, below: Plot, x: ValueTracker) -> Dashes:
-    """Draw a dashed line through both plots at the live x."""
+def live_line(above: Plot, below: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> Dashes:
+    """Draw a dashed line through both plots at the live x, down to the lower axis or to the graph where it is below."""
 
     def ends() -> tuple[np.ndarray, np.ndarray]:
         now = x.get_value()
-        return above.at(now, above.y_range[1]), below.at(now, below.y_range[0])
+        return above.at(now, above.y_range[1]), below.at(now, min(below.level, float(np.interp(now, *graph))))
 
     line = Dashes(*ends(), color=theme.QUIET, stroke_width=theme.AXIS)
     line.add_updater(lambda dashes: dashes.lay(*ends()))

@@ -20,7 +20,7 @@ from manim import (
     linear,
 )
 
-from mathcore import Function, accumulation
+from mathcore import accumulation
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import (
     GRID,
@@ -55,7 +55,6 @@ FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it ha
 DUST = 1e-9
 BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, may be a jump
 NEARER, STAYS = 1e-12, 0.9  # of the interval, and of the step that was measured before: what is left of a jump
-AREA = 81  # upright lines that stand for the area below the axis
 TALLEST = 1.2  # of a function's formula, in frame units
 
 
@@ -109,11 +108,10 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.bring_to_front(picture.curve)
         self.play(picture.x.animate.set_value(low + FIRST * (high - low)), run_time=0.5 * GLIDE, rate_func=linear)
         self.next_phrase()
-        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(*below.enter(), FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.CALM)
         seconds = self.phrase_time(0.4 * GLIDE)
         self.play(picture.x.animate.set_value(low + SECOND * (high - low)), run_time=seconds, rate_func=linear)
         self.next_phrase()
-        self.play(*below.enter(), run_time=theme.CALM)
         self.play(Create(picture.trace), FadeIn(picture.point), run_time=theme.CALM)
         self.play(picture.x.animate.set_value(high), run_time=0.6 * GLIDE, rate_func=linear)
         return picture
@@ -152,7 +150,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.clear(*picture.kept)
         rows, tangent, height = self._compare(picture)
         self.play(picture.x.animate.set_value(low), run_time=theme.CALM)
-        line = live_line(picture.above, picture.below, picture.x)
+        line = live_line(picture.above, picture.below, picture.graph, picture.x)
         self.play(FadeIn(line, rows, tangent, height, picture.point), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
@@ -166,7 +164,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
             self.use_variant("broken")
         self.clear(*picture.kept)
         low = self.record("a", self.params.interval[0], number_spec(self.params.interval[0]))
-        area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) dif t", _side().width)
+        area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) step(dif t)", _side().width)
         slope = Formula("derivative(F'(x)) = function(f(x))")
         above, below = _side().split_rows(1, 1)
         below.place(area, -1, 0)
@@ -176,7 +174,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(picture.x.animate.set_value(self.params.interval[0]), run_time=theme.QUICK)
         traced = draw_slope(picture.above, picture.graph, picture.x)
         tangent = live_tangent(picture.below, self.params.function, picture.graph, picture.x)
-        moving = tangent, live_line(picture.above, picture.below, picture.x)
+        moving = tangent, live_line(picture.above, picture.below, picture.graph, picture.x)
         self.play(FadeIn(traced, *moving), run_time=theme.QUICK)
         self.play(
             picture.x.animate(rate_func=linear, run_time=0.5 * GLIDE).set_value(self.params.interval[1]),
@@ -210,10 +208,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
             fit_range(lambda x: np.interp(x, grid, areas), (low, high), include=ends),
         ]
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
-        above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
+        names = "function(f(x))", "area(F(x))"
+        above, below = stack_plots(x_range, ranges, _columns()[0], names, alike=False, numbered_above=False)
         x = ValueTracker(low)
-        _keep_numbers_clear(above, below, f, (low, high))
         below.keep_clear(VMobject().set_points_as_corners(below.at(grid, areas)))
+        # The dashes through both plots end at the lower axis, or at the graph where it is below.
+        for end, area in ((low, 0.0), (high, float(areas[-1]))):
+            above.keep_clear(Line(*(above.at(end, y) for y in above.y_range)))
+            below.keep_clear(Line(below.at(end, below.y_range[1]), below.at(end, min(below.level, area))))
         formula = write_function(f, frame.beside_title(_side()), TALLEST)
         first, _, last = _between(formula)
         step = EnlargedStep(f, low, (above, below), (first, last), *choose_strip(f, self.params.interval)[:2])
@@ -258,16 +260,6 @@ class Accumulation(LectureScene[AccumulationParameters]):
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
-
-
-def _keep_numbers_clear(above: Plot, below: Plot, f: Function, interval: tuple[float, float]) -> None:
-    """Keep numbers out of the area below the axis, and off the dashes through both plots at the ends."""
-    xs = np.linspace(*above.x_range, AREA)
-    lowest = np.where(xs <= interval[1], np.clip(evaluate(f, xs), above.y_range[0], 0), 0.0)
-    drops = (above.drop(float(x), float(y)) for x, y in zip(xs, lowest, strict=True) if y < 0)
-    above.keep_clear(*drops)
-    for plot in (above, below):
-        plot.keep_clear(*(Line(*(plot.at(x, y) for y in plot.y_range)) for x in interval))
 
 
 def _columns() -> list[Region]:

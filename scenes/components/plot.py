@@ -258,6 +258,11 @@ class Plot(VGroup):
         self._lines = np.concatenate([self._lines, self._coordinates(lines_of(lines))])
         self._place_labels()
 
+    def leave_x_unnumbered(self) -> None:
+        """Take the numbers off the axis of x, which keeps its marks: they stand on another axis below it."""
+        self._texts = [], self._texts[1]
+        self._place_labels()
+
     def prefer_clear(self, *lines: VMobject) -> None:
         """Move the numbers of the axes off lines, unless one of them would have no place then: for what soon goes."""
         before, shown = self._lines, len(self.numbers)

@@ -22,6 +22,7 @@ def stack_plots(
     names: Sequence[str],
     *,
     alike: bool = True,
+    numbered_above: bool = True,
 ) -> tuple[Plot, Plot]:
     """Make two plots with their axes of x one above the other.
 
@@ -37,6 +38,9 @@ def stack_plots(
         Typst math at the ends of their axes of y.
     alike
         Whether ranges of like length are made equally long.
+    numbered_above
+        Whether the upper axis of x has numbers too; without them it has marks alone, which stand over the numbers of
+        the lower one.
     """
     spans = [float(np.ptp(each)) for each in y_ranges]
     if alike and max(spans) < ALIKE * min(spans):
@@ -51,6 +55,8 @@ def stack_plots(
 
     starts = [float(plot.at(x_range[0], 0)[0]) for plot in plots(0, 0)]
     above, below = plots(max(starts) - starts[0], max(starts) - starts[1])
+    if not numbered_above:
+        above.leave_x_unnumbered()
     return above, below
 
 

@@ -191,3 +191,20 @@ def test_a_live_value_is_worked_out_once_for_each_place():
     x.set_value(3)
     assert (read(), read()) == (9.0, 9.0)
     assert asked == [1.0, 3.0]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_numbers_of_x_stand_under_their_marks_at_the_lower_axis_alone(case):
+    """The area lies at both sides of the upper axis; the dashes through both plots end at the lower one."""
+    function, interval, _ = CASES[case]
+    picture = run(function, interval).picture
+    level = picture.above.at(*picture.above.origin)[1]
+    marks = [picture.above.at(x, picture.above.level)[0] for x in picture.above.x_ticks]
+    near = [n for n in picture.above.numbers if abs(n.get_center()[1] - level) < 0.4]
+    assert not [n for n in near if any(abs(n.get_center()[0] - mark) < 0.3 for mark in marks)]
+    if min(picture.graph[1]) >= 0:
+        numbers = picture.below._x_numbers()
+        centers = [picture.below.at(x, 0)[0] for x in picture.below.x_ticks]
+        assert numbers
+        for number in numbers:
+            assert min(abs(number.get_center()[0] - center) for center in centers) < 1e-6
