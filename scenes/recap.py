@@ -50,8 +50,8 @@ VEIL = 0.6  # opacity of what dims a picture
 SMALLEST = 0.05  # a slope that two decimals show
 PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
-    "derivative(f'(a)) = \\ lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
-    "derivative((integral_a^x function(f(t)) dif t)') = function(f(x))",
+    "derivative(f'(a)) = lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
+    "derivative((integral_0^x function(f(t)) step(dif t))') = function(f(x))",
     "gradient((partial loss(L)) / (partial weight(w))) = (partial loss(L)) / (partial activation(y')) dot "
     "(partial activation(y')) / (partial activation(z)) dot (partial activation(z)) / (partial weight(w))",
 )
@@ -147,7 +147,8 @@ class Recap(LectureScene[RecapParameters]):
         note = self.text("table", size=theme.LABEL).next_to(cells, DOWN, buff=theme.GAP).set_x(left.center[0])
         self.clear(title, chain)
         foot = Region(left.left, left.right, left.bottom, left.bottom + BELOW)
-        self.play(chain.animate.move_to(foot.center), FadeIn(network, cells), run_time=theme.CALM)
+        alone = fit_formula(LINES[-1], left.width).width / chain.width
+        self.play(chain.animate.scale(alone).move_to(foot.center), FadeIn(network, cells), run_time=theme.CALM)
         self.play(network.run(), FadeIn(note), run_time=RUN)
         self.next_phrase()
         descent, row, rule = self._descent(right)
