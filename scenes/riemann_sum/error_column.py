@@ -76,8 +76,12 @@ class ErrorColumn(VGroup):
 
     def write_share(self, n: int, share: Figure, row: int) -> VMobject:
         """Write the share of n bars beside the gauge, in a row of its own."""
-        label = Formula(f"n = {n} quad {share.marked} percent", size=theme.LABEL, color=theme.SECANT)
-        return self._stand(label, row + 1)
+        count, percentage = (
+            Formula(code, size=theme.LABEL, color=theme.SECANT) for code in (f"n = {n}", f"{share.marked} percent")
+        )
+        width = max(self.region.width, count.width + theme.GAP + percentage.width)
+        percentage.next_to(count, RIGHT, width - count.width - percentage.width)
+        return self._stand(VGroup(count, percentage), row + 1)
 
     def name_shares(self, words: Words) -> VMobject:
         """Set words as the head over the shares."""

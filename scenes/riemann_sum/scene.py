@@ -102,7 +102,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if variant := self.analysis.choose_question(is_exact=error == 0):
             self.use_variant(variant)
         room = side().below(self.sum_row, theme.SPACE)
-        marks = self.ask(rows_of(room.split_rows(1, 1)[0], 3), right=right)
+        marks = self.ask(rows_of(room.split_rows(3, 1)[0], 3), right=right)
         self.play(marks.reveal(), run_time=theme.QUICK)
         pieces = ErrorPieces(picture.plot, self.params.function, self.params.interval, bars.heights)
         self.play(FadeIn(pieces), run_time=theme.CALM)

@@ -7,19 +7,22 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from manim import VGroup
+from manim import LEFT, RIGHT, VGroup
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.components.answers import RADIUS, rows_of
 from scenes.components.error_plot import ErrorPlot
 from scenes.components.free_places import lines_of
 from scenes.components.plot import Plot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.text import Words
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
+from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -249,3 +252,27 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 )
 def test_the_axis_is_lifted_to_a_round_number(text, interval, level):
     assert RiemannAnalysis(Function.parse(text), interval, (4,)).lifted_level() == pytest.approx(level, rel=1e-12)
+
+
+@pytest.mark.parametrize("function", ["x^2/4 + 1", "(x^2 + 1)/(x + 2)"])
+def test_the_answers_stand_apart(function, monkeypatch):
+    asked = []
+
+    def placed(region, count):
+        asked.extend(rows_of(region, count))
+        return asked
+
+    monkeypatch.setattr("scenes.riemann_sum.scene.rows_of", placed)
+    run(function, (0, 4), (4, 8))
+    heights = [float(np.asarray(place.point)[1]) for place in asked]
+    assert all(upper - lower > 2 * RADIUS + theme.GAP / 2 for upper, lower in pairwise(heights))
+
+
+def test_shares_of_the_column_stand_below_each_other():
+    numbers = Figure("a", 0.0, "0"), Figure("b", 4.0, "4")
+    plot = Plot((0, 4), (0, 6), frame.body.split_panes(1, 1)[0])
+    column = ErrorColumn(plot, Function.parse("x^2/4 + 1"), numbers, frame.body.split_panes(1, 1)[1])
+    labels = [column.write_share(n, Figure(f"fill_{n}", 49.0, "49.0"), k) for k, n in enumerate((4, 16, 128))]
+    for side in (LEFT, RIGHT):
+        edges = [label.get_edge_center(side)[0] for label in labels]
+        assert edges == pytest.approx([edges[0]] * len(edges))
