@@ -95,8 +95,8 @@ class GrowingRectangle:
         return border
 
     def name_rates(self, codes: tuple[str, str]) -> VGroup:
-        """Write how fast v and u make their strips grow, each beyond its strip as it is now, or else at its end; of a
-        strip that there is not, nothing."""
+        """Write the areas u v' dx and v u' dx that the slopes give to the strips, each beyond its strip as it is now,
+        or else at its end; of a strip that there is not, nothing."""
         (du, dv), (right, up) = self.changes(), self.signs
         over, beyond = (plated(Formula(code, size=theme.LABEL)) for code in codes)
         top, far = (sign * max(sign * a, sign * (a + d)) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))

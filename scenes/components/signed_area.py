@@ -18,7 +18,7 @@ __all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "Span
 
 FILL = 0.1
 HATCH = 0.17  # frame units between the lines of a hatching
-ROOM = 0.12  # frame units around a label inside its piece
+ROOM = 0.06  # frame units around a label inside its piece
 BESIDE = 0.14
 OVERRUN = 0.1  # frame units beyond its room at which a label has gone
 NOTHING = 1e-4  # frame units below which a side has no length

@@ -193,7 +193,7 @@ class ProductRule(LectureScene[ProductParameters]):
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.dx.animate.set_value(SHOWN * self.params.steps[0]), run_time=theme.CALM)
-        rates = area.name_rates(terms)
+        rates = area.name_rates((f"{terms[0]} thin step(dif x)", f"{terms[1]} thin step(dif x)"))
         if len(rates):
             self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         written = self.frame

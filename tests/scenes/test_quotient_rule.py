@@ -7,15 +7,19 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy
+from manim import UP
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.signed_area import AreaPlane, Caption
+from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import change_of
 from scenes.quotient_rule.scene import choose_spread
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -160,3 +164,12 @@ def test_the_check_has_a_value_near_the_edge_of_a_domain_and_one_number_has_one_
     assert_refused(
         QuotientParameters, {"u": "sqrt(x)", "v": "x", "point": 5e-10, "step": 1e-3}, ["point", "choose another point"]
     )
+
+
+def test_a_name_stands_in_the_middle_of_a_strip_that_is_little_higher_than_it():
+    """Not half beyond the edge, whose line its plate would hide."""
+    label = Formula("Delta u - q Delta v")
+    plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
+    top = 1 + label.height + 0.13
+    caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
+    assert caption.label.get_center()[1] == pytest.approx((1 + top) / 2)
