@@ -110,7 +110,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     def subtangent(self) -> tuple[Words, ExponentialFigure]:
         if self.params.base < 1:
             self.use_variant("falls")
-        figure = ExponentialFigure(_main(), self.ledger, GLIDE[0])
+        figure = ExponentialFigure(_main(), self.ledger, GLIDE[0], self.params.base)
         own, general = _lines(
             "derivative((e^x)') = function(e^x) / step(1) = e^x",
             f"derivative((a^x)') = function(a^x) / {RUN} = a^x ln a",

@@ -1,7 +1,7 @@
 """Format a number to fit a given width.
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
-place holds fewer digits behind ≈, or only the power of ten behind ∼: 4.08×10¹⁰ is ≈4×10¹⁰, and ∼10¹⁰.
+place holds fewer digits behind ≈, or only the nearest power of ten behind ∼: 4.08×10¹⁰ is ≈4×10¹⁰, and ∼10¹¹.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def mark_rounded(value: float, text: str, sign: str = ABOUT) -> str:
 
 
 def _order(value: float) -> str:
-    """Return the power of ten of a number as it is written with one digit before the point."""
-    return format_number(math.copysign(10.0 ** math.floor(math.log10(abs(value))), value), ".0e")
+    """Return the power of ten that is nearest to a number, by their ratio."""
+    return format_number(math.copysign(10.0 ** round(math.log10(abs(value))), value), ".0e")
 
 
 def text_width(text: str, size: float) -> float:

@@ -138,6 +138,9 @@ def fit_plot(
     way = np.append(sample(f, (a, a + h)), include)
     shown = fit_range(f, x_range, include=[float(way.min()), float(way.max())], with_zero=True)
     low, high = _frame_triangle(way, shown)
+    near = (LABEL_ROOM + NUMBER_ROOM) / region.height * (high - low)
+    if max(low, -high) <= near:  # the room of labels would reach 0, or nearly so: the axis stands there
+        low, high = min(low, 0.0), max(high, 0.0)
     level = min(max(0.0, low), high)
     numbered = numbered and level < way.min() and level < sample(f, x_range).min()
     labels = LABEL_ROOM + NUMBER_ROOM * numbered
@@ -146,7 +149,7 @@ def fit_plot(
         extra = share / (1 - share) * (high - low)
         # Labels and braces stand on the side of the axis where the graph is not.
         y_range = (min(low, level - extra), high) if min(ends) >= level else (low, max(high, level + extra))
-        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=None if numbered else ticks, level=level)
+        plot = Plot(x_range, y_range, region, x_ticks=None if numbered else ticks, level=level, ends_at_axis=True)
         if _leg_has_room(plot, f, a, h):
             break
     return plot

@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Animation,
     DashedLine,
     Dot,
@@ -42,6 +43,7 @@ ALONG = 0.87  # of the height, from its foot: there its number stands, off the l
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 NEARER = 0.45  # of it: what less will do over a side that has been turned level
 LOWER = 0.25  # frame units from the upper end of the curve down to its name
+NAME_ROOM = 0.8  # frame units between the x-axis and the end of a turned curve, for a name under the end
 NUMBERED = "2"  # of the units on the axes: near enough to tell their length, and where no number of a side comes
 
 
@@ -54,10 +56,12 @@ class ExponentialFigure:
     numbers `run_number` and `height_number`; `name` stands at the end of the curve.
     """
 
-    def __init__(self, region: Region, ledger: Ledger, x: float) -> None:
+    def __init__(self, region: Region, ledger: Ledger, x: float, given: float = math.e) -> None:
         self.x, self.base, self.turn = ValueTracker(x), ValueTracker(math.e), ValueTracker(0.0)
         self.aside = ValueTracker(0.0)
         self.plot = _square_plot(region)
+        end = math.log(HIGHEST) / math.log(given)  # the height of the turned curve's end
+        self.named_above = 0 < end * self.plot.unit[1] < NAME_ROOM
         self.curve = live_path(self._curve_points, theme.FUNCTION, theme.CURVE)
         self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
         self.run = live_path(lambda: (self.at(self.foot, 0), self.at(self.now, 0)), theme.STEP, theme.BOLD)
@@ -79,6 +83,7 @@ class ExponentialFigure:
         self.ghost = live_path(lambda: self._curve_points(flat=True), theme.FUNCTION, theme.CURVE)
         self.ghost.set_stroke(opacity=0.45)
         self.signs = [LiveSign(number, size=theme.LABEL, color=str(number.get_color())) for number in numbers]
+        self._keep_units_clear(given)
         self.run_number = self._beside(
             numbers[0], self.signs[0], lambda: ((self.foot + self.now) / 2, 0.0), (0.0, -1.0)
         )
@@ -140,6 +145,25 @@ class ExponentialFigure:
         ]
         return [*axes, self.diagonal, self.ghost, self.curve, self.height, self.run]
 
+    def _keep_units_clear(self, given: float) -> None:
+        """Move the numbers of units off the graphs and the triangles at rest, of e^x and of the given base, before and
+        after the paper is turned."""
+        before = [tracker.get_value() for tracker in (self.x, self.base, self.turn)]
+        lines = VGroup()
+        for base in (math.e, given):
+            for turn in (0, 1):
+                now = self.touching(base), base, turn
+                for tracker, value in zip((self.x, self.base, self.turn), now, strict=True):
+                    tracker.set_value(value)
+                for part in (self.curve, self.tangent, self.height, self.run):
+                    lines.add(part.update().copy().clear_updaters())
+        lines.add(self.ghost.update().copy().clear_updaters())
+        self.plot.keep_clear(*lines)
+        for tracker, value in zip((self.x, self.base, self.turn), before, strict=True):
+            tracker.set_value(value)
+        for part in (self.curve, self.tangent, self.height, self.run, self.ghost):
+            part.update()
+
     def rename(self, code: str) -> list[Animation]:
         """Return the animations that put another name in the place of the curve's."""
         old, self.name = self.name, self._write_name(code)
@@ -147,15 +171,16 @@ class ExponentialFigure:
 
     def _write_name(self, code: str) -> Formula:
         """Write a name that stands beside the higher end of the curve, or under the outer one when the paper is
-        turned."""
+        turned, or above it where the axis is too near."""
         name = Formula(code, size=theme.BODY, color=theme.FUNCTION)
 
         def follow(label: Mobject) -> None:
             turned, rises = float(self.turn.get_value()), self.base.get_value() > 1
             end = self._curve_points()[-1 if rises else 0]
-            side = DOWN if turned > 0.5 else RIGHT if rises else LEFT
+            turned_over = turned > 0.5
+            side = (UP if self.named_above else DOWN) if turned_over else RIGHT if rises else LEFT
             label.next_to(end, side, buff=theme.GAP).shift((1 - turned) * LOWER * DOWN)
-            if side is DOWN:  # and right of the tangent
+            if turned_over:  # and right of the tangent
                 label.align_to(end + LOWER * LEFT, LEFT)
 
         follow(name)

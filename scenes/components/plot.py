@@ -119,6 +119,9 @@ class Plot(VGroup):
     y_axis
         The x at which the y-axis stands, where it is not the one above: at the left edge, if areas at both sides of 0
         would meet its numbers.
+    ends_at_axis
+        Whether what is beyond an x-axis that doesn't stand at 0 is room for labels only: a graph that went on there
+        would seem to have a zero.
     size
         Of the numbers.
     """
@@ -134,12 +137,13 @@ class Plot(VGroup):
         y_ticks: Ticks = None,
         level: float | None = None,
         y_axis: float | None = None,
+        ends_at_axis: bool = False,
         size: float | None = None,
     ) -> None:
         size = size or theme.LABEL
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
-        self._y_axis = y_axis
+        self._y_axis, self._ends_at_axis = y_axis, ends_at_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
         self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         self.x_ticks, x_scale = self._ticks(0, x_ticks)
@@ -194,6 +198,14 @@ class Plot(VGroup):
         return self.level == self.y_range[0] < 0 < self.y_range[1]
 
     @property
+    def heights(self) -> tuple[float, float]:
+        """The range of y in which graphs and straight lines are drawn."""
+        low, high = self.y_range
+        if self._ends_at_axis and self.level:
+            return (self.level, high) if self.level > 0 else (low, self.level)
+        return low, high
+
+    @property
     def unit(self) -> tuple[float, float]:
         """Frame units of one unit of x and of y."""
         _, right, up = self._frame()
@@ -240,12 +252,13 @@ class Plot(VGroup):
         width = theme.CURVE if width is None else width
         found = trace(f, x_range or self.x_range, self.y_range, TOLERANCE / self.unit[1])
         graph = VMobject(color=color, stroke_width=width)
-        for run in clip_runs(found.runs, self.y_range):
+        for run in clip_runs(found.runs, self.heights):
             places = self.at(run[:, 0], run[:, 1])
             graph.start_new_path(places[0])
             graph.add_points_as_corners(places[1:])
         for ends, fill in ((found.opened, theme.BACKGROUND), (found.closed, color)):
-            dots = (Dot(self.at(x, y), radius=0.7 * theme.DOT) for x, y in ends)
+            shown = ((x, y) for x, y in ends if self.heights[0] <= y <= self.heights[1])
+            dots = (Dot(self.at(x, y), radius=0.7 * theme.DOT) for x, y in shown)
             graph.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
         self.keep_clear(graph)
         return graph
@@ -297,7 +310,7 @@ class Plot(VGroup):
         half = length / 2 / math.hypot(unit_x, slope * unit_y)
         low, high = max(-half, self.x_range[0] - x), min(max(half, reach), self.x_range[1] - x)
         if slope:
-            (bottom, top) = self.y_range
+            bottom, top = self.heights
             bounds = sorted(((bottom - y) / slope, (top - y) / slope))
             if bounds[0] < 0 < bounds[1]:
                 low, high = max(low, bounds[0]), min(high, bounds[1])

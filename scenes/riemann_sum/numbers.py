@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from scenes.style.theme import theme
 __all__ = ["SumNumbers", "tabulate", "write_sums"]
 
 MOST_DECIMALS = 4
+SAME = 1e-6  # the share by which a sum and its error may differ and be one number to a reader
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,12 @@ class SumNumbers:
     def errors(self, rule: Rule) -> list[Figure]:
         """Record the errors of a rule for all counts."""
         errors = [self.analysis.error(rule, n) for n in self.analysis.counts]
-        return self._record(
-            f"error_{rule}", errors, _aligned_specs(errors) or [number_spec(error, 3, 6) for error in errors]
-        )
+        # Where the integral is 0, a sum is its own error, and is written alike in both columns.
+        specs = [
+            spec if math.isclose(abs(error), abs(total), rel_tol=SAME) else number_spec(error, 3, 6)
+            for error, total, spec in zip(errors, self.analysis.sums(rule), self.sum_specs(rule), strict=True)
+        ]
+        return self._record(f"error_{rule}", errors, _aligned_specs(errors) or specs)
 
     def ends(self) -> tuple[Figure, Figure]:
         """Record the ends of the interval."""

@@ -283,3 +283,18 @@ def test_the_name_of_x_keeps_clear_of_an_axis_of_y_at_the_right_end(x_range):
     assert not name.get_left()[0] < across < name.get_right()[0]
     other = plot.names[1]
     assert name.get_right()[0] < other.get_left()[0] or name.get_top()[1] < other.get_bottom()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "h"), [("sqrt(x)", 4, 5), ("x^2 + 100", 1, 1), ("exp(x)", 3, 1), ("-exp(x)", 3, 1)]
+)
+def test_a_graph_meets_the_axis_only_where_its_function_is_0(text, a, h):
+    f = Function.parse(text)
+    plot = fit_plot(f, a, h, Region(-6, 2, -3, 3))
+    heights = plot.curve(f).get_all_points()[:, 1] - plot.at(0, plot.level)[1]
+    assert np.min(np.sign(f(a)) * heights) >= -1e-6
+
+
+def test_the_axis_stands_at_0_where_the_room_of_its_labels_would_reach_that_far():
+    assert fit_plot(Function.parse("sqrt(x)"), 4, 5, Region(-6, 2, -2, 2)).level == 0
+    assert fit_plot(Function.parse("x^2 + 1000"), 4, 5, Region(-6, 2, -2, 2)).level > 0

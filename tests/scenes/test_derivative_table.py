@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from itertools import pairwise
@@ -15,6 +16,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 from mathcore import CommonDerivative
 from scenes.components.circle_figure import STEP, CircleFigure
 from scenes.components.exponential_figure import ExponentialFigure
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.power_figure import CUBE_SIDE, PowerFigure
 from scenes.derivative_rows import domain_code
 from scenes.derivative_table import TableParameters
@@ -198,6 +200,20 @@ def test_the_number_of_the_side_on_the_axis_stands_beside_the_other_axis(base):
     for _ in range(3):  # the number, its sign, and then their place
         number.update()
     assert number.get_left()[0] > axis or number.get_right()[0] < axis
+
+
+@pytest.mark.parametrize("base", [0.1, 0.5, 2, 10])
+def test_the_numbers_of_units_and_the_name_of_the_turned_curve_meet_no_line(base):
+    figure = ExponentialFigure(frame.body, Ledger("test"), 0.4, base)
+    assert len(figure.units) == 2
+    figure.rename("log_a x")
+    for drawn, turn in itertools.product((math.e, base), (0, 1)):
+        figure.base.set_value(drawn), figure.x.set_value(figure.touching(drawn)), figure.turn.set_value(turn)
+        lines = [part.update() for part in (figure.curve, figure.tangent, figure.height, figure.run, figure.ghost)]
+        for number in figure.units:
+            assert is_clear(number, lines_of(lines))
+        if turn:
+            assert is_clear(figure.name.update(), lines_of([*lines, figure.plot.axes]))
 
 
 def test_a_point_of_many_digits_stands_beside_the_title_and_the_length_one_has_one_text():

@@ -20,6 +20,7 @@ from scenes.components.text import Words
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.number_texts import check_numbers
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
 from scenes.riemann_sum.error_column import ErrorColumn
@@ -158,6 +159,14 @@ def test_no_bar_and_no_piece_leaves_the_room_of_the_plot(function, interval):
     for part in (bars, scene.pieces, scene.picture.ends):
         assert part.get_top()[1] <= plot.region.top + 1e-6
         assert part.get_bottom()[1] >= plot.region.bottom - 1e-6
+
+
+def test_where_the_integral_is_0_a_sum_and_its_error_are_written_alike():
+    given = deck("RiemannSum", "en", function="sin(x)", interval=(0, 6.283185307), counts=(1, 2, 5, 100))
+    scene, findings = check_numbers(scene_class("RiemannSum"), given, 2)
+    assert not findings
+    figures = scene.ledger.figures
+    assert figures["error_left_2"].text == figures["sum_left_2"].text
 
 
 def test_an_error_is_0_only_where_the_sum_is_the_integral():
