@@ -19,10 +19,10 @@ from scenes.framework.errors import LectureError
 __all__ = ["PhonemeVoice", "Sounds"]
 
 RATE = 24_000
-MOST_TOKENS = 170  # a call; more take more memory than a worker is to have
+MOST_TOKENS = 120  # a call; more take more memory than a worker is to have
 AROUND = 0.15  # seconds around a boundary of phrases in which the pause between them is looked for
 Sounds = Sequence[tuple[str, str]]  # the words of a phrase with their phonemes
-RECIPE = "2"  # of how samples are cut and levelled
+RECIPE = "3"  # of how samples are cut and levelled
 
 
 class PhonemeVoice(Voice):
