@@ -12,7 +12,7 @@ from manim import RIGHT, UP, ManimColor, ValueTracker
 from mathcore.rules import QuotientChange, quotient_change
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
 from scenes.components.text import Formula, plated
-from scenes.framework.digits import Recorder, number_spec
+from scenes.framework.digits import Recorder, short_spec
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.rule_parts import U, V
 from scenes.style.frame import Region
@@ -126,7 +126,7 @@ def measure_sides(
     read, start, share = _reader(params, live), change_of(params), _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
     base = start.q if _crosses(start) else 0.0  # of the edges as long as v, that which stays free
-    figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, number_spec(start.q))}
+    figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, short_spec(start.q))}
     ends = {
         "v": lambda: (plane.at(0, base), plane.at(start.v, base)),
         "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),
