@@ -25,6 +25,8 @@ __all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_desce
 
 TALLEST = 1.2  # of a function's formula, in frame units
 LANE = 0.14  # of the height of the plot: how far below the graph the arrows of the steps are
+LOWER = 0.07  # of the height of the graph: how much lower the arrow of a step is that turns back
+HEAD = 0.2  # frame units of the heads of the arrows
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
 HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
@@ -32,7 +34,8 @@ HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in fra
 
 @dataclass(frozen=True)
 class DescentPicture:
-    """What the beats hand on; `foot` is the height of the arrows of the steps, in the plot's coordinates."""
+    """What the beats hand on; `foot` is the height of the arrows of the steps, in the plot's coordinates, and `lower`
+    how much lower each arrow is that turns back."""
 
     title: Words
     formula: Formula
@@ -41,6 +44,7 @@ class DescentPicture:
     x: ValueTracker
     mover: MovingPoint
     foot: float
+    lower: float
     minimum: float | None
     result: DescentResult
 
@@ -52,7 +56,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     result = run_descent(f, start, params.learning_rate)
     x_range, (low, high) = fit_around(f, start, minimum, params.learning_rate)
     foot = low - LANE / (1 - LANE) * (high - low)
-    deeper = [foot]
+    lower = LOWER * (high - low)
+    deeper = [foot - lower * _count_turns(result.path.points[: params.steps + 1], x_range)]
     slope = float(result.path.gradients[0])
     if wide := wide_rate(params, slope, x_range, high):
         deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
@@ -67,7 +72,14 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     ends = [start - rate * slope for rate in rates if rate]
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
-    return DescentPicture(title, formula, plot, curve, x, mover, foot, minimum, result)
+    return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)
+
+
+def _count_turns(points: np.ndarray, x_range: tuple[float, float]) -> int:
+    """Return how often a path turns back before it leaves the picture."""
+    outside = np.flatnonzero((points < x_range[0]) | (points > x_range[1]))
+    ways = np.sign(np.diff(points[: outside[0] + 1] if len(outside) else points))
+    return int(np.sum(ways[1:] * ways[:-1] < 0))
 
 
 def _keep_drops_clear(plot: Plot, f: Function, result: DescentResult, steps: int, foot: float) -> None:
@@ -91,13 +103,18 @@ def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGrou
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 
-def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float) -> list[Arrow]:
-    """Draw the step from each point to the next as an arrow at the height `foot`: each begins where the last ends."""
+def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float, lower: float) -> list[Arrow]:
+    """Draw the step from each point to the next as an arrow at the height `foot`: each begins where the last ends, and
+    is so much `lower` where it turns back, as it would lie on the last one."""
     # Short arrows are as wide as long ones: only their heads are smaller.
     style = {"color": theme.STEP, "stroke_width": theme.LINE, "max_tip_length_to_length_ratio": 0.5}
-    style["max_stroke_width_to_length_ratio"] = np.inf
-    ends = [plot.at(x, foot) for x in way[: steps + 1]]
-    return [Arrow(a, b, buff=0, **style) for a, b in pairwise(ends)]
+    style |= {"max_stroke_width_to_length_ratio": np.inf, "tip_length": HEAD}
+    points = np.array(way[: steps + 1])
+    ways = np.sign(np.diff(points))
+    turns = np.cumsum([0, *(ways[1:] * ways[:-1] < 0)])
+    heights = foot - lower * turns
+    steps_at = zip(pairwise(points), heights, strict=False)  # a way of one point has no step
+    return [Arrow(plot.at(a, height), plot.at(b, height), buff=0, **style) for (a, b), height in steps_at]
 
 
 def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:

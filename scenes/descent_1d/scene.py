@@ -127,7 +127,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.next_phrase()
         table = tabulate_steps(self.params, path, numbers, partial(self.record, may_diverge=True))
         self.play(*table.enter(), run_time=theme.QUICK)
-        arrows = draw_steps(picture.plot, way, self.params.steps, picture.foot)
+        arrows = draw_steps(picture.plot, way, self.params.steps, picture.foot, picture.lower)
         for k in range(max(len(table.rows), len(way) - 1)):
             enter = [*(table.enter_row(i) for i in range(k, min(k + 1, len(table.rows))))]
             enter += map(GrowArrow, arrows[k : k + 1])
@@ -174,14 +174,15 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.play(FadeIn(name_bowl(picture, bowl, end)), run_time=theme.QUICK)
         self.point_out(bowl.bottom, bowl.landing)
 
-    @beat(variants=("mixed", "one"))
+    @beat(variants=("mixed", "one", "rests"))
     def learning_rates(self, picture: DescentPicture) -> RateView:
         f, start = self.params.function, self.params.start
         found = [run_descent(f, start, rate) for rate in self.params.learning_rates]
         curvature = np.nan if picture.minimum is None else float(f.derivative().derivative()(picture.minimum))
         has_five = has_five_outcomes(found, picture.minimum, curvature)
         if not has_five:
-            self.use_variant("one" if len(found) == 1 else "mixed")
+            rests = all(result.kind == "rests" for result in found)
+            self.use_variant("one" if len(found) == 1 else "rests" if rests else "mixed")
         self.clear(picture.title, picture.plot, picture.curve)
         dial = self._set_up_dial(picture.minimum, curvature, len(found))
         self._move_plot(picture, dial)

@@ -19,6 +19,7 @@ from scenes.tangent_line.parameters import TangentLineParameters
 __all__ = ["draw_part", "fit_window", "image_of", "measure_gap", "measure_window"]
 
 PIECE = 201  # points of the part of the curve that is magnified
+NAME_BELOW = 0.16  # of the window's height: room below a gap's foot, where its name would stand on the bar
 SEEN = 0.06  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -27,7 +28,10 @@ def fit_window(params: TangentLineParameters, region: Region) -> Plot:
     f, a, width = params.function, params.point, params.windows[0]
     line = tangent_line(f, a)
     ends = [float(line(a - 0.6 * width)), float(line(a + width))]
-    y_range = fit_range(f, (a, a + width), include=ends, pad=0.25)
+    low, high = fit_range(f, (a, a + width), include=ends, pad=0.25)
+    if line.slope < 0 and float(f(a + width)) > ends[1]:
+        low -= NAME_BELOW * (high - low)
+    y_range = (low, high)
     return Plot((a - 0.8 * width, a + 1.5 * width), y_range, region, x_ticks=(), y_ticks=())
 
 

@@ -48,9 +48,12 @@ NORMAL_LENGTH = 1.5
 LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
 ABOVE = np.radians(0.1)  # of the camera, from the vertical, as the gradient is put together
 ALONG = 1e-6  # of an arrow's length: a point that is no farther off is on its line, and at neither side
-# What is seen from afar is gone before the camera is so near that it would lie behind the formulas, and is back after.
-FAR_FROM: RateFunc = squish_rate_func(smooth, 0.0, 0.4)
-FAR_INTO: RateFunc = squish_rate_func(smooth, 0.4, 1.0)
+# What is seen from afar is gone before the camera is so near that it would lie behind the formulas, and is back after;
+# what is seen from near comes or goes meanwhile, so that the picture is never empty.
+FAR_FROM: RateFunc = squish_rate_func(smooth, 0.0, 0.55)
+FAR_INTO: RateFunc = squish_rate_func(smooth, 0.35, 1.0)
+NEAR_FROM: RateFunc = squish_rate_func(smooth, 0.15, 0.7)
+NEAR_INTO: RateFunc = squish_rate_func(smooth, 0.2, 0.9)
 BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
 
@@ -58,15 +61,24 @@ class ArrowScene(SliceScene):
     """Turn a direction about the point, and draw gradient and normal."""
 
     def _look(
-        self, picture: SurfacePicture, phi: float, seen: Seen, all_round: bool = False, fade: RateFunc = smooth
+        self,
+        picture: SurfacePicture,
+        phi: float,
+        seen: Seen,
+        all_round: bool = False,
+        fade: RateFunc = smooth,
+        ground: Sequence[BoxAxes] = (),
     ) -> None:
-        """Move the camera to another height, where the picture fills its room again, and see parts as far as said."""
+        """Move the camera to another height, where the picture fills its room again, and see parts as far as said; the
+        axes of a `ground` that was seen from near go."""
         view = picture.view
         goal = view.after(lambda: fit_picture(picture.plot, picture.axes, picture.room, all_round), phi=phi)
         fading = [part.opacity.animate(rate_func=fade).set_value(opacity) for part, opacity in seen]
-        moving = [picture.axes, *(part for part, _ in seen)]
+        moving = [picture.axes, *ground, *(part for part, _ in seen)]
         there = picture.axes.shown.animate(rate_func=fade).set_value(1)
-        drive(self, moving, TurnCamera(view, **goal), there, *fading, run_time=theme.CALM)
+        gone = [each.shown.animate(rate_func=NEAR_FROM).set_value(0) for each in ground]
+        drive(self, moving, TurnCamera(view, **goal), there, *gone, *fading, run_time=theme.CALM)
+        self.remove(*ground)
 
     def _look_down(
         self, picture: SurfacePicture, floor: FloorGradient, pointer: SpaceArrow, seen: Seen
@@ -87,7 +99,7 @@ class ArrowScene(SliceScene):
         fading = [part.opacity.animate(rate_func=FAR_FROM).set_value(opacity) for part, opacity in seen]
         moving = [picture.axes, axes, pointer, *(part for part, _ in seen)]
         gone = picture.axes.shown.animate(rate_func=FAR_FROM).set_value(0)
-        come = axes.shown.animate(rate_func=FAR_INTO).set_value(1)
+        come = axes.shown.animate(rate_func=NEAR_INTO).set_value(1)
         leave = FadeOut(picture.legend)
         shorter = pointer.drawn.animate.set_value(floor.share_beside())
         drive(self, moving, TurnCamera(view, **goal), gone, come, leave, shorter, *fading, run_time=theme.CALM)
@@ -149,13 +161,13 @@ class ArrowScene(SliceScene):
         return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels), ground)
 
     def _take_away(self, gradient: ArrowParts, picture: SurfacePicture) -> None:
-        """Let the arrows of a gradient go with their names and their ground; its numbers stay."""
+        """Let the arrows of a gradient go with their names; its numbers stay, and its ground until the camera leaves
+        it."""
         leaving = [each.drawn.animate.set_value(0) for each in gradient.arrows]
-        leaving += [each.shown.animate.set_value(0) for each in gradient.ground]
         if leaving:
-            moving = [*gradient.arrows, *gradient.ground]
-            drive(self, moving, *leaving, FadeOut(gradient.tags), FadeIn(picture.legend), run_time=theme.QUICK)
-        self.remove(*gradient.arrows, *gradient.ground)
+            away = [FadeOut(gradient.tags), FadeIn(picture.legend)]
+            drive(self, gradient.arrows, *leaving, *away, run_time=theme.QUICK)
+        self.remove(*gradient.arrows)
 
     def _name_part(
         self, part: SpaceArrow, axis: int, whole: SpaceArrow, scale: float, view: CameraView, taken: Sequence[Mobject]

@@ -59,9 +59,10 @@ class EquationScene(LectureScene3D[TangentPlaneParameters]):
             self.play(FadeIn(part, shift=0.3 * DOWN), run_time=theme.QUICK)
         return numbers
 
-    def _conclude(self, equation: Formula) -> None:
-        """Near the point, the function is its plane."""
-        near = self._formula(self.formulas.equation("function(f(x, y))", "approx"), equation.size)
+    def _conclude(self, equation: Formula, *, is_exact: bool) -> None:
+        """Near the point, the function is its plane: exactly, where the surface is one."""
+        sign = "" if is_exact else "approx"
+        near = self._formula(self.formulas.equation("function(f(x, y))", sign), equation.size)
         near.move_to(equation, UP + LEFT)
         names = ("value", "dx", "dy")
         *terms, left = equation.parts(*names)

@@ -25,6 +25,7 @@ from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import live_spec, whole_spec
+from scenes.framework.numbers import Figure
 from scenes.framework.script_math import escape
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -57,14 +58,23 @@ class NeighbourhoodScene(ArrowScene):
             gaps.append(plot.gap())
         plot.level.set_value(0)
         rows = self.formulas.gaps(radii, gaps)
-        first, last = (self.ledger.figures[f"gap_{k}"] for k in (0, DOUBLINGS))
+        first, last = self._ends_of_gap()
         if compare(first, last) != "falls":
-            self.use_variant("flat" if is_zero(first) and is_zero(last) else "uneven")
+            self.use_variant("flat" if self._is_flat() else "uneven")
         head = ("step(r)", f"words({escape(self.read('gap'))})\\/step(r)")
         room = side_region().below(above, 1.5 * theme.SPACE)
         table = ValueTable(head, rows, room, shares=(1, 2), size=theme.LABEL, row_height=ROW_HEIGHT)
         self.pin(table, *table.rows)
         return table
+
+    def _ends_of_gap(self) -> tuple[Figure, Figure]:
+        """Return the gap as a share of the radius, at first and fully enlarged."""
+        first, last = (self.ledger.figures[f"gap_{k}"] for k in (0, DOUBLINGS))
+        return first, last
+
+    def _is_flat(self) -> bool:
+        """Return whether the surface is its plane around the point, as the table has it."""
+        return all(map(is_zero, self._ends_of_gap()))
 
     def _come_closer(
         self, picture: SurfacePicture, slices: Sequence[SliceParts], plane: PlaneParts, normal: ArrowParts

@@ -35,6 +35,8 @@ __all__ = ["TangentPlane"]
 
 # Opacities while the floor is looked at.
 FLOOR_SEEN, LINES_SEEN, PLANE_SEEN = 0.26, 0.0, 0.3
+WALK = 2.4  # times a slow animation: the way round
+RAMP = 0.2  # of that time, in which the camera sets out, and in which it comes to rest
 
 
 class TangentPlane(NeighbourhoodScene):
@@ -123,10 +125,11 @@ class TangentPlane(NeighbourhoodScene):
         self._take_away(gradient, picture)
         # Without an arrow on the floor the camera has not come near it.
         fade = FAR_INTO if gradient.ground else smooth
-        self._look(picture, PHI, seen, all_round=True, fade=fade)
+        self._look(picture, PHI, seen, all_round=True, fade=fade, ground=gradient.ground)
         normal = self._draw_normal(picture, plane.equation, gradient)
         self.next_phrase()
-        self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=1.9 * theme.SLOW)
+        around = TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi)
+        self.play(around, run_time=WALK * theme.SLOW, rate_func=_walk)
         return normal
 
     @beat(variants=("flat", "uneven"))
@@ -139,4 +142,11 @@ class TangentPlane(NeighbourhoodScene):
         live = (picture.graph[0], ring, plane.mesh, plane.edge, *(part for each in slices for part in each.lines))
         self._enlarge(picture.plot, live, table)
         self.next_phrase()
-        self._conclude(plane.equation)
+        self._conclude(plane.equation, is_exact=self._is_flat())
+
+
+def _walk(t: float) -> float:
+    """Return how far the camera is round at a share of the time: as fast all the way, but for the ends."""
+    rest = min(t, 1 - t)
+    way = (rest**2 / (2 * RAMP) if rest < RAMP else rest - RAMP / 2) / (1 - RAMP)
+    return way if t < 0.5 else 1 - way

@@ -14,6 +14,7 @@ from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, write_cells
 from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_1d.picture import draw_steps
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.numbers import Figure
@@ -282,3 +283,27 @@ def test_the_ends_of_a_step_and_its_bowl_are_named_where_they_are(default):
 def test_a_bowl_out_of_the_plot_has_no_end_of_its_step_there(default):
     bowl = QuadraticModel(default.picture.plot, DescentParameters().function, -3.5, -1.75, lambda: 40.0)
     assert StepEnd(default.picture.plot, bowl, default.picture.foot).label.get_fill_opacity() == 0
+
+
+@pytest.mark.parametrize("rate", [3.4, 4.0, 5.0])
+def test_a_step_that_turns_back_is_drawn_below_the_one_before_inside_the_picture(rate):
+    scene = run(learning_rate=rate)
+    picture, path = scene.picture, scene.picture.result.path
+    way, _ = shown_way(DescentParameters().function, picture.plot, path.points[:6])
+    arrows = draw_steps(picture.plot, way, 5, picture.foot, picture.lower)
+    assert len(arrows) > 1
+    heights = [arrow.get_start()[1] for arrow in arrows]
+    assert -max(np.diff(heights)) > 0.6 * arrows[0].tip.height
+    assert heights[-1] >= picture.plot.at(0, picture.plot.y_range[0])[1] - 1e-9
+
+
+def test_steps_that_go_on_stand_in_one_row(default):
+    picture = default.picture
+    arrows = draw_steps(picture.plot, [-3.5, -2.8, -2.24], 5, picture.foot, picture.lower)
+    assert arrows[0].get_end() == pytest.approx(arrows[1].get_start())
+
+
+def test_why_a_ball_at_rest_stays_at_every_rate_is_said():
+    for language, told in (("en", "the slope is zero"), ("zh", "斜率是零")):
+        assert told in said(run(language, start=0.0), "learning_rates")
+        assert told not in said(run(language), "learning_rates")

@@ -12,15 +12,17 @@ from mathcore import Function
 from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.text import baseline_of
+from scenes.components.text import Words, baseline_of
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import frame
+from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
+from scenes.tangent_line.window import fit_window, measure_gap, measure_window
 
 x = sympy.Symbol("x", real=True)
 WAVE = {"function": "sin(x)*exp(-x/5)", "interval": (0, 10)}
@@ -235,3 +237,14 @@ def test_the_live_equation_stands_on_one_line():
     assert baseline_of(x) == pytest.approx(baseline_of(y), abs=1e-6)
     digits = [part.get_bottom()[1] for part in (slope, equation.line[-1])]
     assert digits == pytest.approx([baseline_of(y)] * 2, abs=0.02)
+
+
+@pytest.mark.parametrize("given", [{}, {"function": "1/x", "point": 0.8}, {"function": "-x^3", "point": -0.5}, WAVE])
+@pytest.mark.parametrize("word", ["差", "gap"])
+def test_the_name_of_the_gap_stands_clear_of_the_bar(given, word):
+    params = TangentLineParameters(**given)
+    near, power = fit_window(params, frame.body.split_columns(1.6, 1)[0]), ValueTracker(1.0)
+    _, name = measure_gap(params, near, power, Words(word, size=theme.LABEL))
+    bar = measure_window(params, near, power, Ledger("TangentLine"))
+    apart = max(name.get_bottom()[1] - bar[0].get_top()[1], bar[0].get_bottom()[1] - name.get_top()[1])
+    assert apart > 0

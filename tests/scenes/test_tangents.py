@@ -8,13 +8,15 @@ import sympy
 from scene_helpers import assert_refused, deck, frames_of, in_one_process, scene_class
 
 from mathcore import Function, tangent_plane
-from scenes.components.box_axes import fit_box
+from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Face
 from scenes.components.space_curve import CurvePart
 from scenes.components.surface_plot import SurfacePlot
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse, render_scene
+from scenes.tangent_plane.formulas import PlaneFormulas
 from scenes.tangent_plane.parameters import TangentPlaneParameters
+from scenes.tangent_plane.scene import _walk
 
 parse = Function.parse
 x, y = sympy.symbols("x y")
@@ -230,3 +232,40 @@ def test_a_surface_is_cut_where_it_jumps(function, point, step):
 def test_a_surface_that_bends_is_not_cut():
     f = parse("abs(x)*y + max(x, y)", ("x", "y"))
     assert not SurfacePlot(None, fit_box(f, (1, 0.5)), f, tangent_plane(f, (1, 0.5))).jumps
+
+
+def test_a_surface_that_is_its_plane_equals_it_and_another_one_nearly_does(monkeypatch):
+    written, write = [], PlaneFormulas.equation
+
+    def note(*args):
+        written.append(write(*args))
+        return written[-1]
+
+    monkeypatch.setattr(PlaneFormulas, "equation", note)
+    for function, sign in [("10x + y", "="), ("sin(x)*cos(y)", "approx")]:
+        rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function), 2)
+        assert f"function(f(x, y)) {sign} " in written[-1]
+
+
+def test_the_way_round_is_as_fast_all_along_but_at_its_ends():
+    times = np.linspace(0, 1, 1001)
+    shares = np.array([_walk(t) for t in times])
+    speeds = np.diff(shares) / np.diff(times)
+    assert (shares[0], shares[500], shares[-1]) == pytest.approx((0, 0.5, 1))
+    assert np.all(speeds > 0)
+    assert speeds.max() == pytest.approx(1.25)
+    assert speeds[[0, -1]] == pytest.approx([0, 0], abs=0.01)
+
+
+def test_the_picture_is_never_empty_as_the_camera_comes_near_and_goes_away():
+    class Watched(scene_class("TangentPlane")):
+        least = 1.0
+
+        def update_mobjects(self, dt):
+            super().update_mobjects(dt)
+            axes = [part for part in self.mobjects if isinstance(part, BoxAxes)]
+            if self.timeline and self.timeline[-1].name in ("plane_spanned", "gradient"):
+                self.least = min(self.least, max((part.shown.get_value() for part in axes), default=0.0))
+
+    scene = rehearse(Watched, deck("TangentPlane", "en"), 10)
+    assert 0.08 < scene.least < 1
