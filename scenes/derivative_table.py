@@ -330,7 +330,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         # A point of many digits has no room in the heads: there it is x, and its value stands with the others.
         x, point = str(noted[0]), fit_formula(_quotient(str(noted[0])), cells[-1].width, theme.LABEL)
         x, others = (x, noted[1:]) if point.width <= cells[-1].width else ("x", noted)
-        codes = ("f(x)", "derivative(f'(x))", "", f"derivative(f'({x}))", _quotient(x))
+        codes = ("function(f(x))", "derivative(f'(x))", "", f"derivative(f'({x}))", _quotient(x))
         head = VGroup(Line([room.left, room.bottom, 0], [room.right, room.bottom, 0], color=theme.FAINT))
         for code, cell in zip(codes, cells, strict=True):
             if code:

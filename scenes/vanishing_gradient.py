@@ -237,12 +237,11 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         return labels
 
     def _name_lines(self, board: StrandBoard) -> list[VMobject]:
-        """Count the layers at the left of a board's lines, under n; the first line is that of the inputs."""
-        head, *counts = (
-            Formula(code, size=theme.SMALL, color=theme.QUIET)
-            for code in ("n", *(str(layer) for layer in range(1, self.params.layers + 1)))
-        )
-        names: list[VMobject] = [self.text("input", size=theme.SMALL, color=theme.QUIET), *counts]
+        """Count the layers at the left of a board's lines; the first line is that of the inputs."""
+        head, first = (self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("layer", "input"))
+        layers = range(1, self.params.layers + 1)
+        counts = [Formula(str(layer), size=theme.SMALL, color=theme.QUIET) for layer in layers]
+        names: list[VMobject] = [first, *counts]
         x = frame.body.left + names[0].width / 2
         for row, name in enumerate(names):
             name.move_to([x, board.at(board.range[0], row)[1], 0])

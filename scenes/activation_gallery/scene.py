@@ -48,7 +48,6 @@ from scenes.style.theme import theme
 __all__ = ["ActivationGallery"]
 
 FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
-HIGH = 0.5  # of the height of slopes
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -188,8 +187,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         number = self._slope_at_0(panel.f)
         dot = panel.below.dot(0, number.value, theme.DERIVATIVE)
         text = Formula(number.typst, size=theme.LABEL, color=theme.DERIVATIVE)
-        is_high = number.value > HIGH * panel.below.y_range[1]  # where the name of the axis is near
-        return VGroup(dot, text.next_to(dot, RIGHT if is_high else UP + RIGHT, theme.GAP if is_high else theme.GAP / 2))
+        # The slope is largest here: over the dot no curve is in the way.
+        return VGroup(dot, text.next_to(dot, UP + RIGHT, theme.GAP / 2))
 
     def _pair(self, opening: Opening) -> Pair:
         """Make large panels of the first two functions over each other; nothing is shown yet."""

@@ -36,7 +36,7 @@ class ActivationFigure:
         heights = [0.0, *f(xs), *f.derivative(xs), *self._bounds()]
         low, high = min(heights), max(heights)
         pad = PAD * (high - low)
-        x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x > 0]
+        x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x]
         shown = interval[0], interval[1] + ARROW * (interval[1] - interval[0])
         self.plot = Plot(shown, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=())
         self.value = self.plot.curve(f, theme.FUNCTION, interval)

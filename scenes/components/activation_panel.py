@@ -34,6 +34,7 @@ BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
+ARROW = 0.17  # the same at the right end of a small panel: its arrow is behind the end of the curves
 
 
 def height_range(functions: list[Activation], interval: tuple[float, float]) -> tuple[float, float]:
@@ -104,7 +105,7 @@ class ActivationPanel:
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
         """Make one of the plots, with few numbers, where no curve passes: high up and deep down, and under f' alone."""
         low, high = self.interval
-        x_range = (low - WIDENED * (high - low), high + WIDENED * (high - low))
+        x_range = (low - WIDENED * (high - low), high + (ARROW if self.small else WIDENED) * (high - low))
         ticks = _largest(multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04))
         if not self.small:
             return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks, size=theme.LABEL)

@@ -35,6 +35,7 @@ LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
 HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
 HEADS = ("input(x_i)", "e^(input(x_i))", "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))")
+RAISED_SUM = "quiet(e dot)"  # before the sum of the exponentials, once all scores are raised by 1
 RAISED_HEADS = (
     "input(x_i) + 1",
     "e^(input(x_i) + 1) = e dot e^(input(x_i))",
@@ -228,6 +229,12 @@ class SoftmaxBoard:
     def raised_heads(self) -> list[Formula]:
         """Write what each column has once all scores are raised by 1, in the place of the heads."""
         return self._stand_over([Formula(code) for code in RAISED_HEADS])
+
+    def raised_factor(self) -> Formula:
+        """Write what the sum of the exponentials is multiplied by once all scores are raised by 1, before it."""
+        factor, name = Formula(RAISED_SUM, size=self.size), self.sums[0][0]
+        factor.next_to(name, LEFT, buff=theme.GAP / 2)
+        return factor.set_y(name.get_y())
 
     def _stand_over(self, heads: list[Formula]) -> list[Formula]:
         """Move formulas over the bars of their columns."""

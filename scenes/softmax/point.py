@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Dot, Line, VGroup
@@ -36,6 +37,7 @@ AROUND = 0.4, 0.6, 0.8  # frame units: from its tip to where its name stands els
 NEAR = 0.35, 0.45  # frame units: from the point to its own name
 CORNERS = ("bold(C)_1", "bold(C)_2", "bold(C)_3")
 SHORTEST = 0.6  # frame units: of the longest arrow
+TIP = 0.25  # frame units: of an arrow's head, at most
 LARGER, LOOP = 2.0, 1.7  # times as large as from the point are arrows tip to tail, and as large as they are at most
 BEYOND, APART = 0.3, 0.62  # frame units: from an arrow's tip to its name, and from the point to a name at least
 
@@ -91,8 +93,7 @@ def draw_arrows(triangle: ShareTriangle, logits: np.ndarray) -> list[Arrow]:
     start = triangle.at(softmax(logits))
     ways = [triangle.way(column) for column in softmax.jacobian(logits).T]
     scale = max(1.0, SHORTEST / max(float(np.linalg.norm(way)) for way in ways))
-    style = {"buff": 0, "color": theme.DERIVATIVE, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.25}
-    return [Arrow(start, start + scale * way, **style) for way in ways]
+    return [_arrow(start, start + scale * way) for way in ways]
 
 
 def name_arrows(arrows: Sequence[Arrow], triangle: ShareTriangle) -> list[Formula]:
@@ -134,12 +135,15 @@ def write_arrow_rule(board: SoftmaxBoard, k: int) -> Formula:
 
 def chain_arrows(arrows: Sequence[Arrow]) -> list[Arrow]:
     """Return larger copies of the arrows tip to tail, which come back to where they began."""
-    start = columns()[1].at(0.6, 0.45)
-    copies, place = [], start
-    for arrow in arrows:
-        way = arrow.get_end() - arrow.get_start()
-        copies.append(arrow.copy().shift(place - arrow.get_start()))
-        place = place + way
-    chain = VGroup(*copies)
-    chain.scale(min(LARGER, LOOP / max(chain.width, chain.height))).move_to(start)
-    return copies
+    ways = [arrow.get_end() - arrow.get_start() for arrow in arrows]
+    corners = np.cumsum([np.zeros(3), *ways], axis=0)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    scale = min(LARGER, LOOP / float((high - low).max()))
+    places = columns()[1].at(0.6, 0.45) + scale * (corners - (low + high) / 2)
+    return [_arrow(start, end) for start, end in pairwise(places)]
+
+
+def _arrow(start: np.ndarray, end: np.ndarray) -> Arrow:
+    """Draw a derivative as an arrow, whose head is no larger where it is long."""
+    style = {"buff": 0, "color": theme.DERIVATIVE, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.25}
+    return Arrow(start, end, tip_length=TIP, **style)

@@ -154,23 +154,28 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         changing = [
             TransformMatchingGlyphs(head.copy(), other) for head, other in zip(board.heads, raised, strict=True)
         ]
-        self.play(*changing, run_time=theme.CALM)
+        # The heads, and the sum's factor, now tell of the scores that were given: their names don't stand at the bars
+        # of the raised ones.
+        factor = board.raised_factor()
+        self.play(*changing, FadeIn(factor), FadeOut(board.scores.names), run_time=theme.CALM)
         strokes = VGroup(*map(_stroke, raised[2].parts("over", "under")[:2]))
         self.play(*map(Create, strokes), run_time=theme.QUICK)
         self.point_out(raised[2])
-        self._raised = VGroup(*raised, strokes)
+        self._raised = VGroup(*raised, strokes, factor)
 
     @beat(variants=("bars", "two"))
     def point(self, board: SoftmaxBoard) -> Point | None:
         is_bars = board.count != len(CORNERS)
         self.play(FadeOut(self._raised), run_time=0.5 * theme.QUICK)
-        heads = FadeIn(*board.heads[0 if is_bars else 2 :])
+        heads = FadeIn(*board.heads[0 if is_bars else 2 :], *([board.scores.names] if is_bars else []))
         self.play(board.every.animate.set_value(0.0), heads, run_time=theme.QUICK)
         if is_bars:
             self.use_variant("two" if board.count == 2 else "bars")
             self._raise_one(board)
             return None
-        self.play(FadeOut(board.scores, board.powers, board.sums[0]), run_time=theme.QUICK)
+        scores = board.scores
+        gone = (scores.line, scores.bars, scores.numbers)  # their names have gone before
+        self.play(FadeOut(*gone, board.powers, board.sums[0]), run_time=theme.QUICK)
         self.picture = point = draw_point(board)
         self._measure = point.triangle.measure()
         self.play(Create(point.triangle.outline), FadeIn(self._measure), run_time=theme.CALM)

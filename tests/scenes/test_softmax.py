@@ -18,7 +18,7 @@ from scenes.lint.check import check_layout
 from scenes.softmax.board import SoftmaxBoard, columns
 from scenes.softmax.jacobian import draw_icons
 from scenes.softmax.parameters import SoftmaxParameters
-from scenes.softmax.point import draw_arrows
+from scenes.softmax.point import TIP, chain_arrows, draw_arrows
 from scenes.softmax.scene import SoftmaxScene
 from scenes.style.frame import frame
 
@@ -40,7 +40,10 @@ def case(request):
 
 
 def keep(scene, beat):
-    """Remember where the point stands as each of its scores rises a little, and where the arrows lead."""
+    """Remember which beats show the scores' names, where the point stands as each of its scores rises a little, and
+    where the arrows lead."""
+    shown = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    scene.named = {**getattr(scene, "named", {}), beat: any(name in shown for name in scene.board.scores.names)}
     if beat == "arrows" and len(scene.params.logits) == 3:
         scene.ways = np.array([arrow.get_end() - arrow.get_start() for arrow in scene.drawn_arrows])
         dot = scene.picture.dot
@@ -94,6 +97,24 @@ def test_the_right_answer_is_what_the_first_share_does(case):
     (question,) = (record.question for record in scene.timeline if record.question)
     assert abs(after - before) < 1e-12 * before
     assert question.answers[question.right] == "it stays"
+
+
+def test_names_of_given_scores_do_not_stand_at_bars_of_raised_ones(case):
+    scene, scores = case
+    assert scene.named["shares"]
+    assert not scene.named["guess"]
+    assert scene.named["point"] is (len(scores) != 3)
+
+
+def test_arrows_tip_to_tail_come_back_and_their_heads_are_no_larger():
+    logits = np.array(CASES["deck"])
+    arrows = draw_arrows(ShareTriangle(frame.body, ("A", "B", "C")), logits)
+    copies = chain_arrows(arrows)
+    for one, other in zip(copies, [*copies[1:], copies[0]], strict=True):
+        assert np.allclose(one.get_end(), other.get_start(), atol=1e-6)
+        assert one.tip.length <= TIP + 1e-6
+    lengths = [[np.linalg.norm(arrow.get_end() - arrow.get_start()) for arrow in each] for each in (copies, arrows)]
+    assert np.ptp(np.divide(*lengths)) < 1e-6
 
 
 def test_the_point_goes_straight_to_its_corner_and_halfway(case):
