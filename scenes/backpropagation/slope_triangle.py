@@ -7,8 +7,8 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Create, Fade
 from scenes.backpropagation.loss_plot import REACH, LossPlot
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
-from scenes.framework.digits import Recorder, number_spec
-from scenes.framework.numbers import Figure, sign_of
+from scenes.framework.digits import SIGNIFICANT_DIGITS, Recorder, number_spec
+from scenes.framework.numbers import Figure, digits_shown, sign_of
 from scenes.style.theme import theme
 
 __all__ = ["SlopeTriangle"]
@@ -36,7 +36,10 @@ class SlopeTriangle:
 
     def _draw(self, plot: LossPlot, slope: Figure, record: Recorder, base: float) -> None:
         x, y, height = plot.output, plot.height(plot.output), slope.value * base
-        run, rise = record("slope_base", base, number_spec(base)), record("slope_rise", height, number_spec(height))
+        # The rise has the slope's digits: who divides it by the base finds the slope as it is printed.
+        digits = max(SIGNIFICANT_DIGITS, digits_shown(slope.text))
+        run = record("slope_base", base, number_spec(base))
+        rise = record("slope_rise", height, number_spec(height, digits))
         self.quotient = f"loss({rise})/activation({run}) {sign_of(run, rise, slope)} gradient({slope})"
         start, corner, end = (plot.plot.at(*place) for place in ((x, y), (x + base, y), (x + base, y + height)))
         sides = [

@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_FORMAT",
     "Definition",
     "Figure",
+    "digits_shown",
     "format_number",
     "is_rounded",
     "is_scaled",
@@ -145,6 +146,12 @@ def _is_lost_in_computation(value: float, text: str, gap: float) -> bool:
 def _digits_of(plain: str) -> int:
     """Return how many digits a decimal number has, without the zeros before them."""
     return len(Decimal(plain).as_tuple().digits)
+
+
+def digits_shown(text: str) -> int:
+    """Return how many significant digits the plain text of a number has: zeros at its end count, a factor that is a
+    power of ten does not."""
+    return len(re.sub("[^0-9]", "", text.partition("×")[0]).lstrip("0"))
 
 
 def typeset_number(text: str) -> str:

@@ -25,7 +25,7 @@ from scenes.framework.digits import (
     write_calculation,
 )
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
+from scenes.framework.numbers import Figure, digits_shown, format_number, is_rounded, read_exactly, read_number
 from scenes.limit_definition.numbers import average_change, quotient_of
 
 NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9) | st.decimals(-1000, 1000, places=3).map(float)
@@ -257,3 +257,8 @@ def test_two_decimals_stand_where_they_tell_enough(value, text):
 def test_numbers_that_run_by_are_read_in_two_decimals_or_in_more_where_all_are_small(passed, texts):
     spec = passing_spec(passed)
     assert [format_number(value, whole_spec(value, spec)) for value in passed] == texts
+
+
+@pytest.mark.parametrize(("text", "count"), [("120", 3), ("−0.4299170", 7), ("0.050", 2), ("4.30×10⁻⁵", 3), ("0", 0)])
+def test_significant_digits_are_counted_as_they_are_printed(text, count):
+    assert digits_shown(text) == count
