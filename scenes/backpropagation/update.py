@@ -64,7 +64,7 @@ class WeightUpdate(BackwardScene):
         gone = self.hidden_weights(board, rule, gone)
         self.all_at_once(board, gone)
 
-    @beat(variants=("mild", "still", "zero"))
+    @beat(variants=("large", "mild", "still", "zero"))
     def rule(self) -> tuple[Board, Formula, Formula]:
         board = Board(Quantities(self.params, self.record))
         self._stand_with_gradients(board, 1)
@@ -75,6 +75,8 @@ class WeightUpdate(BackwardScene):
         stays = is_zero(board.numbers.weight_gradient(Edge(board.last, 1, 1)))
         if not (grows := rises_after_step(self.params, 1.0) and not stays):
             self.use_variant("zero" if has_no_gradient(board.numbers) else "still" if stays else "mild")
+        elif self.params.learning_rate >= 1:
+            self.use_variant("large")
         whole, rule = _write_rules()
         room = _sheet_region()
         for layer in reversed(range(1, board.last + 1)):

@@ -24,6 +24,8 @@ COLUMNS = (1.75, 1)
 # Beside the box, for the numbers of its axes; its upper corners are free where it turns.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 SIDES = (0, 30, -30, 60, -60, 90, -90, 120, -120)  # degrees by which a label turns to be clear of others
+FARTHER = (0.0, 0.2)  # frame units that a label may stand farther off where it is free only there
+COVERED = 20.0  # what it weighs to cover a label, against a point of a line
 
 Seen = Sequence[tuple[Mesh | SpaceCurve, float]]
 
@@ -68,16 +70,21 @@ def stand_beside(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
 
 
 def stand_beyond(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarray], others: Sequence[Mobject]) -> None:
-    """Stand a label up at the end of a curve, on the free side that is most away from the point of contact."""
+    """Stand a label up at the end of a curve, on the free side that is most away from the point of contact, and as near
+    as it is free there."""
     view, taken = picture.view, [*others, picture.title, *picture.axes.labels]
+    labels = [other for other in taken if other.width]  # the others are points of lines
 
-    def crowding(choice: tuple[np.ndarray, np.ndarray]) -> float:
-        end, way = choice
-        outside = picture.room.overrun(label, view.beside(label, end, view.screen(way), label.gap))
-        return outside + view.crowding(label, end, view.screen(way), label.gap, taken)
+    def crowding(choice: tuple[float, np.ndarray, np.ndarray]) -> float:
+        gap, end, way = choice
+        outside = picture.room.overrun(label, view.beside(label, end, view.screen(way), gap))
+        among = (view.crowding(label, end, view.screen(way), gap, each) for each in (taken, labels))
+        return outside + next(among) + COVERED * next(among)
 
-    end, way = min(((end, way) for end in points for way in _ways(picture, end)), key=crowding)
-    view.stand_up(label, end, lambda: view.screen(way), label.gap)
+    gaps = (label.gap + farther for farther in FARTHER)
+    choices = [(gap, end, way) for gap in gaps for end in points for way in _ways(picture, end)]
+    gap, end, way = min(choices, key=crowding)
+    view.stand_up(label, end, lambda: view.screen(way), gap)
 
 
 def _ways(picture: SurfacePicture, end: np.ndarray) -> list[np.ndarray]:

@@ -16,6 +16,7 @@ from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.framework.timing import formula_time
 from scenes.lint.number_texts import check_numbers
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
@@ -25,6 +26,7 @@ from scenes.rule_parts import U, V
 from scenes.style.frame import Region, frame
 
 x = sympy.Symbol("x", real=True)
+FPS = 2
 STEPS = (1, sympy.Rational(1, 10), sympy.Rational(1, 100))
 CASES = {
     "deck": ("x", "x^2/4 + 1", 3, x, x**2 / 4 + 1),
@@ -39,7 +41,7 @@ CASES = {
 @cache
 def run(u: str, v: str, point: float, language: str = "en", **given: object) -> BaseScene:
     """Return the scene, rehearsed."""
-    return rehearse(scene_class("ProductRule"), deck("ProductRule", language, u=u, v=v, point=point, **given), 2)
+    return rehearse(scene_class("ProductRule"), deck("ProductRule", language, u=u, v=v, point=point, **given), FPS)
 
 
 def said(scene: BaseScene, beat: str) -> str:
@@ -219,3 +221,11 @@ def test_a_step_ends_with_names_that_are_seen_or_gone():
         for caption in picture.area.captions.values():
             caption.update()
             assert caption.label.get_fill_opacity() in (0, 1)
+
+
+@pytest.mark.parametrize(("u", "v"), [("x", "x^2/4 + 1"), ("-x", "-x"), ("1000x", "x/1000"), ("3", "2")])
+def test_the_result_stands_until_it_is_read(u, v):
+    scene = run(u, v, 1)
+    last = scene.timeline[-1].phrases[-1]
+    *_, result = (part for part in scene.mobjects if isinstance(part, Formula))
+    assert (scene.frame - last.start) / FPS >= formula_time(len(result.family_members_with_points()))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import ThreeDCamera
 from scene_helpers import assert_refused, deck, frames_of, in_one_process, scene_class
 
 from mathcore import Function, tangent_plane
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Face
+from scenes.components.space import CameraView
 from scenes.components.space_curve import CurvePart
 from scenes.components.surface_plot import SurfacePlot
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse, render_scene
+from scenes.tangent_plane import slices
 from scenes.tangent_plane.formulas import PlaneFormulas
+from scenes.tangent_plane.layout import stand_beside
 from scenes.tangent_plane.parameters import TangentPlaneParameters
 from scenes.tangent_plane.scene import _walk
 
@@ -183,6 +187,48 @@ def test_an_arrow_that_is_not_as_long_as_the_gradient_is_said_to_be_drawn_otherw
         )
         assert ("drawn" in said or "倍" in said) == (told is not None)
         assert (told or "") in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("function", "point"), [("exp(x+y)", (3, 3)), ("sin(x)*cos(y)", (0.6, 0.4)), ("x*y", (1, 1))])
+def test_no_label_on_the_surface_covers_another(function, point, language, monkeypatch):
+    stood = []
+
+    def stand(label, picture, points, others):
+        stand_beside(label, picture, points, others)
+        stood.append([picture.view.covers(label, other) for other in others if other.width])
+
+    monkeypatch.setattr(slices, "stand_beside", stand)
+    rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=point), 2)
+    assert len(stood) == 3
+    assert not any(any(covered) for covered in stood)
+
+
+@pytest.mark.parametrize("function", ["sin(x)*cos(y)", "10x + y", "x/50 + y/100", "x - 3y"])
+def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkeypatch):
+    scene_type, seen = scene_class("TangentPlane"), []
+    take_away = scene_type._take_away
+
+    def look(scene, gradient, picture):
+        numbers = [number for axes in gradient.ground for number in axes.labels]
+        seen.append(len(numbers))
+        assert not any(picture.view.covers(tag, number) for tag in gradient.tags for number in numbers)
+        take_away(scene, gradient, picture)
+
+    monkeypatch.setattr(scene_type, "_take_away", look)
+    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=(0.6, 0.4)), 2)
+    assert min(seen) > 0
+
+
+def test_a_number_that_is_left_out_is_neither_drawn_nor_told_of():
+    f = parse("x + y", ("x", "y"))
+    view = CameraView(ThreeDCamera(), np.zeros(3), phi=1.0, theta=0.5)
+    axes = BoxAxes(view, fit_box(f, (0.5, 0.5)))
+    first, *others = axes.labels
+    axes.leave_out([first])
+    axes.redraw()
+    assert axes.labels == others
+    assert all(part.get_fill_opacity() == 0 for part in first.family_members_with_points())
 
 
 def test_the_scene_is_no_longer_than_ninety_seconds():

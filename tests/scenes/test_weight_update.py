@@ -57,6 +57,15 @@ def test_without_a_learning_rate_the_weight_becomes_what_the_words_say(shown):
     assert shown["unscaled_w2_1"].text == "−7199"
 
 
+@pytest.mark.parametrize(("language", "word"), [("zh", "没有变短"), ("en", "no step shorter")])
+def test_a_rate_of_one_or_more_is_not_said_to_be_small(language, word):
+    for rate, told in ((1e-5, False), (1, True), (30, True)):
+        run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", language, learning_rate=rate), SPS)
+        said = run.timeline[0].phrases[-1].text
+        assert (word in said) == told
+        assert ("很小的" in said or "a small" in said) != told
+
+
 @pytest.mark.parametrize(
     ("outputs", "course"),
     [
