@@ -26,7 +26,6 @@ CLEAR = 0.7  # opacity of the surface in the race
 SHORTEST = 0.004  # of the shorter range: an arrow that is shorter is not drawn
 AGED, OLDEST = 0.3, 0.35  # by how much an arrow fades with each step, and how far
 CHAIN = 3  # steps of momentum whose arrows are laid tip to tail
-SHADOW_HOP = 0.5  # seconds of a step
 
 
 class DrawingScene(WritingScene):
@@ -64,13 +63,14 @@ class DrawingScene(WritingScene):
         end = gradient_end(picture, start, slope / np.linalg.norm(slope))
         return self._grow_arrows(picture, start, end, theme.GRADIENT, theme.QUICK)
 
-    def _walk_shadows(self, picture: Picture, moving: Sequence[Mobject], hop: float = SHADOW_HOP) -> None:
-        """Walk plain descent once more, from its start, at so many seconds a step."""
+    def _walk_shadows(self, picture: Picture, moving: Sequence[Mobject], hop: float) -> None:
+        """Walk plain descent once more, from its start, at so many seconds a step: up to twice as many while it is
+        spoken."""
         count = min(self.params.steps, len(picture.points) - 1)
         if count:
             drive(self, moving, picture.t.animate.set_value(0), run_time=theme.QUICK)
             walk = picture.t.animate(rate_func=linear).set_value(count)
-            drive(self, moving, walk, run_time=hop * count)
+            drive(self, moving, walk, run_time=self.phrase_time(hop * count, 2 * hop * count))
 
     def _walker(self, picture: Picture, method: str, t: ValueTracker) -> MapPath:
         """Return a method's path on the map."""

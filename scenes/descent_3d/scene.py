@@ -55,7 +55,7 @@ ADAM_RULE = "loss(Delta bold(x)) = -step(eta) hat(bold(m)) \\/ sqrt(hat(bold(q))
 
 SOLID, GLASS, FAINT = 0.9, 0.5, 0.16  # opacities of the surface
 DIMMED = 0.4  # of a path that is compared with
-HOP, RACE_HOP, ADAM_HOP, FACTOR_HOP = 0.8, 0.25, 0.3, 1.0  # seconds of a step
+HOP, RACE_HOP, ADAM_HOP, SHADOW_HOP, FACTOR_HOP = 0.8, 0.25, 0.3, 0.5, 1.0  # seconds of a step
 LONGEST_RACE, LONGEST_WALK = 6.0, 4.0  # seconds
 EVEN = 0.99  # squeezes that are larger leave the map as it is
 ROUNDER = 0.95  # times the ratio of a contour's sides: below it the contour is seen to be rounder
@@ -161,7 +161,7 @@ class GradientDescent3D(DrawingScene):
         faint.append(surface.opacity.animate.set_value(FAINT))
         turn = TurnCamera(picture.view, theta=WALLS)
         drive(self, [surface, trail.curve, trail.ball, *walls], *faint, *shown, turn, run_time=theme.CALM)
-        self._walk_shadows(picture, [*walls, trail.ground])
+        self._walk_shadows(picture, [*walls, trail.ground], SHADOW_HOP)
         self.next_phrase()
         if picture.separable:
             self._write_factors(factors)
