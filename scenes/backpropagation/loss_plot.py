@@ -23,6 +23,7 @@ PUSH, HEAD = 1.3, 0.3  # length of the arrow of the gradient, and the sides of i
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
 LINE = 1.5  # times the type size: room of a number above another
+DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
 Loss = Callable[[np.ndarray], np.ndarray]
 
@@ -139,15 +140,33 @@ class LossPlot:
         is_loss = self.height(self.output) == self.numbers.gradients.loss
         reached = [self.numbers.loss()] if is_loss else []
         lines = region.height / (LINE * theme.LABEL * EM)  # of numbers that would stand above each other
-        x_ticks, y_ticks = _named_scale(x_range, ends), _scale(heights, reached, max(TICK_ROOM, 1 / lines))
+        x_ticks, y_ticks = (
+            _named_scale(x_range, ends, region.width),
+            _scale(heights, reached, max(TICK_ROOM, 1 / lines)),
+        )
         return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks=y_ticks)
 
 
-def _named_scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:
-    """Return the numbers of an axis on which these are named: 0 beside them, or the scale where 0 is out of sight."""
+def _named_scale(x_range: tuple[float, float], ends: Sequence[Figure], length: float) -> dict[float, str]:
+    """Return the numbers of an axis of this length on which these are named: 0 beside them, or the scale where 0 is out
+    of sight; what a long name would run into is left out."""
     scale = _scale(x_range, ends)
     named = {figure.value for figure in ends}
-    return {value: text for value, text in scale.items() if value in named or value == 0 or 0.0 not in scale}
+    unit = length / (x_range[1] - x_range[0])
+    return {
+        value: text
+        for value, text in scale.items()
+        if value in named
+        or (
+            (value == 0 or 0.0 not in scale)
+            and all(abs(value - end.value) * unit > _room_between(text, end.text) for end in ends)
+        )
+    }
+
+
+def _room_between(left: str, right: str) -> float:
+    """Return how far apart the centres of two numbers stand side by side, with the width of a digit between them."""
+    return DIGIT * theme.LABEL * EM * ((len(left) + len(right)) / 2 + 1)
 
 
 def _scale(x_range: tuple[float, float], ends: Sequence[Figure], room: float = TICK_ROOM) -> dict[float, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scene_helpers import deck, scene_class
@@ -65,3 +67,12 @@ def test_output_target_and_loss_stand_on_the_axes_and_no_number_is_near_them(par
     ticks = sorted(plot.plot.x_ticks)
     least = min(0.1 * np.ptp(plot.plot.x_range), abs(plot.output - plot.target) or np.inf)
     assert np.min(np.diff(ticks), initial=np.inf) >= 0.9 * least
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "large"])
+def test_no_number_of_the_axis_runs_into_the_next(case):
+    plot = plot_of(**CASES[case])
+    floor = plot.plot.at(plot.target, plot.plot.level)[1]
+    below = sorted((part for part in plot.plot.numbers if part.get_center()[1] < floor), key=lambda part: part.get_x())
+    assert len(below) >= 2
+    assert all(left.get_right()[0] + 0.05 < right.get_left()[0] for left, right in pairwise(below))
