@@ -55,6 +55,9 @@ ON_NETWORKS = [
 ]
 
 
+START = r"output(_1)?"  # what the first output is named that the rates begin with
+
+
 def moves(run, layer):
     """Return gradients of a layer's edges that were worked, and how far their weights move, as both are read."""
     found = []
@@ -77,7 +80,7 @@ def after_trial(run, number):
     distance."""
     found = run.numbers("rates", rf"rate_{number}_output(_\d)?")
     target = run.params.y[0]
-    return abs(found[-1] - target) / abs(run.numbers("rates", "output")[0] - target)
+    return abs(found[-1] - target) / abs(run.numbers("rates", START)[0] - target)
 
 
 def gradients(run):
@@ -89,7 +92,7 @@ def gradients(run):
 
 def ups_and_downs(run, number):
     """Return by how much the distance of the output from its target grows with each step of a rate."""
-    found = [*run.numbers("rates", "output"), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
+    found = [*run.numbers("rates", START), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
     return np.diff(np.abs(np.array(found) - run.params.y[0]))
 
 
