@@ -148,21 +148,39 @@ def test_a_call_ends_and_prints_as_in_a_process_of_its_own(standing_by: Commands
     assert results(*standing_by.run(*arguments, by_standby=True)) == expected
 
 
-def test_an_interrupt_reaches_the_process_that_does_the_call(standing_by: Commands) -> None:
-    process = standing_by.start("check", "--jobs", "1", by_standby=True, stderr=subprocess.STDOUT)
-    wait_until(lambda: len(standing_by.processes()) > 2)  # the caller, the one that stands by, and its fork
+@pytest.fixture
+def endless(standing_by: Commands) -> Iterator[Commands]:
+    """Return calls of which each waits as it loads the scenes."""
+    shapes, started = standing_by.folder / "pictures/shapes.py", standing_by.folder / "started"
+    code = shapes.read_text("utf-8")
+    waiting = "import pathlib, time\npathlib.Path('started').touch()\nwhile True:\n    time.sleep(0.01)\n"
+    shapes.write_text(f"{code}\n{waiting}", "utf-8")
+    yield standing_by
+    shapes.write_text(code, "utf-8")
+    started.unlink(missing_ok=True)
+
+
+def start_endless(endless: Commands) -> subprocess.Popen[str]:
+    """Start a call that waits, and return it when it does."""
+    process = endless.start("check", "--jobs", "1", by_standby=True, stderr=subprocess.STDOUT)
+    wait_until(lambda: (endless.folder / "started").exists() or process.poll() is not None)
+    assert process.poll() is None, process.communicate()
+    return process
+
+
+def test_an_interrupt_reaches_the_process_that_does_the_call(endless: Commands) -> None:
+    process = start_endless(endless)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=PATIENCE)
-    assert process.returncode == 130
-    wait_until(lambda: len(standing_by.processes()) == 1)
+    out, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (130, "Interrupted.\n")
+    wait_until(lambda: len(endless.processes()) == 1)
 
 
-def test_a_call_whose_caller_is_killed_ends(standing_by: Commands) -> None:
-    process = standing_by.start("check", "--jobs", "1", by_standby=True)
-    wait_until(lambda: len(standing_by.processes()) > 2)
+def test_a_call_whose_caller_is_killed_ends(endless: Commands) -> None:
+    process = start_endless(endless)
     process.kill()
     process.communicate()
-    wait_until(lambda: len(standing_by.processes()) == 1)
+    wait_until(lambda: len(endless.processes()) == 1)
 
 
 def test_changed_code_is_run_as_it_stands_on_disk(tmp_path: Path) -> None:
