@@ -17,7 +17,8 @@ class SceneProcesses:
     """The processes of one scene, and the jobs that they are at.
 
     `load` is the job that loads the code, `run` the one that runs the scene, and `reused` the run after which its
-    process waits, in place of the one that loaded; None where there is none.
+    process waits, in place of the one that loaded; `ended` the run that is done, whose last snapshot may come after
+    that; None where there is none.
     """
 
     def __init__(self, renderers: Renderers) -> None:
@@ -27,6 +28,7 @@ class SceneProcesses:
         self.load: int | None = None
         self.run: int | None = None
         self.reused: int | None = None
+        self.ended: int | None = None
         self._renderers = renderers
         self._channels: dict[int, Channel] = {}
         self._answers: dict[int, asyncio.Future[Any]] = {}
@@ -77,7 +79,7 @@ class SceneProcesses:
         is_load = channel.role == "loaded" and channel.job == self.load
         if channel.role == "job" and channel.job in self.jobs:
             self._channels[channel.job] = channel
-        elif channel.role == "snapshot" and channel.job == self.run:
+        elif channel.role == "snapshot" and channel.job in (self.run, self.ended):
             self.drop_snapshots([channel.beat])
             self.snapshots[channel.beat] = channel
         elif channel.role == "loaded" and channel.job in (self.load, self.reused):
@@ -114,7 +116,7 @@ class SceneProcesses:
                 if (channel := self._channels.pop(number, None)) is not None:
                     channel.end()
                 self.refuse(number, "the scene has changed meanwhile; ask again")
-        self.run = None
+        self.run = self.ended = None
 
     def drop_snapshots(self, beats: Iterable[str]) -> None:
         """End the snapshots of beats."""

@@ -236,8 +236,8 @@ class Stage:
         """Take over a process that is ready."""
         if self._processes.opened(channel):
             self._start_run("")
-        elif self._is_reached(self.beat):
-            self.continue_work()  # its clip is drawn beside its picture
+        elif self._is_reached(self.beat) or self._processes.run is None:
+            self.continue_work()  # its clip is drawn beside its picture, or after the run
 
     def closed(self, channel: Channel) -> None:
         """Note that a process has gone."""
@@ -319,7 +319,7 @@ class Stage:
 
     def _finished(self, number: int) -> None:
         if number == self._processes.run:
-            self._processes.run = None
+            self._processes.run, self._processes.ended = None, number
             if self.error is None:
                 self._is_shown = True
         self._publish({"state": True})

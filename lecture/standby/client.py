@@ -133,7 +133,7 @@ def _send(connection: socket.socket, arguments: list[str]) -> None:
         "folder": os.getcwd(),
         "environment": dict(os.environ),
         "umask": umask,
-        "ignored": [number for number in FORWARDED if signal.getsignal(number) is signal.SIG_IGN],
+        "ignored": [number for number in FORWARDED if _is_ignored(number)],
         "cores": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [],
     }
     text = json.dumps(call).encode("ascii")
@@ -177,16 +177,17 @@ def _signals_forwarded(pid: int) -> Iterator[None]:
 
     wanted: dict[int, Callable[[int, FrameType | None], None]] = dict.fromkeys(FORWARDED, forward)
     wanted[signal.SIGTSTP] = wait
-    before = {
-        number: signal.signal(number, handler)
-        for number, handler in wanted.items()
-        if signal.getsignal(number) is not signal.SIG_IGN
-    }
+    before = {number: signal.signal(number, handler) for number, handler in wanted.items() if not _is_ignored(number)}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_ignored(number: int) -> bool:
+    """Return whether the command leaves a signal ignored, as `nohup` has it: it answers an interrupt all the same."""
+    return number in (signal.SIGHUP, signal.SIGTSTP) and signal.getsignal(number) is signal.SIG_IGN
 
 
 def _kill(pid: int, number: int) -> None:

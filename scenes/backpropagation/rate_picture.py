@@ -29,7 +29,7 @@ from scenes.components.network import Unit
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import Recorder
 from scenes.framework.numbers import Figure
-from scenes.style.frame import Region
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["RateRow", "roll", "write_rates"]
@@ -139,6 +139,10 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
     smallest = min(row.size for row in rows)
     for row in rows:
         row.lines.scale(smallest / row.size, about_point=row.lines.get_corner(UP + LEFT))
+    last = rows[-1].lines
+    share = (last.get_top()[1] - frame.caption.top) / last.height
+    for row in rows if share < 1 else ():  # long numbers, on two lines, would reach the captions
+        row.lines.scale(share, about_point=row.lines.get_corner(UP + LEFT))
     return rows
 
 

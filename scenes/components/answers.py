@@ -30,6 +30,7 @@ __all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
 
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
+BETWEEN = 0.7  # gaps between an answer and the next one's letter: more than an answer that is raised takes
 RAISED = 1.12  # times its size: an answer that is pointed out
 
 
@@ -72,7 +73,7 @@ def rows_of(region: Region, count: int) -> list[Place]:
 def columns_of(region: Region, count: int) -> list[Place]:
     """Return places for short answers side by side: at the left of as many columns, in the middle of their height."""
     columns = region.split_columns(*[1] * count, gap=0)
-    return [Place.at_left_of(column, theme.GAP) for column in columns]
+    return [Place.at_left_of(column, BETWEEN * theme.GAP) for column in columns]
 
 
 class AnswerMarks(VGroup):
