@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -73,12 +74,19 @@ def measure_standing_by(checkout: Path, command: tuple[str, ...], folder: Path) 
     return measure(checkout, command, folder, clock=True, standby="5")
 
 
+def copy_lecture(checkout: Path, folder: Path) -> None:
+    """Copy a checkout's lecture file and script to a folder: not every build has a lecture of its own without them."""
+    shutil.copy(checkout / "lecture.toml", folder)
+    shutil.copytree(checkout / "script", folder / "script")
+
+
 def measure_round(checkouts: list[Path], command: tuple[str, ...], *, clock: bool) -> list[dict[str, float]]:
-    """Run a command in an empty folder of its own, in each checkout; return the seconds of its turns."""
+    """Run a command in a folder with the lecture alone, in each checkout; return the seconds of its turns."""
     rounds = []
     for checkout in checkouts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
+            copy_lecture(checkout, folder)
             times = {turn: measure(checkout, command, folder, clock=clock) for turn in (FIRST, AGAIN)}
             if clock:
                 times[STANDING_BY] = measure_standing_by(checkout, command, folder)
