@@ -127,16 +127,18 @@ def list_scenes(
     ] = False,
 ) -> None:
     """List chapters and scenes with their titles and the parameters that are set; or all scenes there are."""
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     if every:
         from lecture.commands.catalogue import catalogue_lines
 
-        for line in catalogue_lines(found, found.speak(lang or [])[0]):
+        for line in catalogue_lines(found, found.speak(lang or list(found.languages))):
             screen.print(line)
         return
     for language, script in read_scripts(found, found.speak(lang or []), tolerant=True).items():
         for line in outline_lines(found, script, language):
             screen.print(line)
+    for told in found.unwritten.values():
+        print_note(told)
 
 
 @app.command("render", epilog=example("lecture render --quality fhd --lang zh --lang en", "lecture render ForwardPass"))
@@ -179,7 +181,7 @@ def render_films(
         raise LectureError("--chapters: are those of the whole lecture; name no scene")
     if small and engine is EngineName.stock:
         raise LectureError("--small: --engine stock leaves encoding to manim; leave one of the two out")
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     options = choose_options(found, lang or [], tracks or [], captions or [], burns_in=burn_in)
@@ -219,7 +221,7 @@ def draw_stills(
         raise LectureError("--beat and --at both say which picture; give one of them")
     if file is not None and len(lang or []) > 1:
         raise LectureError("-o names one picture, and there would be one a language; give one --lang")
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     (entry,) = found.choose([scene])
     size = QUALITIES[quality].in_format(found.format)
     for language, script in read_spoken_scripts(found, found.speak(lang or []), [entry], out, size).items():
@@ -251,7 +253,7 @@ def export(
     from lecture.commands.export import ExportOrder, export_scene, form_of
 
     form_of(file, transparent=transparent)
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     (entry,) = found.choose([scene])
     size = QUALITIES[quality].in_format(found.format)
     ((_, script),) = read_spoken_scripts(found, found.speak([lang] if lang else []), [entry], OUT, size).items()
@@ -273,7 +275,7 @@ def print_numbers(
     """Print every number that a viewer reads, with its full value, without drawing."""
     if len(lang or []) > 1:
         raise LectureError("--lang: numbers are printed in one language; give one")
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     (language,) = found.speak(lang or [])
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, [language], entries, tolerant=True)
@@ -312,7 +314,7 @@ def check(
     from lecture.render.order import rehearse_scenes
     from lecture.render.progress import ProgressOutput
 
-    found = find_lecture(lecture).translated_to(lang or ())
+    found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     scripts = read_words(found, found.speak(lang or list(found.languages)), entries, out, jobs=jobs, titles=not scenes)
@@ -392,7 +394,7 @@ def draw_storyboard(
     from lecture.commands.storyboard import StoryboardOrder, draw_storyboard
     from lecture.render.progress import ProgressOutput
 
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     size = QUALITIES["hd"].in_format(found.format)
@@ -421,7 +423,7 @@ def show_preview(
     """Show a scene in the browser, and show it again whenever a file is saved, until ctrl-C."""
     from lecture.preview.command import PreviewOrder, preview
 
-    file = find_lecture(lecture).file
+    file = find_lecture(lecture, tolerates_unwritten=True).file
     preview(PreviewOrder(file, scene, lang, out, port, opens, forks), lambda address: screen.print(address))
 
 

@@ -21,7 +21,6 @@ from lecture.cli_options import (
     screen,
 )
 from lecture.workers.local import cores
-from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
     from lecture.film.standing import StandingFilm
@@ -35,7 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command("page", epilog=example("lecture page", "lecture page --lang en --one-file"))(make_page)
     app.command("quiz", epilog=example("lecture quiz --lang en"))(make_quiz)
     app.command("handout", epilog=example("lecture handout --beats 4", "lecture handout --answers"))(make_handout)
-    app.command("slides", epilog=example("lecture slides --pptx"))(make_slides)
+    app.command("slides", epilog=example("lecture slides --lang en"))(make_slides)
     app.command("scorm", epilog=example("lecture scorm --lang en"))(make_package)
 
 
@@ -118,14 +117,12 @@ def make_slides(
     lang: LangOption = None,
     voice: VoiceOption = None,
     out: OutOption = OUT,
-    pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file.")] = False,
+    pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file, the one kind there is.")] = True,
 ) -> None:
-    """Write the films as slides: a slide a beat with its clip, the words as notes."""
+    """Write the films as slides in a PowerPoint file: a slide a beat with its clip, the words as notes."""
     from lecture.film.standing import choose_films
     from lecture.slides.build import build_slides
 
-    if not pptx:
-        raise LectureError("lecture slides: say as what; write lecture slides --pptx")
     found = find_lecture(lecture)
     for film in choose_films(_films(found, out, voice), lang or []):
         screen.print(str(build_slides(found, film)))

@@ -26,6 +26,7 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script, read_fixed_words, read_scripts
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
+from lecture.terminal import print_note
 from lecture.workers.local import cores, local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.counting import count_of
@@ -84,7 +85,7 @@ def print_record_sheet(
     """Write what to read into the microphone as a PDF: the words of each beat, and the name of its recording."""
     from lecture.commands.record_sheet import write_record_sheet
 
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     entries = found.choose(scenes or [])
     for language in found.speak(lang or []):
         runs = _rehearsed(entries, read_words(found, [language], entries, out, titles=True))
@@ -106,8 +107,10 @@ def write_words(
     from lecture.commands.missing import find_missing, write_entries
     from lecture.render.progress import ProgressOutput
 
-    found = find_lecture(lecture).translated_to(lang or ())
-    entries = found.choose(scenes or [])
+    found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
+    entries = found.choose(scenes) if scenes else found.scenes
+    for told in () if scenes else found.unwritten.values():
+        print_note(told)
     scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries, tolerant=True)
     missing, _ = find_missing(found, scripts, entries, ProgressOutput(screen), out, jobs)
     gaps = {each.file: {scene.name: lacking for scene, lacking in each.scenes} for each in missing}
@@ -130,7 +133,7 @@ def show_pace(
     """Show each scene's length, words a minute, silences and stills: as the voice spoke it last, or as it is read."""
     from lecture.commands.pace import advice, pace_table, still_lines
 
-    found = find_lecture(lecture)
+    found = find_lecture(lecture, tolerates_unwritten=True)
     entries = found.choose(scenes or [])
     languages = found.speak(lang or [])
     scripts = read_spoken_scripts(found, languages, entries, out, QUALITIES["hd"].in_format(found.format))

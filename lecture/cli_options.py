@@ -123,14 +123,14 @@ def example(*lines: str) -> str:
     return "For example:\n\n" + "\n\n".join(f"[bold]{line}[/bold]" for line in lines)
 
 
-def find_lecture(file: Path | None) -> Lecture:
+def find_lecture(file: Path | None, *, tolerates_unwritten: bool = False) -> Lecture:
     """Read the lecture file that is named, lecture.toml of this folder, or the project's own."""
     if file is None and not os.path.lexists(HERE):
         Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(
             f"No {HERE} here: this is the project's own lecture ({OWN_LECTURE})."
         )
         return read_lecture(OWN_LECTURE)
-    return read_lecture(file or HERE)
+    return read_lecture(file or HERE, tolerates_unwritten=tolerates_unwritten)
 
 
 def choose_scenes(lecture: Lecture, names: list[str] | None) -> tuple[SceneEntry, ...]:

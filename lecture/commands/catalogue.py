@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,14 @@ __all__ = ["catalogue_lines"]
 HEAD = "All scenes that a lecture may take, the formats that each can stand in, and its parameters with their defaults:"
 
 
-def catalogue_lines(lecture: Lecture, language: str) -> Iterator[str]:
-    """Yield the scenes of a lecture's catalogue: the project's, installed packages', and its own, each with its title,
-    formats and parameters as a lecture file has them. One whose code can't be imported is told so."""
-    titles = scene_titles(lecture, language)
+def catalogue_lines(lecture: Lecture, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the scenes of a lecture's catalogue: the project's, installed packages', and its own, each with its title
+    in some languages, its formats, and its parameters as a lecture file has them. One whose code can't be imported is
+    told so."""
+    known = [scene_titles(lecture, language) for language in languages]
+    titles = {
+        name: " · ".join(dict.fromkeys(filter(None, (each[name] for each in known)))) for name in lecture.catalogue
+    }
     yield HEAD
     for name in lecture.catalogue:
         found = _load(lecture.catalogue[name])

@@ -44,7 +44,8 @@ def length(seconds: float) -> str:
 def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[str]:
     """Yield the lecture, its chapters, and its scenes with what is set in them."""
     missing = f"(no title in {LANGUAGES[language].name})"
-    yield f"{lecture.titles[language] or missing} ({lecture.file}, {language})"
+    shape = "" if lecture.format == DEFAULT_FORMAT else f", {lecture.format}"
+    yield f"{lecture.titles[language] or missing} ({lecture.file}, {language}{shape})"
     for number, chapter in enumerate(lecture.chapters, 1):
         yield f"{number} {chapter.titles[language] or missing}"
         for entry in chapter.scenes:
@@ -55,9 +56,11 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
 
 
 def _other_formats(entry: SceneEntry) -> str:
-    """Return a mark of the formats that a scene can stand in beside the default one."""
-    others = [each for each in declared_formats(entry.module, entry.catalogue) or () if each != DEFAULT_FORMAT]
-    return f" (also {', '.join(others)})" if others else ""
+    """Return a mark of the formats that a scene can stand in beside the lecture's, or in its place."""
+    formats = declared_formats(entry.module, entry.catalogue) or ()
+    others = [each for each in formats if each != entry.format]
+    kind = "also" if entry.format in formats else "only"
+    return f" ({kind} {', '.join(others)})" if others else ""
 
 
 def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:

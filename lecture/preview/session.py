@@ -58,7 +58,7 @@ class Session:
     def __init__(
         self, file: Path, scene: str | None, language: str | None, media: Media, *, forks: bool = True
     ) -> None:
-        self.lecture = read_lecture(file)
+        self.lecture = read_lecture(file, tolerates_unwritten=True)
         self.scripts = read_scripts(self.lecture, self.lecture.languages)
         self.language = self.lecture.speak([language] if language else [])[0]
         self.media = media
@@ -243,8 +243,8 @@ class Session:
         reads_all = not files or self.problem is not None
         reads_folder = self.entry.module.folder is not None and any(file.suffix == ".py" for file in files)
         lecture = self.lecture
-        if reads_all or reads_folder or lecture.file.name in changed:
-            lecture = read_lecture(lecture.file)
+        if reads_all or reads_folder or lecture.unwritten or lecture.file.name in changed:
+            lecture = read_lecture(lecture.file, tolerates_unwritten=True)
         reads_all = reads_all or _names(lecture) != _names(self.lecture)
         languages = [name for name in lecture.languages if reads_all or f"{name}.toml" in changed]
         scripts = {**self.scripts, **read_scripts(lecture, languages)}

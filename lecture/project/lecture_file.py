@@ -208,7 +208,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Lecture:
-    """A lecture: its title by language, and its chapters; by language too, its voice and how words sound in it."""
+    """A lecture: its title by language, and its chapters; by language too, its voice and how words sound in it.
+
+    Where that is tolerated, `unwritten` has the scenes of the file that no code is found for, by name, each with what
+    is to be done; they are not among the scenes.
+    """
 
     file: Path
     titles: Mapping[str, str]
@@ -217,6 +221,7 @@ class Lecture:
     voices: Mapping[str, str] = field(default_factory=dict)
     lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     format: str = DEFAULT_FORMAT
+    unwritten: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -245,8 +250,17 @@ class Lecture:
         return [(place, next(filter(None, titles.values()), "")) for place, titles in places if not titles[language]]
 
     def choose(self, names: list[str]) -> tuple[SceneEntry, ...]:
-        """Return the scenes called `names`, in the lecture's order; all where none is named."""
+        """Return the scenes called `names`, in the lecture's order; all where none is named.
+
+        Raises
+        ------
+        LectureError
+            There is no such scene, or one of those that are wanted isn't written yet.
+        """
         known = {scene.name: scene for scene in self.scenes}
+        if lacking := [text for name, text in self.unwritten.items() if not names or name in names]:
+            others = f"\n    The others can be named: {' '.join(known)}" if not names else ""
+            raise LectureError("\n".join(lacking) + others)
         for name in names:
             if name not in known:
                 raise LectureError(f"{self.file}: has no scene {quote(name)}; {closest(name, known)}")
@@ -276,10 +290,11 @@ class Lecture:
         return tuple(dict.fromkeys(languages)) or self.languages[:1]
 
 
-def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
+def read_lecture(file: Path, known: Catalogue | None = None, *, tolerates_unwritten: bool = False) -> Lecture:
     """Read and check a lecture file, all but the scenes' parameters.
 
     Besides the scenes of the folder that it names, it knows those of the project and of installed packages, or `known`.
+    With `tolerates_unwritten`, some scenes may be named that no code is found for.
 
     Raises
     ------
@@ -304,6 +319,9 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     if table.scenes is not None:
         catalogue = catalogue.with_folder(file, table.scenes)
     titles = _titles(file, "title", table.title, table.title)
+    unwritten = _unwritten(file, table, catalogue)
+    if unwritten and (not tolerates_unwritten or len(unwritten) == sum(len(each.scene) for each in table.chapter)):
+        raise LectureError("\n".join(unwritten.values()))
     chapters = tuple(
         Chapter(
             _titles(file, f"chapter {number}", chapter.title, table.title),
@@ -314,7 +332,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     voices = dict.fromkeys(titles, table.voice) if isinstance(table.voice, str) else table.voice
     for key, tables in (("voice", voices), ("lexicon", table.lexicon)):
         _refuse_other_languages(file, key, tables, titles)
-    lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon, table.format)
+    lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon, table.format, unwritten)
     _refuse_duplicates(lecture)
     return lecture
 
@@ -349,7 +367,7 @@ def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: 
 def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -> Iterator[SceneEntry]:
     for table in chapter.scene:
         if table.scene not in known:
-            raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, known)}")
+            continue
         name = table.scene if table.name is None else table.name
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
@@ -362,6 +380,26 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
         sweep = Sweep(table.sweep.parameter, tuple(table.sweep.values)) if table.sweep else None
         place = (file, f"chapter[{number}]", shared, known)
         yield SceneEntry(name, table.scene, chapter.parameters | own, *place, sweep=sweep)
+
+
+def _unwritten(file: Path, lecture: LectureTable, known: Catalogue) -> dict[str, str]:
+    """Return the scenes of a file that there is no class of, by name, each with the remedies."""
+    scenes = [scene for chapter in lecture.chapter for scene in chapter.scene if scene.scene not in known]
+    return {
+        each.name or each.scene: f"{file}: scene = {quote(each.scene)}: unknown scene; "
+        f"{closest(each.scene, known)}{_how_to_write(each.scene, file, lecture.scenes)}"
+        for each in scenes
+    }
+
+
+def _how_to_write(scene: str, file: Path, folder: str | None) -> str:
+    """Return how a scene of one's own is written, if its name can be that of a class."""
+    if not NAME.fullmatch(scene):
+        return ""
+    module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", scene).lower()
+    place = file.parent / (folder or "my_scenes") / f"{module}.py"
+    named = "" if folder else f'name a folder of scenes, scenes = "{place.parent.name}", and '
+    return f"; or, for one of your own, {named}write class {scene}(LectureScene) in a module there, such as {place}"
 
 
 def _refuse_duplicates(lecture: Lecture) -> None:

@@ -207,7 +207,7 @@ def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> di
 
 def _refuse_unused_tables(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
     """Refuse a table of words for a scene that is neither in the lecture nor in the code."""
-    names = dict.fromkeys((*(entry.name for entry in lecture.scenes), *lecture.catalogue))
+    names = dict.fromkeys((*(entry.name for entry in lecture.scenes), *lecture.unwritten, *lecture.catalogue))
     for name in tables:
         if name not in names:
             where = f"{lecture.file} or in the code"

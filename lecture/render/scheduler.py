@@ -55,7 +55,7 @@ class Order:
     @property
     def whole(self) -> bool:
         """Whether it is the lecture's film, rather than single scenes."""
-        return self.entries == self.lecture.scenes and not self.beats
+        return self.entries == self.lecture.scenes and not (self.beats or self.lecture.unwritten)
 
     def variants(self) -> list[SceneVariant]:
         """Return each scene in each language.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -14,6 +15,9 @@ __all__ = ["read_toml"]
 
 MOST_BYTES = 16_000_000  # a lecture of a thousand scenes has a tenth of it
 DEEPEST = 20  # levels of tables and lists: a lecture has six
+LINE = re.compile(r"at line (\d+)")
+QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+WITH_COMMA = re.compile(r"(?<![\w.,])(-?\d+),(\d+)(?![\w.])")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -29,7 +33,7 @@ def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LectureError(f"{file}: isn't TOML: {error}; mend that line") from None
+        raise LectureError(f"{file}: isn't TOML: {error}; mend that line{_comma_hint(text, str(error))}") from None
     except RecursionError:
         raise LectureError(f"{file}: holds brackets nested too deep to be read; remove some") from None
     except ValueError as error:
@@ -37,6 +41,15 @@ def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
     if _depth(tables) > DEEPEST:
         raise LectureError(f"{file}: holds tables or lists in more than {DEEPEST} levels; write fewer")
     return tables
+
+
+def _comma_hint(text: str, error: str) -> str:
+    """Return how a number is written, if the line that an error names has one with a decimal comma: `[1,5 2]`."""
+    found = LINE.search(error)
+    lines = text.splitlines()
+    line = lines[int(found[1]) - 1] if found and 0 < int(found[1]) <= len(lines) else ""
+    comma = WITH_COMMA.search(QUOTED.sub('""', line).partition("#")[0])
+    return f" (a number has a decimal point: {comma[1]}.{comma[2]})" if comma else ""
 
 
 def _depth(tables: dict[str, Any]) -> int:

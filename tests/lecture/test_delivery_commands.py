@@ -21,7 +21,8 @@ FILES = {
     "page --lang en --one-file": ["lecture.en.one.html"],
     "quiz --lang zh": ["quiz.zh.xml", "quiz.zh.gift.txt"],
     "handout --lang en --beats 4 --answers": ["handout-answers.en.pdf"],
-    "slides --pptx --lang zh": ["slides.zh.pptx"],
+    "slides --lang zh": ["slides.zh.pptx"],
+    "slides --pptx --lang en": ["slides.en.pptx"],
     "scorm": ["lecture.zh.scorm.zip"],
 }
 

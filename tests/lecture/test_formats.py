@@ -103,6 +103,16 @@ def test_the_outline_and_the_readme_mark_the_formats_that_each_scene_can_stand_i
         assert re.findall(rf", {name}(?: \(([^)]*)\))?(?=,)", table) == [others], name
 
 
+def test_the_outline_of_an_upright_lecture_marks_the_other_formats(tmp_path: Path) -> None:
+    file = tmp_path / "lecture.toml"
+    scenes = "".join(f'[[chapter.scene]]\nscene = "{name}"\n' for name in ("SumRule", "TangentPlane"))
+    file.write_text(f'title = {{ en = "T" }}\nformat = "9:16"\n[[chapter]]\ntitle = {{ en = "C" }}\n{scenes}', "utf-8")
+    lecture = read_lecture(file)
+    lines = list(outline_lines(lecture, read_scripts(lecture, ["en"])["en"], "en"))
+    assert lines[0].endswith(", en, 9:16)")
+    assert ["(also 16:9, 4:3)" in lines[2], "(only 16:9" in lines[3]] == [True, True]
+
+
 @pytest.mark.slow
 def test_the_film_of_an_upright_lecture_is_upright(tmp_path: Path) -> None:
     file = write_lecture(tmp_path)

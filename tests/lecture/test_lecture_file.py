@@ -109,6 +109,13 @@ STRUCTURE = {
         HEAD + CHAPTER + '[[chapter.scene]]\nscene = "LimitDefinitoin"\n',
         ['"LimitDefinitoin"', "did you mean LimitDefinition?"],
     ),
+    "own scene to be written": (
+        HEAD + CHAPTER + '[[chapter.scene]]\nscene = "HalvingSteps"\n',
+        [
+            'name a folder of scenes, scenes = "my_scenes", and write class HalvingSteps(LectureScene)',
+            "my_scenes/halving_steps.py",
+        ],
+    ),
     "twice the same": (WHOLE + SCENE, ['"LimitDefinition"', "twice", "name ="]),
     "names that differ in capitals only": (WHOLE + SCENE + 'name = "limitdefinition"\n', ["twice"]),
     "name with a path": (WHOLE + 'name = "../../etc/x"\n', ["LimitDefinition.name", '"../../etc/x"']),

@@ -61,7 +61,7 @@ def test_the_reference_names_enough_and_what_it_names_is_there() -> None:
 
 def test_every_scene_is_listed_with_each_parameter_its_default_and_what_it_may_be(tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "blank", ["es"])
-    lines = "\n".join(catalogue_lines(read_lecture(tmp_path / "mine/lecture.toml"), "es")).split("\n")
+    lines = "\n".join(catalogue_lines(read_lecture(tmp_path / "mine/lecture.toml"), ["es"])).split("\n")
     heads = {line.split(":")[0].split(" (")[0]: line for line in lines if line[:1].isupper()}
     assert {*MODULES, "Growth"} <= set(heads)
     assert heads["LimitDefinition"] == "LimitDefinition: The derivative (16:9, 9:16)"
@@ -69,3 +69,9 @@ def test_every_scene_is_listed_with_each_parameter_its_default_and_what_it_may_b
     assert "    # For how many hours it grows. A whole number from 3 to 4.\n    hours = 3" in "\n".join(lines)
     for entry in read_lecture(OWN_LECTURE).scenes:
         assert all(f"{key} = " in "\n".join(lines) for key in entry.load().Parameters.model_fields)
+
+
+def test_outside_a_lecture_scenes_are_listed_with_their_titles_in_both_languages() -> None:
+    own = read_lecture(OWN_LECTURE)
+    lines = list(catalogue_lines(own, own.languages))
+    assert "\nLimitDefinition: 导数的概念 · The derivative (16:9, 9:16)" in lines

@@ -67,6 +67,31 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
     assert "chapter" not in one.complained
 
 
+def test_a_scene_that_is_not_written_yet_keeps_none_of_the_others_from_being_worked_at(
+    server: Server, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["it"])
+    file = mine / "lecture.toml"
+    more = '[[chapter.scene]]\nscene = "Bisection"\n[[chapter.scene]]\nscene = "ChainRule"\n'
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    remedy = "write class Bisection(LectureScene) in a module there, such as my_scenes/bisection.py"
+    words = server.run(mine, "words", "--jobs", "1")
+    assert (words.code, remedy in words.complained) == (0, True)
+    assert {"Growth", "ChainRule"} <= {*tomllib.loads((mine / "script/it.toml").read_text("utf-8"))}
+    outline = server.run(mine, "list")
+    assert (outline.code, "    ChainRule: " in outline.said, remedy in outline.complained) == (0, True, True)
+    one = server.run(mine, "numbers", "ChainRule")
+    assert (one.code, "ChainRule" in one.said, one.complained) == (0, True, "")
+    for line in (["check"], ["check", "Bisection", "--jobs", "1"], ["page"]):
+        done = server.run(mine, *line)
+        assert (done.code, remedy in done.complained) == (2, True)
+    with (mine / "script/it.toml").open("a", encoding="utf-8") as script:
+        script.write('[Bisection]\ntitle = "Bisezione"\n')
+    done = server.run(mine, "check", "ChainRule", "--jobs", "1")
+    assert (done.code, "[ChainRule]" in done.complained, "Bisection" in done.complained) == (2, True, False)
+
+
 def test_a_language_that_the_lecture_has_no_title_in_yet_is_told_whole_in_one_message(
     server: Server, tmp_path: Path
 ) -> None:

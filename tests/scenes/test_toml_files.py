@@ -73,6 +73,23 @@ def test_a_zero_among_letters_is_a_wrong_letter(kind: tuple[str, Callable[[Path]
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("interval = [1,5 2]", "; mend that line (a number has a decimal point: 1.5)"),
+        ("point = -0,25", "; mend that line (a number has a decimal point: -0.25)"),
+        ('function = "max(1,5)" 2', "; mend that line"),
+        ("steps = [1, 2 3] # or 1,5", "; mend that line"),
+    ],
+)
+def test_a_decimal_comma_is_told_where_a_line_that_cannot_be_read_has_one(line: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "file.toml"
+    file.write_text(f"{LECTURE}{line}\n", "utf-8")
+    with pytest.raises(LectureError) as refused:
+        read_lecture(file)
+    assert str(refused.value).endswith(told)
+
+
+@pytest.mark.parametrize(
     ("make", "told"),
     [
         (lambda file: None, "not found"),
