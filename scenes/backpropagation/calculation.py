@@ -133,8 +133,7 @@ def rest_of(formula: Formula, parts: Iterable[str]) -> VGroup:
 
 @cache
 def _unit_extent(code: str) -> tuple[float, float]:
-    # Measured once in a process: manim must not take one that is shown later for one that it knows from here.
-    formula = Formula(code, size=theme.FORMULA, use_svg_cache=False)
+    formula = Formula(code, size=theme.FORMULA)
     return float(formula.width) / theme.FORMULA, float(formula.height) / theme.FORMULA
 
 

@@ -43,6 +43,8 @@ EM = 1 / 96
 TYPST_EM = 10
 # How opaque a plate is: what it hides is still felt.
 PLATE = 0.9
+# Of what manim typeset before and has in its cache, fraction bars and roots are hairlines, whatever their size.
+UNCACHED: dict[str, Any] = {"use_svg_cache": False}
 DIGITS = 0.33  # of digits: how far their baseline is under their middle, in em
 
 
@@ -108,6 +110,7 @@ class Words(TextSource, Typst):
                 color=theme.ink(color),
                 typst_preamble=theme.preamble(language),
                 font_paths=list(font_folders()),
+                **UNCACHED,
                 **kwargs,
             )
         except TypstError as error:
@@ -140,6 +143,7 @@ class Formula(TextSource, MathTypst):
             color=theme.ink(color),
             typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
             font_paths=list(font_folders()),
+            **UNCACHED,
             **kwargs,
         )
 

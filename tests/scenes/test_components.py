@@ -108,6 +108,16 @@ def test_an_em_is_what_the_type_scale_says():
     assert size * EM / frame.height == pytest.approx(1 / 32)
 
 
+@pytest.mark.parametrize("typeset", [Formula, lambda text, size: Words(f"${text}$", size=size)], ids=["formula", "words"])
+def test_a_fraction_bar_follows_the_size_however_often_it_was_typeset_before(typeset):
+    def bar(size):
+        return sum(float(part.get_stroke_width()) for part in typeset("1/2", size=size).family_members_with_points())
+
+    first, again, large = bar(24), bar(24), bar(48)
+    assert first == again > 0
+    assert large == pytest.approx(2 * first)
+
+
 def test_a_formula_wears_the_colours_of_its_quantities():
     formula = Formula("tangent(f') = {{ step(h) : denominator }}")
     colours = {glyph.get_fill_color().to_hex().lower() for glyph in formula.submobjects}
