@@ -108,7 +108,7 @@ def test_an_em_is_what_the_type_scale_says():
     assert size * EM / frame.height == pytest.approx(1 / 32)
 
 
-@pytest.mark.parametrize("typeset", [Formula, lambda text, size: Words(f"${text}$", size=size)], ids=["formula", "words"])
+@pytest.mark.parametrize("typeset", [Formula, lambda code, size: Words(f"${code}$", size=size)])
 def test_a_fraction_bar_follows_the_size_however_often_it_was_typeset_before(typeset):
     def bar(size):
         return sum(float(part.get_stroke_width()) for part in typeset("1/2", size=size).family_members_with_points())
