@@ -40,8 +40,8 @@ from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
-from scenes.components.text import Formula, Words, fit_formula, set_below
-from scenes.framework.digits import TINY, live_spec, number_spec, write_calculation
+from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
+from scenes.framework.digits import TINY, live_spec, number_spec, shows, whole_spec, write_calculation
 from scenes.framework.parameters import (
     FunctionOfX,
     Real,
@@ -65,9 +65,11 @@ SAMPLES = 201  # of the interval
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
 ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
+ROW = 0.3  # frame units between the formulas of u, v and u + v
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
+ROUGH = 0.05  # the share by which the rounding of a live slope may be off for it to be written so at last
 LEVEL = 1e-12  # of the steeper of two slopes: what is no slope beside it
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
@@ -115,6 +117,7 @@ class SumPicture:
     rows: VGroup
     names: VGroup
     mark: Dot
+    total: Formula
 
 
 class SumRule(LectureScene[SumParameters]):
@@ -142,7 +145,7 @@ class SumRule(LectureScene[SumParameters]):
         self.play(FadeIn(picture.trace), run_time=theme.QUICK)
         self.add(picture.trace)
         self.play(picture.x.animate.set_value(self._end), run_time=GLIDE, rate_func=linear)
-        self.play(FadeOut(picture.trace.bars), FadeIn(whole), run_time=theme.QUICK)
+        self.play(FadeOut(picture.trace.bars), FadeIn(whole, picture.total), run_time=theme.QUICK)
         picture.trace.clear_updaters()
         self.play(picture.x.animate.set_value(self.params.point), run_time=theme.QUICK)
         return picture
@@ -176,7 +179,7 @@ class SumRule(LectureScene[SumParameters]):
     @beat()
     def x_slides(self, picture: SumPicture, legs: Legs, enlarged: VGroup) -> None:
         names = VGroup(*chain.from_iterable(legs.values()))
-        self.play(FadeOut(enlarged, names), run_time=theme.QUICK)
+        self.play(FadeOut(enlarged, names, picture.total), run_time=theme.QUICK)
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.add(*picture.triangles.values(), picture.mark)
         low = self.params.interval[0]
@@ -263,8 +266,12 @@ class SumRule(LectureScene[SumParameters]):
         triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
         rows = self._live_rows(x, functions)
         names = self._name_curves(plot)
+        total = fit_function(f"{U}(u) + {V}(v)", self._sum(), writing().width, height=TALLEST)
+        set_below(total, functions, ROW)
         mark = Dot(color=theme.TANGENT).add_updater(lambda dot: dot.move_to(plot.at(x.get_value(), plot.level)))
-        self.picture = SumPicture(title, functions, plot, x, curves, trace, triangles, rows, names, mark.update())
+        self.picture = SumPicture(
+            title, functions, plot, x, curves, trace, triangles, rows, names, mark.update(), total
+        )
         return self.picture
 
     def _name_curves(self, plot: Plot) -> VGroup:
@@ -297,7 +304,7 @@ class SumRule(LectureScene[SumParameters]):
         """Draw the triangle of the sum large beside the plot: its base and rises, its slope, and their names."""
         small = picture.triangles["sum"]
         shape = VGroup(small.base.copy(), *(rise.copy() for rise in small.rises))
-        room = writing().below(picture.functions, 2 * theme.SPACE).inset(ROOM)
+        room = writing().below(picture.total, 0).inset(ROOM)
         shape.scale(min(room.width / shape.width, room.height / max(shape.height, theme.GAP)))
         room.place(shape, -1, 1)
         base, *rises = shape
@@ -327,16 +334,26 @@ class SumRule(LectureScene[SumParameters]):
             (low - edge, high + BASE * (high - low) + edge), y_range, frame.body.split_panes(*WIDE)[0], names=("x", "")
         )
 
-    def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
-        """Write live rows of the slopes of u, of v, and of their sum."""
-        u, v = self.params.u.derivative(), self.params.v.derivative()
-        both = sum_rule(self.params.u, self.params.v).result
-        passed = [float(f(at)) for f in (u, v, both) for at in np.linspace(*self.params.interval, 33)]
+    @cached_property
+    def _slopes(self) -> tuple[Function, Function, Function]:
+        """The derivatives of u, of v and of their sum."""
+        u, v = self.params.u, self.params.v
+        return u.derivative(), v.derivative(), sum_rule(u, v).result
+
+    @cached_property
+    def _slope_spec(self) -> str:
+        """The format of the live slopes."""
+        passed = [float(f(at)) for f in self._slopes for at in np.linspace(*self.params.interval, 33)]
         ends = (self.params.point, *self.params.interval, self._farthest)
-        rests = [[float(f(at)) for f in (u, v, both)] for at in ends]
+        rests = [[float(f(at)) for f in self._slopes] for at in ends]
         peaks = np.abs(np.reshape(passed, (3, -1))).max(axis=1)
         small = [float(peak) for peak in peaks if 0 < peak < TINY]
-        spec = live_spec(small, _decimals_that_add(rests), most=7, between=passed)
+        return live_spec(small, _decimals_that_add(rests), most=7, between=passed)
+
+    def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
+        """Write live rows of the slopes of u, of v, and of their sum."""
+        u, v, both = self._slopes
+        spec = self._slope_spec
 
         def reader(slope: Function) -> Callable[[], float]:
             return lambda: float(slope(x.get_value()))
@@ -361,13 +378,18 @@ class SumRule(LectureScene[SumParameters]):
         ]
 
     def _calculate(self) -> list[VMobject]:
-        """Write the rule at the point in numbers."""
-        u, v, a = self.params.u, self.params.v, self.params.point
+        """Write the rule at the point in numbers, as they stood there while x slid where that tells enough of them."""
+        a = self.params.point
+        slopes = [float(f(a)) for f in self._slopes]
+        specs = [whole_spec(slope, self._slope_spec) for slope in slopes]
+        enough = all(shows(slope, spec, ROUGH) for slope, spec in zip(slopes, specs, strict=True))
         written = write_calculation(
             operator.add,
-            [("slope_u", float(u.derivative()(a))), ("slope_v", float(v.derivative()(a)))],
-            ("result", float(sum_rule(u, v).result(a))),
+            [("slope_u", slopes[0]), ("slope_v", slopes[1])],
+            ("result", slopes[2]),
             self.record,
+            spec=specs[2] if enough else None,
+            specs=specs[:2] if enough else None,
         )
         one, other = written.operands
         at = self.record("x", a, number_spec(a))
@@ -376,7 +398,7 @@ class SumRule(LectureScene[SumParameters]):
             f"{written.operands_equals} {U}({one}) + {V}({other.term})",
             f"{written.equals} derivative({written.result})",
             writing().width,
-            small=theme.LABEL,
+            small=theme.BODY,
         )
         return [Formula(f"x {at.equals} {at}", size=theme.BODY), value]
 
@@ -399,8 +421,11 @@ def _name_triangle(
     rises, kept = list(rises), list[Formula]()
     level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
     for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
-        label = Formula(f"{code} step(dif x)", size=size or theme.SMALL).next_to(line, side, theme.GAP / 2)
-        kept += move_clear([label], [_near(label, line, side)], lines, [*standing, *kept])
+        for each in type_sizes(size or theme.LABEL):
+            label = Formula(f"{code} step(dif x)", size=each).next_to(line, side, theme.GAP / 2)
+            if found := move_clear([label], [_near(label, line, side)], lines, [*standing, *kept]):
+                kept += found
+                break
     return kept
 
 

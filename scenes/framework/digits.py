@@ -192,6 +192,7 @@ def write_calculation(
     record: Recorder,
     *,
     spec: str | None = None,
+    specs: Sequence[str] | None = None,
     tolerance: float | None = None,
 ) -> Calculation:
     """Write a calculation with the fewest digits with which a viewer who redoes it by hand finds the result as written.
@@ -206,6 +207,8 @@ def write_calculation(
         Records a number and gives it as it is written.
     spec
         The format of the result, where it is written elsewhere too.
+    specs
+        Those of the operands, where they are written elsewhere too; they are kept where they come to the result.
     tolerance
         The share of an operand that its computation may have lost: 0 for operands that are correctly rounded; by
         default what `is_rounded` allows.
@@ -213,7 +216,7 @@ def write_calculation(
     Where fifteen digits of the operands do not do, the calculation does not hold.
     """
     values, last = [value for _, value in operands], spec or number_spec(result[1])
-    digits, specs = _choose_digits(compute, values, result[1], last, tolerance)
+    digits, specs = _choose_digits(compute, values, result[1], last, tolerance, specs)
     figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = record(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
@@ -225,17 +228,29 @@ def write_calculation(
 
 
 def _choose_digits(
-    compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float | None
+    compute: Callable[..., Fraction],
+    values: Sequence[Value],
+    result: Value,
+    last: str,
+    tolerance: float | None,
+    given: Sequence[str] | None,
 ) -> tuple[int, list[str]]:
-    """Return the digits and the formats of the operands with which they come to the result in its format."""
+    """Return the digits and the formats of the operands, the given ones if possible, with which they come to the result
+    in its format."""
     if not all(map(math.isfinite, (*values, result))):
         return SIGNIFICANT_DIGITS, [number_spec(value) for value in values]
-    for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1):
-        specs = [_operand_spec(value, digits, tolerance) for value in values]
-        by_hand = redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
+    tried = [(SIGNIFICANT_DIGITS, list(given))] if given else []
+    tried += [
+        (digits, [_operand_spec(value, digits, tolerance) for value in values])
+        for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1)
+    ]
+    for chosen in tried:
+        by_hand = redo(
+            compute, [format_number(float(value), spec) for value, spec in zip(values, chosen[1], strict=True)]
+        )
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
             break
-    return digits, specs
+    return chosen
 
 
 def _operand_spec(value: Value, digits: int, tolerance: float | None) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 from manim import (
     DL,
+    LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     UR,
@@ -36,8 +38,8 @@ from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, set_below
-from scenes.framework.digits import live_spec, number_spec
+from scenes.components.text import Formula, Words, fit_formula, set_below
+from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
@@ -62,12 +64,14 @@ ANSWERS = 1.9  # frame units kept free for the answers under the table
 
 @dataclass(frozen=True)
 class ProductPicture:
-    """What the beats hand on: the functions, the live step dx, the rectangle, and live rows of numbers."""
+    """What the beats hand on: the functions, the live step dx, the rectangle, and rows of
+    numbers: those of the start, and live ones."""
 
     title: Words
     functions: VGroup
     dx: ValueTracker
     area: GrowingRectangle
+    start: VGroup
     rows: VGroup
 
 
@@ -103,11 +107,12 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(
             FadeIn(area.whole),
             FadeIn(area.captions["whole"]),
-            FadeIn(picture.rows, shift=0.2 * UP),
+            FadeIn(picture.start, shift=0.2 * UP),
             run_time=theme.CALM,
         )
-        self.point_out(area.captions["whole"].label)
+        self.point_out(area.captions["whole"].label, picture.start[-1])
         self.next_phrase()
+        self.play(FadeOut(picture.start), FadeIn(picture.rows), run_time=theme.QUICK)
         self.add(*area.pieces.values(), area.sides, area.growth, area.captions["left"])
         self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
@@ -223,8 +228,26 @@ class ProductRule(LectureScene[ProductParameters]):
             columns()[0], sides[0], sides[1], reach, changes, lambda: dx.get_value() / first, (U, V)
         )
         rows = set_below(self._live_rows(dx, area), functions, 1.5 * theme.SPACE)
-        self.picture = ProductPicture(title, functions, dx, area, rows)
+        start = VGroup(
+            *(
+                fit_formula(f"{code} {figure.equals} {figure}", side().width).next_to(row, ORIGIN, aligned_edge=LEFT)
+                for (code, figure), row in zip(self._record_start(area), rows, strict=True)
+            )
+        )
+        self.picture = ProductPicture(title, functions, dx, area, start, rows)
         return self.picture
+
+    def _area_spec(self, area: GrowingRectangle) -> str:
+        """Return the format of the live area."""
+        return live_spec([area.u * area.v, self.analysis.changes()[0].after], 2, most=7)
+
+    def _record_start(self, area: GrowingRectangle) -> list[tuple[str, Figure]]:
+        """Record x and the area before the step, and name them in Typst math."""
+        a, size = self.params.point, area.u * area.v
+        return [
+            ("x", self.record("x", a, number_spec(a))),
+            (f"{U}(u) {V}(v)", self.record("area", size, whole_spec(size, self._area_spec(area)))),
+        ]
 
     def _live_rows(self, dx: ValueTracker, area: GrowingRectangle) -> VGroup:
         """Write live rows of x and of the area."""
@@ -234,9 +257,8 @@ class ProductRule(LectureScene[ProductParameters]):
             du, dv = area.changes()
             return (area.u + du) * (area.v + dv)
 
-        ends = [area.u * area.v, self.analysis.changes()[0].after]
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
-        size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
+        size = LiveNumber(self.ledger, "area", product, self._area_spec(area))
         grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
         return LiveRows(("x + step(dif x)", at), (grown, size))
 

@@ -13,6 +13,7 @@ from mathcore.rules import QuotientChange, quotient_change
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
 from scenes.components.text import Formula, plated
 from scenes.framework.digits import Recorder, short_spec
+from scenes.framework.numbers import Figure
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.rule_parts import U, V
 from scenes.style.frame import Region
@@ -27,10 +28,11 @@ REST = f"{U}(Delta u) - q {V}(Delta v)"
 
 @dataclass(frozen=True)
 class Live:
-    """What moves the picture: the step, and shares of what it changes: base, area, the area that is poured,
-    and how far the picture has gone aside."""
+    """What moves the picture: the step, how far the area is spread over the base, and shares of what the step changes:
+    base, area, the area that is poured; and how far the picture has gone aside."""
 
     dx: ValueTracker
+    spread: ValueTracker
     base: ValueTracker
     area: ValueTracker
     poured: ValueTracker
@@ -68,13 +70,31 @@ def _crosses(change: QuotientChange) -> bool:
     return min(_poured(change) * change.q, (change.q + change.dq) * change.q) < 0
 
 
+def _lump(change: QuotientChange, plane: AreaPlane) -> float:
+    """Return the base on which the area is a square in the picture, or as near to one as the picture has room."""
+    if not change.u:
+        return change.v
+    high = max(abs(y) for y in (change.q, _poured(change)) if y * change.q > 0)
+    square = math.sqrt(abs(change.u) * plane.unit[1] / plane.unit[0])
+    return math.copysign(
+        min(max(square, abs(change.u) / high), max(abs(change.v), abs(change.v + change.dv))), change.v
+    )
+
+
 def draw_pieces(
-    params: QuotientParameters, plane: AreaPlane, live: Live, signs: tuple[float, float]
+    params: QuotientParameters, plane: AreaPlane, live: Live, signs: tuple[float, float], area: Figure
 ) -> tuple[dict[str, SignedRectangle], dict[str, Caption]]:
-    """Draw the rectangle, the room that a longer base leaves, what fills it, and what lies on top, with names."""
+    """Draw the rectangle, first as a lump of its area, the room that a longer base leaves, what fills it, and what lies
+    on top, with names."""
     read, start = _reader(params, live), change_of(params)
+    lump = _lump(start, plane)
+
+    def base() -> float:
+        share = live.spread.get_value()
+        return (1 - share) * lump + share * start.v
+
     bounds = {
-        "whole": lambda: ((0.0, start.v), (0.0, start.q)),
+        "whole": lambda: ((0.0, base()), (0.0, start.u / base())),
         "hole": lambda: ((start.v, read().end), (0.0, start.q)),
         "strip": lambda: ((start.v, read().end), (0.0, live.poured.get_value() * start.q)),
         "top": lambda: ((0.0, read().end), (start.q, start.q + read().height)),
@@ -85,13 +105,16 @@ def draw_pieces(
     share = _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
     named = {
-        "whole": ("whole", f"{U}(u)", -up, lambda: 1.0),
+        "whole": ("whole", f"{U}(u) {area.equals} {area}", -up, lambda: 1.0),
         "strip": ("hole", f"q {V}(Delta v)", 4 * right, share),
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
     }
     # The name of the whole stands where nothing lies upon it.
-    bounds["whole"] = lambda: (inner_span(start.v, read().end - start.v), inner_span(start.q, read().height))
+    bounds["whole"] = lambda: (
+        inner_span(base(), read().end - start.v),
+        inner_span(start.u / base(), read().height),
+    )
 
     def under_strip() -> ManimColor:
         """Return what is behind the name of the strip: the strip, the rectangle that gets shorter, or nothing."""

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, FadeTransform, Indicate, MoveToTarget, ValueTracker, VGroup, Write
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    Indicate,
+    MoveToTarget,
+    ValueTracker,
+    VGroup,
+    Write,
+)
 
 from mathcore import quotient_rule
 from mathcore.rules import QuotientChange
 from scenes.components.digit_check import central_difference, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.attention import Light
-from scenes.framework.digits import number_spec, write_calculation
+from scenes.framework.digits import Calculation, number_spec, write_calculation
+from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import (
@@ -28,22 +43,26 @@ from scenes.quotient_rule.rectangle import (
     room_inside,
 )
 from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["QuotientRule"]
 
 WIDE = (2.4, 1)  # shares of the picture and of what is written, while the picture leads
 SMALL = 0.06  # of the step: what is left of it when it has gone to 0
+SHOWN = 0.25  # of the step: a change that is seen, and has no names
 FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/({{{{ {V}(v)^2 : below }}}})"
 
 
 @dataclass(frozen=True)
 class QuotientPicture:
-    """What the beats hand on: the functions, what moves, and the parts of the rectangle by name."""
+    """What the beats hand on: the functions, the quotient, rows of the areas in numbers, what moves, and the
+    parts of the rectangle by name."""
 
     title: Words
     functions: VGroup
+    quotient: Formula
+    rows: list[Formula]
     live: Live
     plane: AreaPlane
     pieces: dict[str, SignedRectangle]
@@ -60,8 +79,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         picture = self.height_is_the_quotient()
         self.base_grows(picture)
         self.area_is_spread(picture)
-        rule = self.change_becomes_rate(picture)
-        self.number(picture, rule)
+        rate, rule = self.change_becomes_rate(picture)
+        self.number(picture, rate, rule)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -72,12 +91,13 @@ class QuotientRule(LectureScene[QuotientParameters]):
             self.use_variant("signed")
         picture = self._set_up(self.open_with_title())
         self.play(Write(picture.functions), run_time=theme.CALM)
-        quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(picture.functions, DOWN, theme.SPACE)
-        self.play(Write(quotient.align_to(picture.functions, LEFT)), run_time=theme.CALM)
+        self.play(Write(picture.quotient), run_time=theme.CALM)
+        self.play(FadeIn(picture.pieces["whole"], picture.captions["whole"]), run_time=theme.QUICK)
         self.next_phrase()
         self.play(FadeIn(picture.sides["v"]), run_time=theme.CALM)
-        self.play(FadeIn(picture.pieces["whole"]), FadeIn(picture.captions["whole"]), run_time=theme.CALM)
-        self.play(FadeIn(picture.sides["q"]), Indicate(quotient, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.add(picture.pieces["whole"], picture.captions["whole"], picture.sides["v"])
+        self.play(picture.live.spread.animate.set_value(1), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.play(FadeIn(picture.sides["q"]), Indicate(picture.quotient, color=theme.DERIVATIVE), run_time=theme.CALM)
         self.point_out(*(picture.sides[name].label for name in ("v", "q")))
         return picture
 
@@ -92,8 +112,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
             self.use_variant("shrinks")
         self.add(picture.sides["dv"], picture.pieces["hole"])
         self.play(picture.live.base.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
+        self.play(FadeIn(picture.rows[0], shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(FadeIn(picture.captions["strip"], scale=0.8), run_time=theme.CALM)
+        self.play(
+            FadeIn(picture.captions["strip"], scale=0.8), FadeIn(picture.rows[1], shift=0.2 * UP), run_time=theme.CALM
+        )
         self.point_out(picture.sides["q"].label, picture.sides["dv"].label, picture.captions["strip"].label)
 
     @beat(variants=("signed", "steady", "steady_signed", "constant", "nothing", "nothing_signed", "none"))
@@ -101,15 +124,18 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if variant := choose_spread(change_of(self.params)):
             self.use_variant(variant)
         self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
-        self.play(picture.live.area.animate.set_value(1), run_time=self.phrase_time(theme.CALM))
+        *_, gain, rest = picture.rows
+        self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
+        self.play(FadeIn(gain, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.live.poured.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
+        self.play(FadeIn(rest, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Light(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
         self.point_out(*(picture.sides[name].label for name in ("v", "dv", "dq")))
 
     @beat()
-    def change_becomes_rate(self, picture: QuotientPicture) -> Formula:
+    def change_becomes_rate(self, picture: QuotientPicture) -> tuple[Formula, Formula]:
         lines = self._lines()
         drawn = [*picture.pieces.values(), *picture.captions.values(), *picture.sides.values()]
         self.clear(picture.title, *drawn)
@@ -127,15 +153,20 @@ class QuotientRule(LectureScene[QuotientParameters]):
         for part in lines[3].parts("first", "second", "below")[:3]:
             self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
         self.point_out(lines[3])
-        return lines[3]
+        return lines[2], lines[3]
 
     @beat()
-    def number(self, picture: QuotientPicture, rule: Formula) -> None:
-        kept = [picture.pieces["whole"], picture.captions["whole"], picture.sides["v"], picture.sides["q"]]
-        self.clear(picture.title, rule, *kept)
+    def number(self, picture: QuotientPicture, rate: Formula, rule: Formula) -> None:
+        drawn = [*picture.pieces.values(), picture.captions["whole"], *picture.sides.values()]
+        self.clear(picture.title, rate, rule, *drawn)
         room = side()
-        self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
-        worked, values = work_out(self.params.u, self.params.v, quotient_rule), self._calculate()
+        top = np.array([0, room.top, 0])
+        # The rule's last step but one stays over the picture that it comes from, where the frame has room for it.
+        aside = (
+            rate.animate.move_to(columns()[0].left * RIGHT, LEFT).align_to(top, UP) if frame.is_wide else FadeOut(rate)
+        )
+        self.play(rule.animate.align_to(top, UP), aside, run_time=theme.QUICK)
+        worked, (values, written) = work_out(self.params.u, self.params.v, quotient_rule), self._calculate()
         functions, slopes, filled = worked
         room.hang(rule, worked)
         for row in worked:
@@ -146,6 +177,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         room.hang(rule, [slopes.target, filled.target, *values])
         self.play(FadeOut(functions), MoveToTarget(slopes), MoveToTarget(filled), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
+        self._show_rate(picture, written.result)
         self.point_out(values[0], filled, values[1])
         self.next_phrase()
         self.play(FadeIn(values[2], shift=0.2 * UP), run_time=theme.QUICK)
@@ -164,12 +196,38 @@ class QuotientRule(LectureScene[QuotientParameters]):
         bases = change.v, change.v + change.dv
         plane = AreaPlane(room_inside(wide, signs), bases, ys)
         narrower = AreaPlane(room_inside(columns()[0], signs), bases, ys, like=plane)
-        live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(4)))
+        live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(5)))
         plane.glide(narrower, live.aside.get_value)
-        pieces, captions = draw_pieces(self.params, plane, live, signs)
-        sides = measure_sides(self.params, plane, live, signs, self.record, formats_of(self._calculation())["v"])
-        self.picture = QuotientPicture(title, functions, live, plane, pieces, captions, sides)
+        formats = formats_of(self._calculation())
+        pieces, captions = draw_pieces(self.params, plane, live, signs, self.record("u", change.u, formats["u"]))
+        sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"])
+        quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(functions, DOWN, theme.SPACE).align_to(functions, LEFT)
+        rows = self._write_changes(change, narrow, quotient)
+        self.picture = QuotientPicture(title, functions, quotient, rows, live, plane, pieces, captions, sides)
         return self.picture
+
+    def _write_changes(self, change: QuotientChange, room: Region, above: Formula) -> list[Formula]:
+        """Write Δv, the area of its strip, Δu, and what is left of it, in numbers, under the quotient or, in an upright
+        frame, beside it."""
+        written = write_calculation(
+            operator.sub, [("du", change.du), ("strip", change.strip)], ("rest", change.rest), self.record
+        )
+        gain, strip = written.operands
+        longer = self.record("dv", change.dv, number_spec(change.dv))
+        codes = (
+            f"{V}(Delta v) {longer.equals} {longer}",
+            f"q {V}(Delta v) {strip.equals} {strip}",
+            f"{U}(Delta u) {gain.equals} {gain}",
+            f"{REST} {written.result.equals} {written.result}",
+        )
+        width = room.width if frame.is_wide else room.width / 2
+        rows = [fit_formula(code, width, theme.BODY) for code in codes]
+        if frame.is_wide:
+            room.hang(above, rows, theme.SPACE)
+        else:
+            column = VGroup(*rows).arrange(DOWN, theme.SPACE, aligned_edge=LEFT)
+            Region(room.center[0], room.right, room.bottom, room.top).place(column, -1, 1)
+        return rows
 
     def _assemble(self, picture: QuotientPicture, change: Formula) -> None:
         """Let what lies on top and the base become the numerator and the denominator of Δq."""
@@ -214,8 +272,18 @@ class QuotientRule(LectureScene[QuotientParameters]):
         ]
         return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
 
-    def _calculate(self) -> list[Formula]:
-        """Write the rule at the point in numbers, and a central difference beside it."""
+    def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
+        """Let the step grow again, and write the rise that the rate gives to the height beside it, where there is one
+        and it has room."""
+        self.play(picture.live.dx.animate.set_value(SHOWN * self.params.step), run_time=theme.CALM)
+        rise, signs = picture.sides["dq"].line, orientation(change_of(self.params))
+        name = plated(Formula(f"derivative({rate.term}) thin step(dif x)", size=theme.LABEL))
+        name.next_to(rise, signs[0] * RIGHT, theme.GAP)
+        if rate.value and not columns()[0].overrun(name, name.get_center()):
+            self.play(FadeIn(name, scale=0.8), run_time=theme.QUICK)
+
+    def _calculate(self) -> tuple[list[Formula], Calculation]:
+        """Write the rule at the point in numbers, and a central difference beside it; return the calculation, too."""
         a, q = self.params.point, self.params.quotient
         written = write_calculation(*self._calculation(), self.record)
         base, slope_u, area, slope_v = written.operands
@@ -232,7 +300,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         )
         quotient = f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found})"
         check = fit_formula(f"{quotient} quad (delta {delta.equals} {delta})", side().width)
-        return [self._write_point(), values, check]
+        return [self._write_point(), values, check], written
 
 
 def choose_spread(change: QuotientChange) -> str | None:

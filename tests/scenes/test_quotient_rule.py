@@ -95,6 +95,37 @@ def test_strip_and_top_are_as_large_as_they_are_said_to_be_and_the_top_as_high_a
     assert picture.pieces["top"].box.height / picture.plane.unit[1] == pytest.approx(abs(float(dq)), rel=1e-6)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_areas_in_numbers_are_those_that_sympy_finds_and_the_rest_is_found_by_hand(name):
+    *_, point, step, u, v = CASES[name]
+    a, b = sympy.nsimplify(point), sympy.nsimplify(point + step)
+    du, dv = u.subs(x, b) - u.subs(x, a), v.subs(x, b) - v.subs(x, a)
+    strip = (u / v).subs(x, a) * dv
+    shown = {entry.name: entry for entry in run(name).ledger.entries}
+    for key, value in (("du", du), ("dv", dv), ("strip", strip), ("rest", du - strip)):
+        assert shown[key].value == pytest.approx(float(value), rel=1e-9, abs=1e-15)
+    by_hand, shown_rest = (float(shown[key].value) for key in ("du", "rest"))
+    assert by_hand - shown["strip"].value == pytest.approx(shown_rest, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_area_keeps_its_size_and_its_room_while_it_is_spread_over_the_base(name):
+    *_, point, _, u, _ = CASES[name]
+    picture = run(name).picture
+    widths = []
+    for share in (0, 0.5, 1):
+        picture.live.spread.set_value(share)
+        box = picture.pieces["whole"].update().box
+        assert box.width * box.height / np.prod(picture.plane.unit) == pytest.approx(
+            abs(float(u.subs(x, point))), abs=1e-9
+        )
+        assert all(
+            abs(end) <= limit for end, limit in zip(box.get_corner(UP)[:2], (frame.right, frame.top), strict=True)
+        )
+        widths.append(box.width)
+    assert widths[0] != pytest.approx(widths[1]) or widths[0] == pytest.approx(widths[2])
+
+
 @pytest.mark.parametrize(
     ("name", "beat", "words"),
     [

@@ -67,6 +67,16 @@ def test_live_slopes_add_as_they_are_written_and_small_ones_have_digits():
     assert (tiny["x_slides", "slope_u"], tiny["x_slides", "slope_v"]) == ("10⁻⁹", "2")
 
 
+@pytest.mark.parametrize("name", ["deck", "opposite"])
+def test_the_calculation_has_the_digits_of_the_live_slopes(name):
+    """One slope has one text from beat to beat, and the numbers add up as written."""
+    shown = {(entry.beat, entry.name): entry.text for entry in run(name).ledger.entries}
+    found = [shown["number", each] for each in ("slope_u", "slope_v", "result")]
+    assert found == [shown["x_slides", each] for each in ("slope_u", "slope_v", "slope_sum")]
+    one, other, both = (Fraction(text.replace("−", "-")) for text in found)
+    assert one + other == both
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name):
     *_, interval, u, v = CASES[name]
