@@ -43,6 +43,7 @@ from lecture.cli_options import (
     screen,
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
+from lecture.project.number_names import refuse_unknown_names
 from lecture.project.script_check import read_fixed_words, read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
@@ -329,6 +330,9 @@ def check(
             screen.print(line)
     refuse_broken_sweeps(entries, scripts, progress, out, jobs)
     sound = [run for run in runs if isinstance(run, SceneRun)]
+    for language in scripts:
+        recorded = {run.name: [number.name for number in run.numbers] for run in sound if run.language == language}
+        refuse_unknown_names(found, language, recorded)
     for line in (*number_lines(sound), soundness(found, sound, QUALITIES["hd"].fps)):
         screen.print(line)
     results = []

@@ -21,8 +21,8 @@ from lecture.cli_options import (
     read_words,
     screen,
 )
-from lecture.project.fixed_words import TABLE
-from lecture.project.lecture_file import SceneEntry
+from lecture.project.lecture_file import NUMBERS, WORDS, SceneEntry
+from lecture.project.number_names import gaps_of_names
 from lecture.project.script_check import Script, read_fixed_words, read_scripts
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
@@ -117,7 +117,9 @@ def write_words(
     for language, script in scripts.items():
         wanted: dict[str, Sequence[Gap]] = {**gaps.get(script.file, {})}
         if not scenes and (fixed := read_fixed_words(found, language).gaps()):
-            wanted[TABLE] = fixed
+            wanted[WORDS] = fixed
+        if names := gaps_of_names(found, language, entries):
+            wanted[NUMBERS] = names
         count = write_entries(script.file, language, wanted)
         still = "; some that stand are empty" if wanted and not count else ""
         screen.print(f"{script.file}: {count_of(count, 'entry') if count else 'no entries'} added{still}")

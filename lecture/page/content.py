@@ -6,7 +6,8 @@ else is plain text, which the page never reads as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lecture.film.build import tracks_of
@@ -14,6 +15,7 @@ from lecture.film.standing import StandingFilm
 from lecture.page.mathml import is_statement, to_html
 from lecture.page.numerals import all_digits
 from lecture.project.lecture_file import Lecture
+from lecture.project.number_names import NumberNames
 from lecture.project.script_check import read_fixed_words
 from lecture.render.jobs import SceneRun
 from scenes.framework.languages import LANGUAGES
@@ -51,12 +53,17 @@ def _language(code: str) -> dict[str, str]:
 def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any]:
     fps = film.quality.fps
     tracks = tracks_of(film.runs, fps, film.quality.shape)
-    html = to_html(_formula_texts(film.scenes))
+    names = _number_names(lecture, film, sweeps)
+    html = to_html((*_formula_texts(film.scenes), *names.values()))
     chapters = {entry.name: number for number, chapter in enumerate(lecture.chapters) for entry in chapter.scenes}
     scenes, start = [], 0
     for run in film.scenes:
         changes = sweeps.get((film.language, run.name), {})
-        beats = [_beat(run, beat, start, html) | {"sweep": changes.get(beat.name)} for beat in run.beats]
+        called = {number: html[name] for (scene, number), name in names.items() if scene == run.name}
+        beats = [
+            _beat(run, beat, start, html, called) | {"sweep": _sweep(changes.get(beat.name), called)}
+            for beat in run.beats
+        ]
         scenes.append({"name": run.name, "title": run.title, "chapter": chapters[run.name], "beats": beats})
         start += run.frames
     return {
@@ -79,17 +86,45 @@ def _formula_texts(runs: Sequence[SceneRun]) -> Iterator[str]:
                 yield from (beat.question.text, *beat.question.answers, beat.question.why)
 
 
-def _beat(run: SceneRun, beat: BeatRecord, start: int, html: Html) -> dict[str, Any]:
-    """Return a beat in the frames of the film, in which its scene begins at `start`."""
+def _number_names(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[tuple[str, str], str]:
+    """Return what numbers and swept parameters are called in a film's language, by scene and recorded name; those that
+    have no name there are missing."""
+    entries = {entry.name: entry for entry in lecture.scenes}
+    recorded = [(run.name, number.name) for run in film.scenes for number in run.numbers]
+    for (language, scene), beats in sweeps.items():
+        for sweep in beats.values() if language == film.language else ():
+            recorded += [(scene, name) for numbers in sweep["numbers"] for name, _, _ in numbers]
+            recorded.append((scene, sweep["parameter"]))
+    names = NumberNames.read(lecture, film.language)
+    called = {(scene, name): names.of(entries[scene], name) for scene, name in dict.fromkeys(recorded)}
+    return {key: name for key, name in called.items() if name is not None}
+
+
+def _sweep(sweep: Mapping[str, Any] | None, called: Html) -> dict[str, Any] | None:
+    """Return what a sweep changes in a beat, with its numbers as they are called."""
+    if sweep is None:
+        return None
+    parameter = sweep["parameter"]
+    numbers = [_called(each, called) for each in sweep["numbers"]]
+    return {**sweep, "name": called.get(parameter, escape(parameter.replace("_", " "))), "numbers": numbers}
+
+
+def _called(numbers: Iterable[tuple[str, str, str]], called: Html) -> list[list[str]]:
+    """Return numbers with what they are called, those that have a name."""
+    return [[called[name], text, digits] for name, text, digits in numbers if name in called]
+
+
+def _beat(run: SceneRun, beat: BeatRecord, start: int, html: Html, called: Html) -> dict[str, Any]:
+    """Return a beat in the frames of the film, in which its scene begins at `start`; `called` names its numbers."""
     return {
         "name": beat.name,
         "start": start + beat.start,
         "frames": beat.frames,
         "shapes": beat.shapes,
         "phrases": [[phrase.text, start + phrase.start, phrase.frames] for phrase in beat.phrases],
-        "numbers": [
-            [number.name, number.text, all_digits(number.value)] for number in run.numbers if number.beat == beat.name
-        ],
+        "numbers": _called(
+            ((each.name, each.text, all_digits(each.value)) for each in run.numbers if each.beat == beat.name), called
+        ),
         "formulas": [html[text] for text in beat.texts if is_statement(text)],
         "question": beat.question and _question(beat.question, start, html),
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from lecture.messages import closest, quote
 from lecture.own_words import words_by_language
-from lecture.project.lecture_file import RESERVED
+from lecture.project.lecture_file import WORDS
 from lecture.project.missing_words import Gap
 from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
@@ -23,7 +23,7 @@ from scenes.framework.signs import misplaced_sign
 
 __all__ = ["TABLE", "FixedWords"]
 
-TABLE = RESERVED  # of a script
+TABLE = WORDS  # of a script
 HERE = Path(__file__).resolve().parent.parent
 FILES = {
     "page": HERE / "page" / "assets" / "words.json",

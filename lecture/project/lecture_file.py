@@ -19,6 +19,7 @@ from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import BROUGHT, LANGUAGES
+from scenes.framework.script import NO_SCENES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
 from scenes.style.formats import DEFAULT_FORMAT, FORMATS
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
     from scenes.style.logo import Logo
 
-__all__ = ["RESERVED", "Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
+__all__ = ["NUMBERS", "WORDS", "Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
 
-RESERVED = "words"  # a table of scripts that is no scene's
+WORDS, NUMBERS = NO_SCENES
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 
@@ -372,8 +373,8 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
-        if name == RESERVED:
-            remedy = "names the scripts' table of fixed words; choose another"
+        if name in NO_SCENES:
+            remedy = f"names a table of the scripts, of {name} that belong to no scene; choose another"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} {remedy}")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())

@@ -20,7 +20,7 @@ from lecture.project.missing_words import Translation
 from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import BROUGHT, FALLBACK_LANGUAGE
-from scenes.framework.script import BeatWords, SceneWords, WordsTable, join_tables, overlay
+from scenes.framework.script import NO_SCENES, BeatWords, SceneWords, WordsTable, join_tables, overlay
 from scenes.framework.script_math import split_math
 from scenes.framework.toml_files import read_toml
 from scenes.spoken.phrase import caption_text
@@ -161,7 +161,7 @@ def _layers(
 def _own_tables(lecture: Lecture, language: str) -> tuple[Path, dict[str, Any]]:
     """Return the lecture's own script in a language, and the tables of its scenes."""
     file, tables = _read_own(lecture, language)
-    return file, {name: table for name, table in tables.items() if name != TABLE}
+    return file, {name: table for name, table in tables.items() if name not in NO_SCENES}
 
 
 def _read_own(lecture: Lecture, language: str) -> tuple[Path, dict[str, Any]]:

@@ -19,6 +19,7 @@ from scenes.framework.speech import SpokenPhrase
 from scenes.framework.toml_files import read_toml
 
 __all__ = [
+    "NO_SCENES",
     "BeatWords",
     "QuestionWords",
     "SceneWords",
@@ -31,6 +32,7 @@ __all__ = [
     "split_phrases",
 ]
 
+NO_SCENES = ("words", "numbers")  # tables of a script that are no scene's
 PHRASE_MARK = "|"
 SPOKEN = ("say", "why")  # keys of texts in which dollar signs hold no formula
 BREAK_IN_CHINESE = re.compile(rf"(?<=[{UNSPACED_SIGNS}])[ \t]*\n\s*(?=[{UNSPACED_SIGNS}])")
@@ -110,7 +112,8 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
     LectureError
         The file cannot be read, is not TOML, or a key or value is not of the script's form.
     """
-    return {scene: overlay([WordsTable(path, scene, content)]) for scene, content in read_toml(path).items()}
+    tables = {name: table for name, table in read_toml(path).items() if name not in NO_SCENES}
+    return {scene: overlay([WordsTable(path, scene, content)]) for scene, content in tables.items()}
 
 
 def overlay(tables: Sequence[WordsTable], *, may_lack: bool = False) -> SceneWords:

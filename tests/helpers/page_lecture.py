@@ -84,13 +84,15 @@ say = "It goes on turning & turning."
 """,
 }
 
+NAMES = {"zh": '[numbers.Step]\nresult = "新的 $w$"\n'}  # of numbers
+
 
 def write_lecture(folder: Path, title: str = TITLE, more: str = "", look: str = "") -> Path:
     """Write the lecture file, its scenes, its scripts, and what is spoken; `more` is in the first scene's table, `look`
     at the top."""
     for language, words in WORDS.items():
         (folder / "script").mkdir(parents=True, exist_ok=True)
-        (folder / "script" / f"{language}.toml").write_text(words, "utf-8")
+        (folder / "script" / f"{language}.toml").write_text(words + NAMES.get(language, ""), "utf-8")
         _record(folder / "voice" / language, language)
     (folder / "pictures").mkdir(exist_ok=True)
     (folder / "pictures" / "shapes.py").write_text(SCENES.read_text("utf-8"), "utf-8")

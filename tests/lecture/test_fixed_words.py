@@ -62,5 +62,5 @@ def test_no_scene_is_called_as_the_table_is(tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "blank", ["fi"])
     file = tmp_path / "mine/lecture.toml"
     file.write_text(file.read_text("utf-8").replace('scene = "Growth"', 'scene = "Growth"\nname = "words"'), "utf-8")
-    with pytest.raises(LectureError, match="names the scripts' table of fixed words"):
+    with pytest.raises(LectureError, match="names a table of the scripts, of words that belong to no scene"):
         read_lecture(file)

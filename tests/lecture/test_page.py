@@ -342,6 +342,17 @@ def test_the_beats_numbers_stand_with_all_their_digits_and_its_formulas_as_mathm
     assert page.locator(".which").inner_text() == "Step 2 of 2"
 
 
+def test_numbers_are_called_as_the_script_of_the_pages_language_has_it(zh_tab: Page) -> None:
+    page = fresh(zh_tab)
+    ask(page, "film.seek(film.beats[1].end)")
+    cells = page.locator(".numbers tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((c) => c.textContent))"
+    )
+    assert ["learning rate", "0.1", "0.1"] in cells  # as the scene of one's own records it
+    assert ["新的 𝑤", "0.6", "0.6"] in cells
+    assert page.locator(".numbers th math").count() == 1
+
+
 def test_chapters_have_pictures_of_the_film(page: Page) -> None:
     page.click("#tab-chapters")
     assert page.locator(".chapters h2").all_inner_texts() == ["Descent", "Turning"]

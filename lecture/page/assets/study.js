@@ -183,7 +183,7 @@ class Study {
   numbers(rows) {
     const head = ["name", "shown", "full"].map((key) => h("th", { scope: "col" }, say(key)));
     const body = rows.map(([name, text, value]) =>
-      h("tr", {}, h("th", { scope: "row" }, name.replaceAll("_", " ")), h("td", {}, text), h("td", { class: "full" }, value)),
+      h("tr", {}, h("th", { scope: "row", html: name }), h("td", {}, text), h("td", { class: "full" }, value)),
     );
     const caption = h("caption", {}, say("numbers"));
     return h("div", { class: "numbers" }, h("table", {}, caption, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)));

@@ -6,7 +6,8 @@ function whatIf(study, beat) {
   const value = h("output");
   const numbers = h("div");
   const slider = h("input", { type: "range", min: 0, max: sweep.values.length - 1, step: 1 });
-  const name = sweep.parameter.replaceAll("_", " ");
+  const named = h("span", { html: sweep.name });
+  const name = named.textContent;
   const show = () => {
     const place = Number(slider.value);
     value.textContent = sweep.values[place];
@@ -19,6 +20,6 @@ function whatIf(study, beat) {
   slider.value = sweep.start;
   show();
   slider.setAttribute("aria-label", `${say("what_if")} ${name}`);
-  const label = h("p", {}, h("strong", {}, say("what_if")), h("span", {}, `${name} =`), value, slider);
+  const label = h("p", {}, h("strong", {}, say("what_if")), named, " = ", value, slider);
   return [h("section", { class: "what-if" }, label, picture, numbers)];
 }
