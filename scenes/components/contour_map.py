@@ -22,7 +22,7 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk", "write_color"]
+__all__ = ["ContourLine", "ContourMap", "MapPath", "level_heights", "trace_contours", "walk", "write_color"]
 
 LEVELS = 15  # between the lowest and the highest height
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
@@ -43,15 +43,22 @@ class ContourLine:
     runs: tuple[np.ndarray, ...]
 
 
-def trace_contours(xs: np.ndarray, ys: np.ndarray, heights: np.ndarray, levels: int = LEVELS) -> list[ContourLine]:
-    """Return contours of heights, shape (y, x): those of a bowl are rings at equal distances, so that valleys show."""
+def level_heights(heights: np.ndarray, levels: int = LEVELS) -> np.ndarray:
+    """Return the heights of so many contours: those of a bowl are rings at equal distances, so that valleys show."""
     seen = heights[np.isfinite(heights)]
     shares = (np.arange(1, levels + 1) / (levels + 1)) ** 2
-    if not np.ptp(seen):
+    return np.asarray(seen.min() + shares * np.ptp(seen))
+
+
+def trace_contours(
+    xs: np.ndarray, ys: np.ndarray, heights: np.ndarray, levels: int = LEVELS, also: Sequence[float] = ()
+) -> list[ContourLine]:
+    """Return contours of heights, shape (y, x), at those of `level_heights` and `also` at others, the lowest first."""
+    if not np.ptp(heights[np.isfinite(heights)]):
         return []
     generator = contour_generator(xs, ys, np.ma.masked_invalid(heights), line_type=LineType.Separate)
     found = []
-    for level in seen.min() + shares * np.ptp(seen):
+    for level in sorted([*level_heights(heights, levels), *also]):
         runs = tuple(np.asarray(run) for run in generator.lines(float(level)) if len(run) > 1)
         found.append(ContourLine(float(level), runs))
     return found

@@ -35,7 +35,10 @@ def place_on_way(way: Sequence[float], t: float) -> float:
 
 
 class MovingPoint(VGroup):
-    """The point of f at `x()`, live, with its tangent (`line`, `length()` long) and dashes to the height `foot`."""
+    """The point of f at `x()`, live, with its tangent (`line`, `length()` long) and dashes to the height `foot`.
+
+    The tangent reaches `reach` units of x beyond the point at least: past the corner of a triangle under it.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class MovingPoint(VGroup):
         x: Callable[[], float],
         foot: float,
         length: Callable[[], float] = lambda: TANGENT,
+        reach: float = 0.0,
     ) -> None:
         super().__init__()
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
@@ -56,7 +60,7 @@ class MovingPoint(VGroup):
             y = float(np.clip(np.nan_to_num(float(f(now)), nan=plot.y_range[1]), *plot.y_range))
             m = float(np.nan_to_num(float(slope(now))))
             self.ball.move_to(plot.at(now, y))
-            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length()))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length(), reach))
             self.drop.lay(plot.at(now, y), plot.at(now, foot))
 
         follow(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Dot, VGroup, VMobject
+from manim import Dot, Line, VGroup, VMobject
 
 from scenes.components.graph import clip_runs
 from scenes.components.live_parts import lay_runs
@@ -16,6 +16,7 @@ from scenes.style.theme import theme
 __all__ = ["StepChart"]
 
 ABOVE, BELOW = 0.15, 0.1  # of the fall of the values: room over the start and under the lowest value
+LEVEL_ROOM = 1.3  # times the start, or 1 where that is more: room over and under a start from which nothing falls
 FARTHEST = 4  # times the middle fall: what falls farther, with no minimum, is cut off, so that others are told apart
 LEAST = 1e-4  # of the largest fall: a smaller middle one is next to nothing
 
@@ -47,15 +48,19 @@ class StepChart(VGroup):
         super().__init__()
         start = float(sequences[0][0])
         fall = _shown_fall([start - float(np.min(values)) for values in sequences], start, minimum)
-        low = start - fall
-        bottom, top = low - BELOW * fall, start + ABOVE * fall
+        bottom, top = start - (1 + BELOW) * fall, start + ABOVE * fall
+        if not fall:  # where nothing falls, the start is in the middle
+            room = LEVEL_ROOM * max(1.0, abs(start))
+            bottom, top = start - room, start + room
         level = bottom if bottom < 0 < top else None
         self.plot = Plot((0.0, float(steps)), (bottom, top), region, names=names, level=level)
         self.add(self.plot)
+        lines = [self._chords(values, len(values) - 1, VMobject()) for values in sequences]
         if minimum is not None:
-            ends = (self.plot.at(x, minimum) for x in self.plot.x_range)
+            ends = [self.plot.at(x, minimum) for x in self.plot.x_range]
             self.add(Dashes(*ends, color=theme.QUIET, stroke_width=theme.AXIS))
-        self.plot.keep_clear(*(self._chords(values, len(values) - 1, VMobject()) for values in sequences))
+            lines.append(Line(*ends))
+        self.plot.keep_clear(*lines)
         self.curves = VGroup(*(self._curve(values, color, t) for values, color in zip(sequences, colors, strict=True)))
         self.ends = VGroup(*(self._end(values, color, t) for values, color in zip(sequences, colors, strict=True)))
         self.add(self.curves, self.ends)
@@ -93,9 +98,10 @@ class StepChart(VGroup):
 
 
 def _shown_fall(falls: Sequence[float], start: float, minimum: float | None) -> float:
-    """Return how far below the start a chart reaches: to the minimum, or as far as most sequences fall."""
+    """Return how far below the start a chart reaches: to the minimum, or as far as most sequences fall; 0 where none
+    does."""
     farthest = max(falls if minimum is None else [*falls, start - minimum])
     middle = float(np.median(falls))
     if minimum is None and middle > LEAST * farthest:
         farthest = min(farthest, FARTHEST * middle)
-    return farthest or max(1.0, abs(start))
+    return farthest

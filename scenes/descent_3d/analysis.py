@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from mathcore import Descent, Function, descend
-from scenes.components.contour_map import ContourLine, trace_contours
+from scenes.components.contour_map import ContourLine
 from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.descent_analysis import find_minimum
 
@@ -25,8 +25,8 @@ __all__ = [
     "Factors",
     "Method",
     "Race",
+    "Range",
     "comes_round",
-    "contours_of",
     "find_factors",
     "fit_ranges",
     "is_flat",
@@ -34,6 +34,7 @@ __all__ = [
     "kind_of_rest",
     "largest_closed",
     "lowest_point",
+    "newton",
     "race_variant",
     "roundness",
     "run_race",
@@ -235,12 +236,6 @@ def roundness(contour: np.ndarray, squeeze: np.ndarray) -> float:
     """Return the longer side of a contour over the shorter one, on a squeezed map."""
     sides = np.ptp(contour, axis=0) * squeeze
     return float(sides.max() / sides.min())
-
-
-def contours_of(f: Function, x_range: Range, y_range: Range, scale: HeightScale) -> list[ContourLine]:
-    """Return contours at equal distances of the scale."""
-    xs, ys, values = sample_heights(f, x_range, y_range)
-    return trace_contours(xs, ys, scale(values))
 
 
 def scale_of(f: Function, x_range: Range, y_range: Range) -> HeightScale:

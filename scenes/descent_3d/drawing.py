@@ -23,6 +23,7 @@ from scenes.style.theme import theme
 __all__ = ["DrawingScene"]
 
 CLEAR = 0.7  # opacity of the surface in the race
+THIN = 0.22  # and while arrows are drawn on the ground, which it would dim
 SHORTEST = 0.004  # of the shorter range: an arrow that is shorter is not drawn
 AGED, OLDEST = 0.3, 0.35  # by how much an arrow fades with each step, and how far
 CHAIN = 3  # steps of momentum whose arrows are laid tip to tail
@@ -51,7 +52,8 @@ class DrawingScene(WritingScene):
         drop, mark = picture.plot.drop(start), picture.map.right_angle(start, way)
         self.pin(mark)
         self.add(drop)
-        drive(self, [drop], drop.drawn.animate.set_value(1), run_time=theme.QUICK)
+        steps_back = picture.surface.opacity.animate.set_value(THIN)
+        drive(self, [picture.surface, drop], drop.drawn.animate.set_value(1), steps_back, run_time=theme.QUICK)
         self._grow_arrows(picture, start, gradient_end(picture, start, way), theme.GRADIENT, theme.SLOW)
         self.play(Create(mark), run_time=theme.QUICK)
 

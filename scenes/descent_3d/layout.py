@@ -25,13 +25,13 @@ from scenes.descent_3d.analysis import (
     ARROW_ROOM,
     GRADIENT,
     Race,
-    contours_of,
     is_separable,
     lowest_point,
     sample_heights,
     scale_of,
 )
 from scenes.descent_3d.parameters import SurfaceDescentParameters
+from scenes.descent_3d.valleys import contours_of
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -165,7 +165,7 @@ def lay_out(params: SurfaceDescentParameters, camera: ThreeDCamera, title: Words
     """Lay out the surface, its contours and the map; the surface lies flat and is not seen yet."""
     f, race, (x_range, y_range) = params.function, params.race(), params.ranges()
     scale = scale_of(f, x_range, y_range)
-    lines = contours_of(f, x_range, y_range, scale)
+    lines = contours_of(f, race, x_range, y_range, scale)
     room = _columns()[0]
     view = CameraView(camera, room.center, phi=PHI, theta=FIRST)
     box = Box(x_range, y_range, fit_heights(scale(sample_heights(f, x_range, y_range)[2])))

@@ -133,7 +133,8 @@ class GradientDescent3D(DrawingScene):
         elif not self._zigzags(picture):
             self.use_variant("smooth")
         self.clear(*picture.stage, trail.ball, trail.on_map.ball)
-        self.play(FadeIn(self._live_rows(picture)), run_time=theme.QUICK)
+        seen = picture.surface.opacity.animate.set_value(GLASS)
+        drive(self, [picture.surface], seen, FadeIn(self._live_rows(picture)), run_time=theme.QUICK)
         self.remove(trail.ball)
         self.add(*trail.in_space, trail.on_map)
         count = min(self.params.steps, len(picture.points) - 1)

@@ -16,6 +16,7 @@ from scenes.framework.numbers import LOWERED, RAISED, ROUNDING, Figure, format_n
 __all__ = [
     "EXACT_DIGITS",
     "LARGE",
+    "LOSS",
     "MOST_DIGITS",
     "SIGNIFICANT_DIGITS",
     "TINY",
@@ -25,6 +26,7 @@ __all__ = [
     "Value",
     "column_specs",
     "distinct_specs",
+    "even_spec",
     "live_spec",
     "number_spec",
     "passing_spec",
@@ -70,6 +72,13 @@ def short_spec(value: Value) -> str:
     `number_spec`'s."""
     is_long = abs(float(value)) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
     return TWO_DECIMALS if is_long else number_spec(value)
+
+
+def even_spec(value: Value) -> str:
+    """Return the format that writes a number whole where `number_spec` does, and else in two decimals where they tell
+    enough of it: rounded numbers beside each other have equally many."""
+    spec = number_spec(value)
+    return spec if shows(value, spec) else short_spec(value)
 
 
 def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, whole: int = EXACT_DIGITS) -> list[str]:

@@ -12,7 +12,7 @@ from scenes.components.glide import GlideRun
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveText
 from scenes.components.text import Formula, baseline_of
-from scenes.framework.digits import live_spec, number_spec, passing_spec
+from scenes.framework.digits import TWO_DECIMALS, even_spec, live_spec, number_spec, passing_spec, shows
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import MINUS, Figure, format_number, is_rounded
 from scenes.style.theme import theme
@@ -37,9 +37,9 @@ class LiveEquation(VGroup):
         passed = [params.point, *(float(at) for run in runs for at in np.linspace(run.start, run.end, 9))]
         slopes = [float(slope(at)) for at in passed]
         rest = float(slope(params.point))
-        spec = self.slope_spec = live_spec([rest], _decimals(rest), most=MOST, between=slopes)
+        spec = self.slope_spec = _live_spec([rest], rest, slopes)
         offset_spec = passing_spec(_intercept(f, slope, at) for at in passed)
-        place = live_spec([*params.interval, params.point], _decimals(params.point), most=MOST)
+        place = _live_spec([*params.interval, params.point], params.point)
         m = _Term(ledger, "slope", lambda: float(slope(x.get_value())), spec, _write_factor, theme.DERIVATIVE)
         c = _Term(
             ledger, "intercept", lambda: _intercept(f, slope, x.get_value()), offset_spec, _write_size, theme.TEXT
@@ -88,6 +88,16 @@ def _write_factor(text: str) -> str:
 def _write_size(text: str) -> str:
     """Return a number without its sign."""
     return text.removeprefix(MINUS)
+
+
+def _live_spec(rests: Sequence[float], rest: float, passed: Sequence[float] = ()) -> str:
+    """Return the format of a live number that rests at `rests`, and at one of them, `rest`, beside the written one: two
+    decimals where they tell enough of each and find room, as of the intercept."""
+    texts = [format_number(value, TWO_DECIMALS) for value in (*rests, *passed)]
+    enough = all(shows(value, TWO_DECIMALS) or even_spec(value) == TWO_DECIMALS for value in rests)
+    if enough and len(set(texts[: len(rests)])) == len(set(rests)) and max(map(len, texts)) <= MOST:
+        return TWO_DECIMALS
+    return live_spec(rests, _decimals(rest), most=MOST, between=passed)
 
 
 def _decimals(value: float) -> int:

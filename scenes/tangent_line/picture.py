@@ -11,7 +11,7 @@ from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
 from mathcore import tangent_line
 from scenes.components.descent_path import MovingPoint
 from scenes.components.function_text import write_function
-from scenes.components.glide import BaseTriangle, GlideRun, runs_of
+from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, runs_of
 from scenes.components.labels import place_beside
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, Words, set_below
@@ -98,20 +98,22 @@ def draw_picture(
     runs.sort(key=lambda run: run.start <= params.point <= run.end)
     formula = write_function(f, side(), TALLEST)
     x, length = ValueTracker(runs[0].start if runs else params.point), ValueTracker(SHORT)
-    mover = moving_point(params, plot, x, length)
+    base = ledger.record("base", width := _base_of(params, plot), number_spec(width))
+    mover = moving_point(params, plot, base, x, length)
     equation = LiveEquation(params, x, runs, ledger)
     set_below(equation, formula, 1.5 * theme.SPACE)
     curve, inflection = plot.curve(f), analysis.find_inflection()
-    base = ledger.record("base", width := _base_of(params, plot), number_spec(width))
     for at in (params.point, *([] if inflection is None else [inflection])):
         plot.keep_clear(*_draw_stop(params, plot, base, at))
     return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
 
 
-def moving_point(params: TangentLineParameters, plot: Plot, x: ValueTracker, length: ValueTracker) -> MovingPoint:
-    """Draw the point of contact with its tangent and dashes to the axis, live."""
-    f = params.function
-    return MovingPoint(plot, f, f.derivative(), x.get_value, plot.origin[1], length.get_value)
+def moving_point(
+    params: TangentLineParameters, plot: Plot, base: Figure, x: ValueTracker, length: ValueTracker
+) -> MovingPoint:
+    """Draw the point of contact with its tangent, past the corner of its triangle, and dashes to the axis, live."""
+    f, reach = params.function, BEYOND * base.value
+    return MovingPoint(plot, f, f.derivative(), x.get_value, plot.origin[1], length.get_value, reach)
 
 
 def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: float) -> list[VMobject]:

@@ -27,8 +27,8 @@ from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, fit_formula, set_below
-from scenes.framework.digits import column_specs, number_spec, shows
-from scenes.framework.numbers import format_number, sign_of
+from scenes.framework.digits import LARGE, LOSS, column_specs, even_spec, number_spec, shows, whole_spec
+from scenes.framework.numbers import MINUS, Figure, sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
@@ -52,7 +52,6 @@ __all__ = ["TangentLine"]
 GLIDE = 5.0  # seconds from end to end
 SLIDE, LONGEST_SLIDE = 4.5, 8.0  # seconds of the way to the inflection, and at most
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
-LOST = 5e-4  # share of a number that the digits of the live one may lose
 DIGITS = 2  # of a gap: more hide that it falls a hundredfold
 ROW = 0.5  # height of a row of the table
 
@@ -155,7 +154,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
             self.use_variant(variant)
         self.clear(picture.title, picture.formula)
         plot, curve = picture.plot, picture.plot.curve(f)
-        mover = moving_point(self.params, plot, picture.x, picture.length)
+        mover = moving_point(self.params, plot, picture.base, picture.x, picture.length)
         picture = replace(picture, curve=curve, mover=mover)
         self.play(FadeIn(plot, curve, mover, picture.equation), run_time=theme.QUICK)
         self.add(plot, curve, mover, picture.equation)
@@ -176,7 +175,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         """Mark where the tangent meets the curve again, with a label: r a = …, where r is the same at every a."""
         at = ValueTracker(picture.crossing)
         mark = CrossingMark(picture.plot, self.params, at)
-        figure = self.record("second_crossing", at.get_value(), number_spec(at.get_value()))
+        figure = self.record("second_crossing", at.get_value(), even_spec(at.get_value()))
         ratio = self.analysis.crossing_ratio()
         named = "" if ratio is None else f"= {self.record('crossing_ratio', ratio).typst} a"
         label = Formula(f"x {named} {figure.equals} {figure.typst}", size=theme.BODY, color=theme.SECANT)
@@ -210,17 +209,14 @@ class TangentLine(LectureScene[TangentLineParameters]):
     def _write_equation(self, picture: TangentPicture, triangle: BaseTriangle) -> None:
         """Write the tangent at the point in letters, which come from the picture, and in numbers in their place."""
         line = tangent_line(self.params.function, self.params.point)
-        a = self.record("a", float(line.point), number_spec(float(line.point)))
-        value, slope = (
-            self.record(name, number, self._spec_beside(picture.equation.slope_spec, float(line.slope), number))
-            for name, number in (("value", float(line.value)), ("slope", float(line.slope)))
-        )
+        live, height, m = picture.equation.slope_spec, float(line.value), float(line.slope)
+        a = self.record("a", float(line.point), even_spec(float(line.point)))
+        value = self.record("value", height, self._spec_beside(live, height))
+        slope = self.record("slope", m, whole_spec(m, live))
         code = "tangent(y) = {{ function(f(a)) : height }} + {{ derivative(f'(a)) : rise }} (x - a)"
         letters = fit_formula(code, side().width)
-        difference = f"x - {a.typst}" if a.value >= 0 else f"x + {a.typst.removeprefix('-')}"
-        code = (
-            f"tangent(y) {sign_of(a, value, slope)} function({value.typst}) + derivative({slope.term}) ({difference})"
-        )
+        equals, term = sign_of(a, value, slope), self._write_term(slope, a)
+        code = f"tangent(y) {equals} function({value.typst}) {term}"
         numbers = fit_formula(code, side().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(letters, numbers), picture.equation, 1.5 * theme.SPACE)
@@ -231,12 +227,21 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.play(picture.length.animate.set_value(2 * SHORT), run_time=theme.CALM)
 
     @staticmethod
-    def _spec_beside(live: str, slope: float, number: float) -> str:
-        """Return the format of a number of the written equation: that of the live slope, where the slope would read
-        otherwise than there."""
-        own, texts = number_spec(number), (format_number(slope, spec) for spec in (number_spec(slope), live))
-        reads_alike = len(set(texts)) == 1 or shows(slope, number_spec(slope))
-        return own if reads_alike or shows(number, own) or not shows(number, live, LOST) else live
+    def _spec_beside(live: str, value: float) -> str:
+        """Return the format of the height beside the slope, whose format is `live`: one that is rounded has the slope's
+        decimals where they tell enough of it."""
+        own = even_spec(value)
+        fits = live.endswith("f") or abs(value) >= LARGE
+        return live if fits and not shows(value, own) and shows(value, live, LOSS) else own
+
+    @staticmethod
+    def _write_term(slope: Figure, a: Figure) -> str:
+        """Return what the slope adds to the height, such as − 0.4 (x − 2): with its sign before it."""
+        (sign, factor), (turned, place) = (
+            (figure.text.startswith(MINUS), figure.typst.removeprefix("-")) for figure in (slope, a)
+        )
+        way = f"(x {'+' if turned else '-'} {place})" if a.value else "x"
+        return f"{'-' if sign else '+'} derivative({factor}) thin {way}"
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Tabulate window and gap, a row a window."""

@@ -393,3 +393,31 @@ def test_each_valley_of_the_deck_has_a_contour_of_its_own(default):
     rings = [run for line in default.picture.lines for run in line.runs if np.array_equal(run[0], run[-1])]
     held = {tuple(bool(ring[:, 0].min() < valley < ring[:, 0].max()) for valley in valleys) for ring in rings}
     assert {(True, False), (False, True)} <= held
+
+
+@pytest.mark.parametrize("start", [0.0, -3.0, 5.0])
+def test_a_start_from_which_nothing_falls_is_in_the_middle_of_the_chart(start):
+    rests = [np.array([start])] * 3
+    chart = StepChart(rests, [theme.STEP, theme.SECANT, theme.TANGENT], 30, None, frame.body, lambda: 0.0)
+    bottom, top = chart.plot.y_range
+    assert start == pytest.approx((bottom + top) / 2)
+    assert top - bottom >= 2
+
+
+def test_the_names_of_the_chart_keep_clear_of_the_line_of_the_minimum():
+    values = [np.array([24.0, 5.0, 4.0])] * 3
+    chart = StepChart(values, [theme.STEP, theme.SECANT, theme.TANGENT], 2, 0.0, frame.body, lambda: 2.0)
+    height = chart.plot.at(0, 0.0)[1]
+    for name in chart.plot.names:
+        assert name.get_bottom()[1] > height or name.get_top()[1] < height
+
+
+def test_the_graph_steps_back_while_arrows_are_drawn_on_the_ground():
+    """What is on the ground is seen through the graph, which is there again when the path walks on it."""
+    seen: dict[str, float] = {}
+
+    def look(scene: BaseScene, beat: str) -> None:
+        seen[beat] = scene.picture.surface.opacity.get_value()
+
+    rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D"), 2, on_beat_end=look)
+    assert seen["gradient_on_the_ground"] < 0.3 < seen["surface_and_map"] == seen["steps_zigzag"]

@@ -22,6 +22,7 @@ from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
+from scenes.tangent_line.picture import draw_picture, live_triangle
 from scenes.tangent_line.window import fit_window, measure_gap, measure_window
 
 x = sympy.Symbol("x", real=True)
@@ -115,8 +116,51 @@ def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
     written = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "tangent_glides"}
     equation = LiveEquation(scene.params, ValueTracker(1 / 3), [], scene.ledger)
     live = {part.name: part.text for part in equation.get_family() if isinstance(part, LiveNumber)}
-    assert live["a"] == written["a"] == "0.3333"
-    assert live["slope"] == written["slope"] == f"{scene.params.function.derivative()(1 / 3):.4f}"
+    assert live["a"] == written["a"] == "0.33"
+    assert live["slope"] == written["slope"] == f"{scene.params.function.derivative()(1 / 3):.2f}"
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        ({}, ("1.2", "−0.624", "0.44")),
+        ({**WAVE, "point": 2}, ("2", "0.61", "−0.40")),
+        ({"function": "x^2", "point": 1 / 3}, ("0.33", "0.11", "0.67")),
+        ({"function": "x^2", "point": 0.0625}, ("0.0625", "0.00390625", "0.125")),
+        ({"function": "sin(x)/1000", "point": 1}, ("1", "0.0008415", "0.0005403")),
+    ],
+)
+def test_rounded_numbers_of_the_written_equation_have_equally_many_decimals(given, texts):
+    scene = run(**given)
+    written = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "tangent_glides"}
+    assert tuple(written[name] for name in ("a", "value", "slope")) == texts
+
+
+@pytest.mark.parametrize(
+    ("function", "a", "written"),
+    [
+        ("x^3/3 - x", 1.2, "+ derivative(0.44) thin (x - 1.2)"),
+        ("1/x", 1, "- derivative(1) thin (x - 1)"),
+        ("x^2", -2, "- derivative(4) thin (x + 2)"),
+        ("sin(x)", 0, "+ derivative(1) thin x"),
+        ("x^2 + 1", 0, "+ derivative(0) thin x"),
+    ],
+)
+def test_the_slope_is_written_with_its_sign_before_it(function, a, written):
+    f = Function.parse(function)
+    slope, point = Figure.of("slope", float(f.derivative()(a))), Figure.of("a", float(a))
+    assert scene_class("TangentLine")._write_term(slope, point) == written
+
+
+@pytest.mark.parametrize("at", [-1.9, -1.6, -1.3, 1.2])
+def test_the_tangent_reaches_the_corner_of_its_triangle(at):
+    scene = run()
+    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
+    picture.x.set_value(at)
+    triangle = live_triangle(picture, scene.params)
+    picture.mover.update()
+    assert triangle.base.width > 0
+    assert picture.mover.line.get_end()[0] >= triangle.rise.get_x()
 
 
 def test_a_large_slope_has_one_text_and_its_triangle_stays_in_the_plot():
