@@ -48,6 +48,7 @@ class HibariVoice(PhonemeVoice):
 
     languages = (ENGLISH.code,)
     gain = GAIN
+    most_tokens = 250  # 190 MB
 
     def __init__(self, speaker: str, folder: object) -> None:
         super().__init__(speaker or SPEAKER, folder)

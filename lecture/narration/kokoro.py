@@ -34,6 +34,7 @@ class KokoroVoice(PhonemeVoice):
     """Speak Chinese: `zf_xiaoyi`, a woman, or `zm_yunyang`, a man."""
 
     languages = (CHINESE.code,)
+    most_tokens = 150  # 440 MB
 
     def __init__(self, speaker: str, folder: object) -> None:
         super().__init__(speaker or next(iter(GAINS)), folder)

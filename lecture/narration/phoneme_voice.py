@@ -13,16 +13,17 @@ from itertools import accumulate
 import numpy as np
 
 from lecture.narration.levels import BEFORE, envelope, finish
-from lecture.narration.speech import Passage, Samples, Speech, Voice
+from lecture.narration.speech import Passage, Samples, Speech, Voice, pause_after
 from scenes.framework.errors import LectureError
 
 __all__ = ["PhonemeVoice", "Sounds"]
 
 RATE = 24_000
-MOST_TOKENS = 120  # a call; more take more memory than a worker is to have
 AROUND = 0.15  # seconds around a boundary of phrases in which the pause between them is looked for
+SIGNS = tuple(",.;:?!…—")
 Sounds = Sequence[tuple[str, str]]  # the words of a phrase with their phonemes
-RECIPE = "3"  # of how samples are cut and levelled
+Pieces = list[tuple[int, Sounds]]  # what is spoken in one call: each piece with the number of its phrase
+RECIPE = "4"  # of how samples are cut and levelled
 
 
 class PhonemeVoice(Voice):
@@ -30,6 +31,7 @@ class PhonemeVoice(Voice):
 
     has_model = True
     gain: float  # decibels to the loudness of a film
+    most_tokens: int  # of a call; more take more memory than a worker is to have
 
     @property
     @abstractmethod
@@ -61,8 +63,12 @@ class PhonemeVoice(Voice):
         return self.job(passage)()
 
     def speak_sounds(self, phrases: Sequence[Sounds]) -> Sequence[Speech]:
-        """Return each phrase of a passage, spoken."""
-        return [speech for group in _groups(phrases) for speech in self._speak(group)]
+        """Return each phrase of a passage, spoken; of one that took several calls, the pieces follow each other."""
+        spoken: list[list[tuple[Sounds, Speech]]] = [[] for _ in phrases]
+        for call in _calls(phrases, self.most_tokens):
+            for (number, piece), speech in zip(call, self._speak([piece for _, piece in call]), strict=True):
+                spoken[number].append((piece, speech))
+        return [_joined(pieces) for pieces in spoken]
 
     def _check(self, passage: Passage, phrases: Sequence[Sounds]) -> None:
         """Refuse phonemes that the model does not know: it would drop them in silence."""
@@ -79,8 +85,7 @@ class PhonemeVoice(Voice):
         ids, starts = [0], []
         for phrase in phrases:
             for _, phonemes in phrase:
-                is_sign = phonemes[:1] in tuple(",.;:?!…—")
-                ids += [] if is_sign or len(ids) == 1 else [self.vocabulary[" "]]
+                ids += [] if _is_sign(phonemes) or len(ids) == 1 else [self.vocabulary[" "]]
                 starts.append(len(ids))
                 ids += [self.vocabulary[sign] for sign in phonemes]
         samples, taken = self.run([*ids, 0])
@@ -97,19 +102,57 @@ class PhonemeVoice(Voice):
             yield Speech(cut, RATE, words)
 
 
-def _groups(phrases: Sequence[Sounds]) -> Iterator[list[Sounds]]:
-    """Yield phrases that are spoken in one call: as many as its tokens allow."""
-    group: list[Sounds] = []
+def _calls(phrases: Sequence[Sounds], most: int) -> Iterator[Pieces]:
+    """Yield what is spoken in one call: as many phrases as its tokens allow, and of a longer phrase a piece."""
+    call: Pieces = []
     size = 0
-    for phrase in phrases:
-        tokens = sum(len(phonemes) + 1 for _, phonemes in phrase)
-        if group and size + tokens > MOST_TOKENS:
-            yield group
-            group, size = [], 0
-        group.append(phrase)
-        size += tokens
-    if group:
-        yield group
+    for number, phrase in enumerate(phrases):
+        for piece in _pieces(phrase, most):
+            if call and size + _tokens(piece) > most:
+                yield call
+                call, size = [], 0
+            if call and call[-1][0] == number:
+                call[-1] = (number, [*call[-1][1], *piece])
+            else:
+                call.append((number, piece))
+            size += _tokens(piece)
+    if call:
+        yield call
+
+
+def _pieces(phrase: Sounds, most: int) -> list[Sounds]:
+    """Return a phrase cut at its signs into pieces that a call can take; at the sign nearest the middle first."""
+    ends = [
+        end
+        for end in range(1, len(phrase))
+        if _is_sign(phrase[end - 1][1]) and not all(_is_sign(phonemes) for _, phonemes in phrase[end:])
+    ]
+    size = _tokens(phrase)
+    if size <= most or not ends:
+        return [phrase]
+    middle = min(ends, key=lambda end: abs(2 * _tokens(phrase[:end]) - size))
+    return [*_pieces(phrase[:middle], most), *_pieces(phrase[middle:], most)]
+
+
+def _tokens(words: Sounds) -> int:
+    return sum(len(phonemes) + 1 for _, phonemes in words)
+
+
+def _is_sign(phonemes: str) -> bool:
+    return phonemes[:1] in SIGNS
+
+
+def _joined(pieces: Sequence[tuple[Sounds, Speech]]) -> Speech:
+    """Return the pieces of a phrase one after the other, with the pause that the sign at the end of each asks for."""
+    samples: list[Samples] = []
+    words: list[tuple[str, float]] = []
+    seconds = 0.0
+    for number, (piece, speech) in enumerate(pieces, 1):
+        words += [(word, seconds + time) for word, time in speech.words]
+        pause = pause_after(piece[-1][1]) if number < len(pieces) else 0.0
+        samples += [speech.samples, np.zeros(round(pause * RATE), np.float32)]
+        seconds = sum(map(len, samples)) / RATE
+    return Speech(np.concatenate(samples), RATE, tuple(words))
 
 
 def _quietest(samples: Samples, boundary: int) -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import wave
+from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -17,7 +20,7 @@ from lecture.narration.hibari import HibariVoice
 from lecture.narration.kokoro import KokoroVoice
 from lecture.narration.levels import BEFORE, CEILING, finish, loudness_of, speech_bounds
 from lecture.narration.models import prepared_model
-from lecture.narration.phoneme_voice import RATE
+from lecture.narration.phoneme_voice import RATE, PhonemeVoice
 from lecture.narration.pinyin import readings, syllable
 from lecture.narration.recorded import RecordedVoice
 from lecture.narration.speech import Passage, Speech, Voice, VoiceUnavailableError, pause_after
@@ -119,6 +122,71 @@ def test_a_beat_is_spoken_phrase_by_phrase_with_the_time_of_each_word(name: str,
     whole = np.concatenate([first.samples, second.samples])
     assert loudness_of(whole, RATE) == pytest.approx(-16, abs=1.5)
     assert np.abs(whole).max() <= CEILING + 1e-6
+
+
+class Buzzing(PhonemeVoice):
+    """A voice whose sounds last a tenth of a second each, signs in silence; it knows what it was called with."""
+
+    name, gain, most_tokens = "buzzing 1", 0.0, 20
+    vocabulary = MappingProxyType({sign: number for number, sign in enumerate("$ ,.abc")})
+
+    def __init__(self) -> None:
+        super().__init__("", None)
+        self.calls: list[str] = []
+
+    def sounds(self, passage: Passage) -> list[list[tuple[str, str]]]:
+        return [[(word, word) for word in phrase.split()] for phrase in passage.phrases]
+
+    def run(self, ids):
+        said = "".join("$ ,.abc"[number] for number in ids[1:-1])
+        self.calls.append(said)
+        loud = [sign.isalpha() for sign in f"${said}$"]
+        return np.repeat(np.where(loud, 0.3, 0.0), RATE // 10).astype(np.float32), [RATE / 10] * len(ids)
+
+
+def test_a_phrase_too_long_for_a_call_is_cut_at_its_signs() -> None:
+    voice = Buzzing()
+    whole, after = voice.speak(Passage("S", "b", "zh", ("aaaa bbbb , cccc aaaa , bbbb cccc .", "a b .")))
+    assert voice.calls == ["aaaa bbbb,", "cccc aaaa,", "bbbb cccc. a b."]  # the halves nearest the middle first
+    assert [word for word, _ in whole.words] == ["aaaa", "bbbb", ",", "cccc", "aaaa", ",", "bbbb", "cccc", "."]
+    times = dict(reversed(whole.words))
+    assert times["cccc"] == pytest.approx(0.03 + 0.9 + 0.08 + pause_after(",") + 0.03, abs=0.01)
+    assert [word for word, _ in after.words] == ["a", "b", "."]
+    start, end = (round(time * RATE) for time in (times["cccc"] - 0.2, times["cccc"] - 0.04))
+    assert np.abs(whole.samples[start:end]).max() == 0  # the pause of the comma
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "bb", "ccc", "a" * 9, ",", "."]), min_size=1), min_size=1, max_size=4))
+def test_all_words_are_said_once_and_calls_are_as_few_as_their_tokens_allow(phrases: list[list[str]]) -> None:
+    voice = Buzzing()
+    spoken = voice.speak(Passage("S", "b", "zh", tuple(" ".join(phrase) for phrase in phrases)))
+    assert [[word for word, _ in speech.words] for speech in spoken] == phrases
+    for speech in spoken:
+        times = [time for _, time in speech.words]
+        assert times == sorted(times)
+        assert not times or 0 <= times[0] <= times[-1] <= speech.seconds
+    sizes = [sum(len(word) + 1 for word in re.findall(r"\w+|[,.]", call)) for call in voice.calls]
+    for call, size in zip(voice.calls, sizes, strict=True):
+        assert size <= voice.most_tokens or not any(sign in call.strip(",. ") for sign in ",.")
+    assert all(one + other > voice.most_tokens for one, other in pairwise(sizes))
+
+
+def test_a_long_chinese_phrase_is_spoken_in_pieces_that_a_worker_has_memory_for(monkeypatch) -> None:
+    phrase = (
+        "来时分到每条边，回去就从每条边来：梯度乘以权重，再加起来，最后乘激活函数的导数。这个隐藏神经元得到 0.452。"
+    )
+    calls: list[int] = []
+
+    def run(voice: KokoroVoice, ids: list[int]) -> tuple[np.ndarray, list[float]]:
+        calls.append(len(ids) - 2)
+        return np.full(600 * len(ids), 0.1, np.float32), [600.0] * len(ids)
+
+    monkeypatch.setattr(KokoroVoice, "run", run)
+    (speech,) = KokoroVoice("", Path()).speak(Passage("S", "b", "zh", (phrase,)))
+    assert len(calls) == 2
+    assert max(calls) <= KokoroVoice.most_tokens
+    assert min(calls) > KokoroVoice.most_tokens / 2  # near the middle
+    assert "".join(word for word, _ in speech.words).startswith("来时分到每条边，回去")
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.01, 3), st.floats(-20, 20))
