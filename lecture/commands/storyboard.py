@@ -85,10 +85,18 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     first = next(iter(scenes.values()))
     said = {
         (language, record.name): LANGUAGES[language].phrase_space.join(
-            phrase.text for phrase in record.phrases if phrase.text
+            phrase.text
+            for phrase in record.phrases
+            if phrase.text and not (record.question and phrase.text == record.question.text)
         )
         for language, scene in scenes.items()
         for record in scene.timeline
+    }
+    asked = {
+        (language, record.name): record.question
+        for language, scene in scenes.items()
+        for record in scene.timeline
+        if record.question is not None
     }
     numbers: dict[str, list[str]] = {}
     for entry in first.ledger.entries:
@@ -100,6 +108,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
             stills[record.name],
             {language: said.get((language, record.name), "") for language in scenes},
             tuple(numbers.get(record.name, ())),
+            {language: asked[language, record.name] for language in scenes if (language, record.name) in asked},
         )
         for record in first.timeline
     ]

@@ -8,13 +8,19 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from lecture.page.mathml import markup
 from lecture.quality import WIDE
 from lecture.typesetting import Form, typeset
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
+from scenes.style.theme import LIGHT
+
+if TYPE_CHECKING:
+    from scenes.framework.beat import Question
 
 __all__ = ["Page", "Panel", "typeset_pages"]
 
@@ -26,7 +32,7 @@ GAP_PART = 0.022  # of a sheet's width, between columns
 # Panels are made smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next
 # sheet, and a picture is longer.
 TEMPLATE = """
-#let pages = json("data.json")
+#let pages = json("data.json").pages
 #let is_picture = sys.inputs.format == "png"
 #let (width, height, margin, gap) = (210mm, 297mm, 11.5mm, 4mm)
 #let room = (width: width - 2 * margin, height: height - 2 * margin)
@@ -46,10 +52,21 @@ TEMPLATE = """
   image(it.still, width: dots * dot, alt: it.name)
 }
 
+#let asked(it) = block(above: 0.9em, below: 0.9em, inset: (left: 2.5mm), stroke: (left: 0.5mm + rgb("#c9ced8")), {
+  par(texts.at(it.text))
+  for (number, answer) in it.answers.enumerate() {
+    let mark = if number == it.right { [ #sym.checkmark] }
+    par(hanging-indent: 1.3em, [#strong("ABC".at(number))#h(0.5em)#texts.at(answer)#mark])
+  }
+})
 #let told(it) = {
   par(text(weight: 600, size: 1.1em, it.name))
   par(quiet(0.85em, it.time))
-  for words in it.words { par(text(lang: words.lang, region: words.region, words.text)) }
+  for words in it.words {
+    set text(lang: words.lang, region: words.region)
+    if words.text != "" { par(words.text) }
+    if words.asked != none { asked(words.asked) }
+  }
   if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(unbroken).join("   "))) }
 }
 #let panel(it, page, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
@@ -89,13 +106,14 @@ TEMPLATE = """
 
 @dataclass(frozen=True)
 class Panel:
-    """A beat: its name and time, its still as PNG, its words by language, its numbers."""
+    """A beat: its name and time, its still as PNG, its words by language, its numbers, and by language what it asks."""
 
     name: str
     time: str
     still: bytes
     words: Mapping[str, str]
     numbers: tuple[str, ...]
+    asked: Mapping[str, Question] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,19 +129,34 @@ class Page:
 def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
     """Typeset the pages as one PDF, or a single page as a picture."""
     images: dict[str, bytes] = {}
-    return typeset(TEMPLATE, [_page_data(page, number, images) for number, page in enumerate(pages)], images, form)
+    questions = [question for page in pages for panel in page.panels for question in panel.asked.values()]
+    texts = {text: True for question in questions for text in question.answers}
+    texts |= {question.text: False for question in questions}
+    places = {text: place for place, text in enumerate(texts)}
+    contents = "".join(f"  [{markup(text, in_line=in_line)}],\n" for text, in_line in texts.items())
+    # That of Chinese has no narrow forms of signs, which would be those of all languages on the page.
+    preamble = f'{LIGHT.preamble(DEFAULT_LANGUAGE)}\n#set text(weight: "regular", lang: "en", region: none)'
+    source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE))
+    found = [_page_data(page, number, places, images) for number, page in enumerate(pages)]
+    return typeset(source, {"pages": found, "letters": list(texts)}, images, form)
 
 
-def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, object]:
-    """Return what the template reads of a page; add its stills to the images."""
+def _page_data(page: Page, number: int, places: Mapping[str, int], images: dict[str, bytes]) -> dict[str, object]:
+    """Return what the template reads of a page, what is asked by its place among the texts; add its stills to the
+    images."""
     panels = []
     for place, panel in enumerate(page.panels):
         still = f"still-{number}-{place}.png"
         images[still] = panel.still
         words = [
-            {"lang": LANGUAGES[language].tag, "region": LANGUAGES[language].region, "text": text}
+            {
+                "lang": LANGUAGES[language].tag,
+                "region": LANGUAGES[language].region,
+                "text": text,
+                "asked": _asked(panel.asked.get(language), places),
+            }
             for language, text in panel.words.items()
-            if text
+            if text or language in panel.asked
         ]
         with Image.open(io.BytesIO(panel.still)) as picture:
             step = picture.width // math.gcd(*picture.size)
@@ -131,6 +164,14 @@ def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, o
         panels.append({**told, "still": still, "step": step, "words": words})
     columns, part = _arrangement(page)
     return {"head": page.head, "title": page.title, "panels": panels, "part": part, "columns": columns}
+
+
+def _asked(question: Question | None, places: Mapping[str, int]) -> dict[str, object] | None:
+    """Return a question and its answers by the places of their texts, with the right one."""
+    if question is None:
+        return None
+    answers = [places[answer] for answer in question.answers]
+    return {"text": places[question.text], "answers": answers, "right": question.right}
 
 
 def _arrangement(page: Page) -> tuple[int, float]:

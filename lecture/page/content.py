@@ -6,12 +6,17 @@ else is plain text, which the page never reads as markup.
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lecture.film.build import tracks_of
+from lecture.film.mux import cover_picture
 from lecture.film.standing import StandingFilm
+from lecture.film.stills import jpeg
 from lecture.page.mathml import is_statement, to_html
 from lecture.page.numerals import all_digits
 from lecture.project.lecture_file import Lecture
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Sweeps", "page_content"]
 
 Sweeps = Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]]  # by language and scene, then beat
+WIDEST_COVER = 1280  # pixels of the longer side
 Html = Mapping[str, str]  # of texts that may hold formulas
 
 
@@ -68,6 +74,7 @@ def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any
         start += run.frames
     return {
         "source": film.file.name,
+        "cover": _cover(film),
         "fps": fps,
         "width": film.quality.width,
         "height": film.quality.height,
@@ -75,6 +82,16 @@ def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any
         "scenes": scenes,
         "captions": {track.languages[0]: [[cue.start, cue.end, cue.text] for cue in track.cues] for track in tracks},
     }
+
+
+def _cover(film: StandingFilm) -> str:
+    """Return the film's cover, as the page has it inside: what is seen until something plays, for a film begins on an
+    empty picture."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(cover_picture([Path(beat.files[-1]) for beat in film.scenes[0].beats]))) as picture:
+        picture.thumbnail((WIDEST_COVER, WIDEST_COVER))
+        return f"data:image/jpeg;base64,{base64.b64encode(jpeg(picture)).decode()}"
 
 
 def _formula_texts(runs: Sequence[SceneRun]) -> Iterator[str]:

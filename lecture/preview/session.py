@@ -25,8 +25,9 @@ from lecture.preview.stage import Stage
 from lecture.preview.wave_reader import WaveReader
 from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import ROOT
-from lecture.project.script_check import Script, read_scripts
+from lecture.project.script_check import Script, read_fixed_words, read_scripts
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.script import split_phrases
 from scenes.style.formats import FORMATS
 
@@ -61,6 +62,7 @@ class Session:
         self.lecture = read_lecture(file, tolerates_unwritten=True)
         self.scripts = read_scripts(self.lecture, self.lecture.languages)
         self.language = self.lecture.speak([language] if language else [])[0]
+        self.interface = _interface(self.lecture)
         self.media = media
         self.entry = self.lecture.choose([scene])[0] if scene else self.lecture.scenes[0]
         self.problem: dict[str, Any] | None = None
@@ -227,6 +229,7 @@ class Session:
             (entry,) = lecture.choose([self.entry.name])
             lecture.speak([self.language])
             self.stage.take_inputs(self._inputs(entry, scripts), self._read_code(files))
+            self.interface = _interface(lecture)
             self.lecture, self.scripts, self.entry = lecture, scripts, entry
             self._is_listed = False
         except LectureError as error:
@@ -314,6 +317,8 @@ class Session:
             "titles": dict(self.lecture.titles),
             "languages": list(self.lecture.languages),
             "language": self.language,
+            "tag": LANGUAGES[self.language].tag,
+            "interface": self.interface[self.language],
             "fps": FPS,
             "shape": FORMATS[self.lecture.format],
             "forks": self.renderers.forks,
@@ -391,6 +396,11 @@ class Session:
         if error is None:
             return None
         return describe_problem(error["error"], error["place"], beat=error["beat"])
+
+
+def _interface(lecture: Lecture) -> dict[str, dict[str, str]]:
+    """Return the words of the page's buttons and headings in each of a lecture's languages."""
+    return {language: read_fixed_words(lecture, language).section("preview") for language in lecture.languages}
 
 
 def _names(lecture: Lecture) -> list[object]:

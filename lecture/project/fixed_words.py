@@ -1,4 +1,4 @@
-"""Read the few words that no scene brings: of the page, the handout and the quiz, and of functions by cases.
+"""Read the few words that no scene brings: of page, handout, quiz and preview, and of functions by cases.
 
 The table `[words]` of a lecture's script comes before the project's own, and English stands for what neither has.
 """
@@ -29,7 +29,9 @@ FILES = {
     "page": HERE / "page" / "assets" / "words.json",
     "handout": HERE / "handout" / "words.json",
     "quiz": HERE / "quiz" / "words.json",
+    "preview": HERE / "preview" / "words.json",
 }
+AUTHORS = ("preview",)  # sections that only the lecturer reads: nobody is asked for them
 LONGEST = 400  # characters of one text
 FILLED = re.compile(r"\{\w+\}")  # what is filled in, such as the number of a step
 Sections = Mapping[str, Mapping[str, str]]
@@ -75,7 +77,8 @@ class FixedWords:
         return self.own.get("picture", {}).get("otherwise", "")
 
     def section(self, name: str) -> dict[str, str]:
-        """Return the words of the page, the handout or the quiz by their keys, English where there are no others."""
+        """Return the words of a section, such as the page or the quiz, by their keys; English where there are no
+        others."""
         tables = words_by_language(FILES[name])
         return {**tables[FALLBACK_LANGUAGE], **tables.get(self.language, {}), **self.own.get(name, {})}
 
@@ -99,6 +102,8 @@ class FixedWords:
         if self.language in BROUGHT:
             return
         for section, file in FILES.items():
+            if section in AUTHORS:
+                continue
             tables = words_by_language(file)
             known = {**tables.get(self.language, {}), **self.own.get(section, {})}
             for key, english in tables[FALLBACK_LANGUAGE].items():

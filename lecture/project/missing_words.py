@@ -14,6 +14,7 @@ from scenes.framework.wording import ELLIPSIS, WordsUse
 __all__ = ["TITLE", "Gap", "Translation"]
 
 TITLE = "title"
+UNASKED_REASON = {"why": ELLIPSIS}  # has an entry, and may be left out
 Table = Mapping[str, Any]  # a scene's table of a script, as it is read
 Path = tuple[str, ...]
 
@@ -104,7 +105,7 @@ class Translation:
         if use.phrases > 1 or not self._is_quiet(use.beat):
             yield from self._at_its_place(paths, "say", "|".join([ELLIPSIS] * use.phrases))
         if use.answers:
-            asked = {"say": ELLIPSIS, "answers": [ELLIPSIS] * use.answers}
+            asked = {"say": ELLIPSIS, "answers": [ELLIPSIS] * use.answers, **UNASKED_REASON}
             yield from self._at_its_place(paths, "ask", asked)
         for key in use.written:
             yield from self._written(paths, key)
@@ -182,7 +183,8 @@ def _lacks(own: Any, model: Any) -> bool:
     if isinstance(model, str):
         return has_visible_sign(model) and not (isinstance(own, str) and has_visible_sign(own))
     if isinstance(model, dict):
-        return any(_lacks(own.get(key) if isinstance(own, dict) else None, value) for key, value in model.items())
+        needed = {key: value for key, value in model.items() if (key, value) not in UNASKED_REASON.items()}
+        return any(_lacks(own.get(key) if isinstance(own, dict) else None, value) for key, value in needed.items())
     if isinstance(model, list):
         there = own if isinstance(own, list) else []
         return len(there) < len(model) or any(_lacks(one, other) for one, other in zip(there, model, strict=False))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import product
 
 import numpy as np
-from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Dot, VGroup
+from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Dot, Rectangle, VGroup
 
 from mathcore import Function, difference_quotient
 from scenes.components.free_places import lines_of, move_clear
@@ -26,6 +26,7 @@ LENGTH = 4.5  # of a secant, in frame units
 DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT)  # in which the name of the point may stand
 STEEPEST = 1e6  # of the slopes: a vertical line
 DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
+ROOMY = 0.15  # around the name, where it has such a place
 LARGEST_STEP = 1.6  # of the secants
 SHRINKING = 32  # how many times smaller their last step is
 NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
@@ -60,15 +61,24 @@ class Corner(VGroup):
 
     def name_point(self, code: str, slopes: Iterable[float]) -> VGroup:
         """Return the name of the corner's point beside it, clear of the graph, of the axes with their numbers, and of
-        lines with these slopes through it; in an empty group where it is clear nowhere."""
+        lines with these slopes through it; in an empty group where it is clear nowhere.
+
+        The number that the axis has right under the point, or over it, gives way to the name.
+        """
         label, value = Formula(code, size=theme.LABEL), float(self.f(self.a))
         slopes = np.clip(np.nan_to_num([float(slope) for slope in slopes]), -STEEPEST, STEEPEST)
         lines = [self.plot.segment(self.a, value, slope, LENGTH, theme.SECANT) for slope in slopes]
         half, point = np.array([label.width, label.height, 0]) / 2, self.dot.get_center()
+        if abs(point[1] - self.plot.at(self.a, self.plot.origin[1])[1]) < DISTANCES[-1]:
+            self.plot.leave_x_unnumbered(self.a)
         around = (point + side * (half + gap) for gap, side in product(DISTANCES, DIRECTIONS))
         places = [place for place in around if place[1] - half[1] > self.plot.region.bottom]
         taken = lines_of([self.curve, self.plot.axes, *lines])
-        return VGroup(*move_clear([label], [places], taken, [*self.plot.numbers, *self.plot.names]))
+        for margin in (ROOMY, 0):
+            box = Rectangle(width=label.width + 2 * margin, height=label.height + 2 * margin)
+            if move_clear([box], [places], taken, [*self.plot.numbers, *self.plot.names]):
+                return VGroup(label.move_to(box))
+        return VGroup()
 
     def _secant(self, side: int) -> Secant:
         return Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)

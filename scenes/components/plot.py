@@ -271,9 +271,12 @@ class Plot(VGroup):
         self._lines = np.concatenate([self._lines, self._coordinates(lines_of(lines))])
         self._place_labels()
 
-    def leave_x_unnumbered(self) -> None:
-        """Take the numbers off the axis of x, which keeps its marks: they stand on another axis below it."""
-        self._texts = [], self._texts[1]
+    def leave_x_unnumbered(self, at: float | None = None) -> None:
+        """Take the numbers off the axis of x, which keeps its marks: they stand on another axis below it. Where `at` is
+        given, only the number there, which a name beside it tells."""
+        near = 1e-9 * np.ptp(self.x_range)
+        kept = [] if at is None else [each for each in self._texts[0] if abs(each[0] - at) > near]
+        self._texts = kept, self._texts[1]
         self._place_labels()
 
     def prefer_clear(self, *lines: VMobject) -> None:

@@ -58,6 +58,7 @@ from scenes.limit_definition.numbers import (
     quotient_of,
 )
 from scenes.limit_definition.parameters import LimitParameters
+from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["LimitDefinition"]
@@ -181,7 +182,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
         for k, (h, row) in enumerate(zip(steps, table.rows[:-1], strict=True)):
             if k:
                 self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
-            self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
+            # In an upright frame the way from the plot leads across the formula and the rows above.
+            come = {"target_position": picture.secant.second, "scale": 0.3} if frame.is_wide else {"shift": 0.2 * UP}
+            self.play(FadeIn(row, **come), run_time=theme.QUICK)
             ghosts.add(self._leave_ghost(picture))
             if k == 0:
                 self.next_phrase()

@@ -19,7 +19,7 @@ __all__ = ["PAGE", "draw", "load", "page", "picture_file", "save"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "components.md"
-PICTURES = Path(__file__).resolve().parent / "pictures"
+PICTURES = ROOT / "docs" / "images" / "components"  # beside the page: a copy of docs alone shows them
 SIZE = (480, 270)
 COLORS = 256
 HEAD = """# Components
@@ -72,7 +72,7 @@ def page() -> str:
 def _section(name: str, entry: Entry) -> str:
     told = inspect.getdoc(entry.shown) or ""
     source = inspect.getsource(entry.draw).split("\n", 1)[1].rstrip()  # without the line that enters it
-    picture = f"../{picture_file(name).relative_to(ROOT).as_posix()}"
+    picture = picture_file(name).relative_to(PAGE.parent).as_posix()
     module = entry.shown.__module__.replace(".", "/")
     first = told.split("\n\n")[0].replace("\n", " ")
     shown = f"\n## {name}\n\n{first} (`{module}.py`)\n\n![{name}]({picture})\n\n```python\n{source}\n```\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 from component_page import PAGE, draw, load, page, picture_file
@@ -44,3 +45,19 @@ def test_every_module_of_components_shows_what_it_draws() -> None:
 
 def test_the_page_is_that_of_the_gallery() -> None:
     assert PAGE.read_text("utf-8") == page(), "run `make gallery`"
+
+
+def test_the_folder_of_the_documentation_is_whole_in_itself() -> None:
+    docs = PAGE.parent
+    links = [
+        (file, link)
+        for file in docs.glob("*.md")
+        for link in re.findall(r"\]\(([\w/-]*\.[\w./-]+)(?:#[\w-]*)?\)", file.read_text("utf-8"))
+    ]
+    assert len(links) > len(ENTRIES)
+    lost = [
+        f"{file.name}: {link}"
+        for file, link in links
+        if not (target := (docs / link).resolve()).is_file() or not target.is_relative_to(docs)
+    ]
+    assert lost == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,22 @@ def test_a_language_that_has_words_has_all_and_they_can_be_drawn(language: str) 
     assert FixedWords.read(language, FILE, tables).own == tables
     assert FixedWords(language, FILE).note() is None
     assert missing_characters("".join(text for table in tables.values() for text in table.values())) == []
+
+
+def test_the_previews_words_are_those_that_its_page_says_and_no_other() -> None:
+    folder = FILES["preview"].with_name("page")
+    html = (folder / "index.html").read_text("utf-8")
+    said = set(re.findall(r'data-(?:say|label)="(\w+)"', html)) | set(re.findall(r'data-hint="(\w+)\|', html))
+    for file in folder.glob("*.js"):
+        text = file.read_text("utf-8")
+        for call in re.findall(r"say\(((?:[^()]|\([^()]*\))*)\)", text):
+            said |= set(re.findall(r'"(\w+)"', call))
+        said |= set(re.findall(r'"(kind_\w+)"', text))
+        said |= {text for _, text in re.findall(r'"(\w*)", "[^"]*", "(\w+)"\],', text)}
+    known = words_by_language(FILES["preview"])
+    assert set(known["zh"]) == set(known["en"])
+    states = {f"beat_{state}" for state in ("fresh", "rendering", "stale", "failed")}
+    assert said | states == set(known["en"])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

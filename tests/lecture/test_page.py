@@ -353,6 +353,19 @@ def test_numbers_are_called_as_the_script_of_the_pages_language_has_it(zh_tab: P
     assert page.locator(".numbers th math").count() == 1
 
 
+def test_the_cover_is_seen_until_something_plays_or_is_sought(browser: Browser, en: Path) -> None:
+    with open_page(browser, en) as tab:
+        poster = "[Boolean(film.video.getAttribute('poster')), film.frame, film.data.cover.slice(0, 23)]"
+        assert ask(tab.page, poster) == [True, 0, "data:image/jpeg;base64,"]
+        shown = tab.page.evaluate(
+            "async () => { const cover = new Image(); cover.src = page.film.data.cover; await cover.decode();"
+            " return [cover.naturalWidth, cover.naturalHeight]; }"
+        )
+        assert shown == [SMALL.width, SMALL.height]
+        ask(tab.page, "film.seek(0)")
+        assert ask(tab.page, poster)[0] is False
+
+
 def test_chapters_have_pictures_of_the_film(page: Page) -> None:
     page.click("#tab-chapters")
     assert page.locator(".chapters h2").all_inner_texts() == ["Descent", "Turning"]

@@ -255,6 +255,27 @@ def test_the_time_line_has_the_wave_of_what_was_spoken(tmp_path: Path, browser: 
     assert loud > 4 * soft > 0
 
 
+def test_the_page_speaks_the_lectures_language_and_its_thumbnails_have_the_shape_of_its_pictures(
+    browser: Browser, tmp_path: Path
+) -> None:
+    file = write_lecture(tmp_path)
+    file.write_text(f'format = "9:16"\n{file.read_text("utf-8")}', "utf-8")
+    with (tmp_path / "script/zh.toml").open("a", encoding="utf-8") as script:
+        script.write('[words.preview]\nkeep = "留下"\n')
+    with running_preview(tmp_path, lecture=file) as preview, open_tab(browser) as tab:
+        preview.wait(is_fresh)
+        tab.page.goto(preview.address)
+        tab.page.wait_for_function("() => document.getElementById('status').textContent === '已是最新'")
+        assert tab.page.locator("html").get_attribute("lang") == "zh"
+        assert tab.page.locator("summary").all_inner_texts()[1] == "参数"
+        assert tab.page.locator("#keep").inner_text() == "留下"
+        assert tab.page.locator("#play").get_attribute("title") == "播放 (空格)"
+        assert tab.page.get_by_role("button", name="上一拍").count() == 1
+        box = tab.page.locator("nav .beat img").first.bounding_box()
+        assert box is not None
+        assert abs(box["height"] / box["width"] - 16 / 9) < 0.05
+
+
 def halves(levels: list[int]) -> tuple[float, float]:
     """Return the median of the first and of the second half of what is heard."""
     heard = np.trim_zeros(np.array(levels))

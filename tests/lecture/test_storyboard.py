@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.quality import QUALITIES
+from scenes.framework.beat import Question
 from scenes.framework.runner import render_beat_ends
 from scenes.style.fonts import FONT
 from scenes.style.typeface import break_lines, typeface
@@ -34,6 +36,14 @@ def panel(en: str = EN, numbers: int = 4) -> Panel:
         Image.new("RGB", (1280, 720), GREEN).save(file, "PNG")
         still = file.getvalue()
     return Panel("a_beat", "0:00  9.5 s", still, {"zh": ZH, "en": en}, tuple(f"q_{k} = 0.5025" for k in range(numbers)))
+
+
+def test_a_question_stands_apart_with_its_answers_and_the_right_one_marked() -> None:
+    asked = Question("Which $x$ is it?", ("$x = 1/2$", '#read("x")', "none"), 1, "", 10)
+    text = read(pdf_of(page(replace(panel(), asked={"en": asked}))))
+    assert "Which𝑥isit?A𝑥=" in text
+    assert 'B#read("x")✓Cnone' in text
+    assert text.index(squeezed(EN)) < text.index("Which") < text.index("q_0")
 
 
 def page(*panels: Panel, title: str = "title") -> Page:

@@ -152,6 +152,19 @@ def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Serve
     assert "is sound" in checked.said
 
 
+def test_a_questions_entry_has_a_reason_which_may_stay_empty() -> None:
+    use = WordsUse("grows", "", 1, (), 2)
+    scene = Translation("Mine", {}, {})
+    asked = {gap.key: gap.model for gap in scene.gaps([use])}["ask"]
+    assert {"say", "answers", "why"} == {*asked}
+    text, _ = add_entries("", {"Mine": scene.gaps([use])})
+    assert 'ask = { say = "", answers = ["", ""], why = "" }' in text
+    own = {"title": "T", "grows": {"say": "S", "ask": {"say": "Q", "answers": ["a", "b"]}}}
+    assert Translation("Mine", own, {}).gaps([use]) == []
+    brought = {"grows": {"say": "S", "ask": {"say": "Q", "answers": ["a", "b"], "why": "Because."}}}
+    assert Translation("Mine", own, brought).missing([use]) == ["grows (ask.why)"]
+
+
 def test_the_command_writes_an_entry_for_each_fixed_word_and_the_check_says_once_that_they_are_english(
     server: Server, tmp_path: Path
 ) -> None:

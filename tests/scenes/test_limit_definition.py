@@ -7,14 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy
-from manim import MathTypst
+from manim import MathTypst, Rectangle
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
+from mathcore import Function, one_sided_derivatives
+from scenes.components.corner import Corner
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
 from scenes.framework.runner import prepare_scene, rehearse
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
+from scenes.style.frame import Region
 
 x = sympy.Symbol("x")
 CASES = {
@@ -242,3 +246,17 @@ def test_the_first_points_and_values_are_numbers_and_the_table_ends_in_the_limit
     assert (shown["a"], shown["a_plus_h"], shown["f_at_a"], shown["f_at_a_plus_h"]) == (1, 3, 1.25, 3.25)
     assert any("f(1) = tangent(1.25)" in code for code in ends["average_change"])
     assert "-> tangent(0.5)" in ends["step_shrinks"]
+
+
+@pytest.mark.parametrize(("f", "a"), [("abs(x-1)/2", 1.0), ("-abs(x-1)", 1.0), ("abs(x-1) + 3", 1.0)])
+@pytest.mark.parametrize("size", [(8.0, 4.5), (6.2, 4.0)])
+def test_the_corners_name_has_room_and_stands_in_place_of_the_axis_number(f, a, size):
+    corner = Corner(Function.parse(f), a, Region(-size[0] / 2, size[0] / 2, -size[1] / 2, size[1] / 2))
+    slopes = one_sided_derivatives(corner.f, a)
+    (name,) = corner.name_point("a = 1", [float(slopes.left), float(slopes.right)])
+    under = corner.plot.at(a, corner.plot.origin[1])
+    is_near = np.linalg.norm(corner.dot.get_center() - under) < 0.5
+    beside = [number for number in corner.plot.numbers if np.linalg.norm(number.get_center() - under) < 0.4]
+    assert not (is_near and beside)
+    room = Rectangle(width=name.width + 0.25, height=name.height + 0.25).move_to(name)
+    assert is_clear(room, lines_of([corner.curve, corner.plot.axes]))

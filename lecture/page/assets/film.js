@@ -10,6 +10,8 @@ class Film extends EventTarget {
     this.stopAt = null;
     this.stops = () => [];
     this.open(lecture.start);
+    video.poster = this.data.cover;
+    for (const event of ["play", "seeking"]) video.addEventListener(event, () => video.removeAttribute("poster"), { once: true });
     for (const event of ["play", "pause", "ended"]) video.addEventListener(event, () => this.tell("state"));
     video.addEventListener("seeked", () => this.follow(this.time));
     this.watch();

@@ -1,5 +1,7 @@
 // The connection to the server: what it tells, and what is asked of it. The token is in the address that was printed.
 
+import { say } from "./words.js";
+
 const token = location.hash.slice(1) || sessionStorage.getItem("token") || "";
 sessionStorage.setItem("token", token);
 history.replaceState(null, "", location.pathname);
@@ -15,7 +17,7 @@ export async function ask(action, wishes = {}) {
     if (answer.ok) return await answer.json();
     return { error: `${action}: ${await answer.text()}` };
   } catch {
-    return { error: "The preview has ended; start it again." };
+    return { error: say("ended") };
   }
 }
 

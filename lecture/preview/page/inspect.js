@@ -3,6 +3,7 @@
 import { ask, media } from "./connection.js";
 import { byId, make, tell } from "./elements.js";
 import * as player from "./player.js";
+import { say } from "./words.js";
 
 const stage = byId("stage");
 const mark = byId("mark");
@@ -25,7 +26,7 @@ async function inspect(event) {
   const thing = await ask("inspect", { ...player.place(), x, y });
   if (!thing || thing.error) {
     hide();
-    byId("seen").replaceChildren(make("p", { className: "none" }, thing?.error ?? "Nothing is drawn there."));
+    byId("seen").replaceChildren(make("p", { className: "none" }, thing?.error ?? say("nothing_there")));
     return undefined;
   }
   return show(thing, inside);
@@ -38,7 +39,7 @@ function show(thing, inside) {
   mark.style.top = `${inside.top + top * inside.height - 4}px`;
   mark.style.width = `${width * inside.width + 8}px`;
   mark.style.height = `${height * inside.height + 8}px`;
-  const rows = [["what", thing.name], ["text", thing.name.includes(thing.text) ? "" : thing.text], ["component", thing.component], ["made in", thing.source]];
+  const rows = [[say("what"), thing.name], [say("text"), thing.name.includes(thing.text) ? "" : thing.text], [say("component"), thing.component], [say("made_in"), thing.source]];
   for (const number of thing.numbers) rows.push([number.name, number.text === number.value ? number.text : `${number.text} (${number.value})`]);
   const known = rows.filter(([, value]) => value);
   byId("seen").replaceChildren(make("table", {}, known.map(([key, value]) => make("tr", {}, make("th", { scope: "row", title: key }, key), make("td", {}, value)))));
@@ -49,12 +50,12 @@ export const hide = () => (mark.hidden = true);
 
 async function save() {
   const place = player.place();
-  tell("PNG, large", make("p", { className: "none" }, "The picture is being drawn …"));
+  tell(say("png_large"), make("p", { className: "none" }, say("drawing")));
   const found = await ask("picture", place);
   if (found.error) return tell("PNG", make("p", {}, found.error));
-  const link = make("a", { href: media(found.file), download: `${place.beat}.png`, id: "png" }, "Save the picture");
-  const same = found.command ? [make("p", { className: "hint" }, "The same by command:"), make("pre", {}, make("code", {}, found.command))] : [];
-  return tell("PNG, large", make("p", {}, link), ...same);
+  const link = make("a", { href: media(found.file), download: `${place.beat}.png`, id: "png" }, say("save"));
+  const same = found.command ? [make("p", { className: "hint" }, say("by_command")), make("pre", {}, make("code", {}, found.command))] : [];
+  return tell(say("png_large"), make("p", {}, link), ...same);
 }
 
 export function begin() {

@@ -9,6 +9,7 @@ import { bringLetters } from "./letters.js";
 import * as player from "./player.js";
 import { showProblem } from "./problem.js";
 import { showScenes } from "./scenes.js";
+import { say, takeWords } from "./words.js";
 
 let state = null;
 
@@ -20,6 +21,7 @@ function hear(message) {
   if (message.clip) player.showClip(message.clip);
   if (message.state) {
     state = message.state;
+    takeWords(state.interface, state.tag);
     showHead();
     player.showState(state);
     showProblem(state.problem);
@@ -45,24 +47,24 @@ function showHead() {
   }
   select.value = state.language;
   const busy = state.beats.some((beat) => beat.state === "rendering" || beat.state === "stale");
-  byId("status").textContent = state.problem ? "Failed: this is the last good picture" : busy || !state.beats.length ? "Rendering …" : "Up to date";
+  byId("status").textContent = say(state.problem ? "failed" : busy || !state.beats.length ? "rendering" : "fresh");
   byId("status").className = state.problem ? "failed" : busy ? "rendering" : "fresh";
 }
 
 function lost(isLost) {
   document.body.classList.toggle("lost", isLost);
-  if (isLost) byId("status").textContent = "The preview has ended, or is starting again";
+  if (isLost) byId("status").textContent = say("lost");
 }
 
 const KEYS = [
-  [" ", "toggle", "Space", "play or pause"],
-  ["ArrowLeft", "previousFrame", "←", "previous frame"],
-  ["ArrowRight", "nextFrame", "→", "next frame"],
-  ["Shift+ArrowLeft", "previousBeat", "Shift ←", "previous beat"],
-  ["Shift+ArrowRight", "nextBeat", "Shift →", "next beat"],
-  ["l", "loop", "L", "repeat the beat"],
-  ["f", "full", "F", "full screen"],
-  ["s", "save", "S", "this picture as PNG"],
+  [" ", "toggle", "", "play_or_pause"],
+  ["ArrowLeft", "previousFrame", "←", "previous_frame"],
+  ["ArrowRight", "nextFrame", "→", "next_frame"],
+  ["Shift+ArrowLeft", "previousBeat", "Shift ←", "previous_beat"],
+  ["Shift+ArrowRight", "nextBeat", "Shift →", "next_beat"],
+  ["l", "loop", "L", "repeat"],
+  ["f", "full", "F", "full"],
+  ["s", "save", "S", "large"],
 ];
 
 function pressed(event) {
@@ -77,7 +79,7 @@ function pressed(event) {
 }
 
 const help = () =>
-  tell("Keys", make("table", {}, KEYS.map(([, , key, text]) => make("tr", {}, make("th", {}, key), make("td", {}, text)))));
+  tell(say("keys"), make("table", {}, KEYS.map(([, , key, text]) => make("tr", {}, make("th", {}, key || say("space")), make("td", {}, say(text))))));
 
 function theme() {
   const isDark = getComputedStyle(document.documentElement).colorScheme !== "light";

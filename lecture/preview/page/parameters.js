@@ -2,6 +2,7 @@
 
 import { ask } from "./connection.js";
 import { byId, make, tell } from "./elements.js";
+import { say } from "./words.js";
 
 const PAUSE = 250; // milliseconds after the last key before a value is tried
 let scene = "";
@@ -10,12 +11,12 @@ let shown = "";
 
 export function showParameters(state) {
   const box = byId("parameters");
-  const names = JSON.stringify([state.scene, state.fields.map((field) => [field.name, field.value, field.tried, field.is_shared])]);
+  const names = JSON.stringify([state.scene, state.language, state.fields.map((field) => [field.name, field.value, field.tried, field.is_shared])]);
   if (names === shown) return;
   if (scene === state.scene && box.contains(document.activeElement)) return showChanged(state);
   [scene, shown] = [state.scene, names];
   box.replaceChildren(...state.fields.map(fieldOf), buttons(state));
-  if (!state.fields.length) box.replaceChildren(make("p", { className: "none" }, "This scene has none."));
+  if (!state.fields.length) box.replaceChildren(make("p", { className: "none" }, say("no_parameters")));
 }
 
 /** Mark what is tried, while somebody types. */
@@ -28,7 +29,7 @@ const row = (name) => byId("parameters").querySelector(`[data-name="${name}"]`);
 
 function fieldOf(field) {
   const id = `field-${field.name}`;
-  const note = [field.kind, field.value ? null : `default ${field.default || "none"}`, field.is_shared ? "set for the whole chapter" : null];
+  const note = [field.kind, field.value ? null : say("default", { value: field.default || say("none") }), field.is_shared ? say("shared") : null];
   return make(
     "div", { className: `field${field.tried === null ? "" : " tried"}`, "data-name": field.name },
     make("label", { for: id }, field.name),
@@ -41,7 +42,7 @@ function inputOf(field, id) {
   const value = field.tried ?? field.value;
   const about = { id, name: field.name, "aria-describedby": `${id}-hint`, oninput: later, spellcheck: false };
   if (field.widget === "choice") {
-    const options = ["", ...field.choices].map((choice) => make("option", { value: choice }, choice || `default (${field.default})`));
+    const options = ["", ...field.choices].map((choice) => make("option", { value: choice }, choice || say("default", { value: field.default })));
     const select = make("select", about, options);
     select.value = value;
     return select;
@@ -75,15 +76,15 @@ function buttons(state) {
   return make(
     "div", { className: "buttons" },
     make("p", { id: "parameters-error", role: "alert" }, byId("parameters-error")?.textContent ?? ""),
-    make("button", { type: "button", id: "keep", disabled: !isTried, onclick: keep, title: "Write these values into the lecture file" }, "Keep"),
-    make("button", { type: "button", id: "drop", disabled: !isTried, onclick: drop, title: "Show the lecture file’s values again" }, "Undo"),
+    make("button", { type: "button", id: "keep", disabled: !isTried, onclick: keep, title: say("keep_hint") }, say("keep")),
+    make("button", { type: "button", id: "drop", disabled: !isTried, onclick: drop, title: say("undo_hint") }, say("undo")),
   );
 }
 
 async function keep() {
   document.activeElement.blur();
   const answer = await ask("keep");
-  if (answer?.error) tell("This could not be kept", make("p", {}, answer.error));
+  if (answer?.error) tell(say("not_kept"), make("p", {}, answer.error));
 }
 
 async function drop() {

@@ -2,6 +2,7 @@
 
 import { ask, media } from "./connection.js";
 import { byId, fill, make } from "./elements.js";
+import { say } from "./words.js";
 
 const stage = byId("stage");
 const still = byId("still");
@@ -77,7 +78,7 @@ function show() {
   const each = now();
   drawTimeline();
   byId("play").dataset.icon = isPlaying ? "pause" : "play";
-  byId("play").setAttribute("aria-label", isPlaying ? "Pause" : "Play");
+  byId("play").setAttribute("aria-label", say(isPlaying ? "pause" : "play"));
   byId("empty").hidden = Boolean(each?.files.still || each?.files.clip);
   if (!each || isPlaying) return;
   const drawn = pictures[beat];
@@ -208,13 +209,13 @@ function drawTimeline() {
   cursor.style.left = `${(100 * place) / all}%`;
   cursor.setAttribute("aria-valuemax", (all / (state?.fps ?? 1)).toFixed(2));
   cursor.setAttribute("aria-valuenow", clock().toFixed(2));
-  cursor.setAttribute("aria-valuetext", `${beat}, ${clock().toFixed(2)} seconds`);
+  cursor.setAttribute("aria-valuetext", say("at_time", { beat, seconds: clock().toFixed(2) }));
   byId("clock").textContent = `${clock().toFixed(2)} / ${(all / (state?.fps ?? 1)).toFixed(2)} s`;
 }
 
 function segment(each, all) {
   const kinds = ["segment", each.state, each.fresh.includes("clip") ? "clip" : "", each.name === beat ? "now" : ""];
-  const element = make("button", { type: "button", className: kinds.join(" "), title: each.name, tabindex: "-1", "aria-label": `Go to ${each.name}` },
+  const element = make("button", { type: "button", className: kinds.join(" "), title: each.name, tabindex: "-1", "aria-label": say("go_to", { beat: each.name }) },
     wave(each.wave), make("span", {}, each.name.replaceAll("_", " ")));
   element.style.width = `${(100 * each.frames) / all}%`;
   element.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 // What is wrong, with the lines of the file around it.
 
 import { byId, fill, make } from "./elements.js";
+import { say } from "./words.js";
 
 export function showProblem(problem) {
   const box = byId("problem");
@@ -8,7 +9,7 @@ export function showProblem(problem) {
   fill(box, () => (problem ? [heading(problem), text(problem), lines(problem)] : []), problem);
 }
 
-const heading = (problem) => make("h2", {}, problem.beat ? `${problem.beat}: ` : "", problem.place || "This can’t be shown");
+const heading = (problem) => make("h2", {}, problem.beat ? `${problem.beat}: ` : "", problem.place || say("cant_show"));
 const text = (problem) => make("p", {}, problem.message);
 
 function lines(problem) {

@@ -2,10 +2,11 @@
 
 import { ask, media } from "./connection.js";
 import { byId, fill, make } from "./elements.js";
-
-const STATES = { fresh: "fresh", rendering: "rendering", stale: "out of date", failed: "failed" };
+import { say } from "./words.js";
 
 export function showScenes(state, beat, go) {
+  const [wide, high] = state.shape;
+  byId("scenes").style.setProperty("--shape", `${wide / high}`);
   const seen = [state.chapters, state.language, state.scene, beat, state.beats.map((b) => [b.name, b.state, b.files.thumbnail])];
   fill(byId("scenes"), () => state.chapters.map((chapter) => chapterOf(state, chapter, beat, go)), seen);
 }
@@ -42,7 +43,7 @@ function sceneOf(state, scene, at, go) {
 }
 
 const thumbnail = (file) =>
-  file ? make("img", { src: media(file), alt: "", loading: "lazy", width: 64, height: 36 }) : make("span", { className: "blank" });
+  file ? make("img", { src: media(file), alt: "", loading: "lazy" }) : make("span", { className: "blank" });
 
 const badge = (state) =>
-  state ? make("span", { className: `badge ${state}`, role: "img", "aria-label": STATES[state], title: STATES[state] }) : null;
+  state ? make("span", { className: `badge ${state}`, role: "img", "aria-label": say(`beat_${state}`), title: say(`beat_${state}`) }) : null;
