@@ -1,7 +1,8 @@
 """Compare what a recogniser heard with what was said: by syllable in Chinese, by word in English.
 
 What sounds alike is equal: in Chinese, syllables of any tone and letters by either of their names; in English, words
-with the same phonemes, also where one is heard as two.
+with the same phonemes, also where one is heard as two. A name that no dictionary has (ReLU, tanh) is written by a
+recogniser as it likes: its consonants count.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ NAMES = {
     "R": "a er", "E": "yi", "B": "bi", "D": "di", "P": "pi", "T": "ti", "Q": "qiu", "O": "ou",
 }  # fmt: skip
 STRESS = re.compile("[ˈˌ]")
+VOWELS = re.compile("[ˈˌAIOQWYaeiouæɑɒɔəɚɛɜɝɪʊʌᵊᵻɐ]")
+CRIED = re.compile(r"\b[A-Z]{4,}\b")  # words that a recogniser writes in capitals, though nobody spelled them
+GIVEN = "="  # between a name and its phonemes, where the voice was given them
 KEPT = re.compile(r"[^\u3400-\u9fffA-Za-z0-9.,%'\-\s]")
 
 
@@ -50,8 +54,12 @@ def score(said: str, heard: str, language: str) -> Score:
     wrong = [(one, other) for one, other in pairs if not _same(one, other, language)]
     letters = sum(len(unit) == 1 and unit.isupper() for unit in given)
     letters_wrong = sum(len(unit) == 1 and unit.isupper() for one, _ in wrong for unit in one)
-    told = tuple(f"{' '.join(one) or '–'} → {' '.join(other) or '–'}" for one, other in wrong)
+    told = tuple(f"{_told(one)} → {_told(other)}" for one, other in wrong)
     return Score(len(given), len(wrong), letters, letters_wrong, told)
+
+
+def _told(units: Sequence[str]) -> str:
+    return " ".join(unit.partition(GIVEN)[0] for unit in units) or "–"
 
 
 def _words(text: str, language: str) -> tuple[SpokenWord, ...]:
@@ -63,6 +71,7 @@ def _words(text: str, language: str) -> tuple[SpokenWord, ...]:
 
 def _heard(text: str, language: str) -> tuple[SpokenWord, ...]:
     """Return the words that were heard, numbers read out; signs that are not read are left out."""
+    text = CRIED.sub(lambda found: found[0].lower(), text)
     try:
         return _words(KEPT.sub(" ", text), language)
     except LectureError:
@@ -76,7 +85,9 @@ def _units(
     for word in words:
         if word.kind == "letter":
             yield word.text.upper()
-        elif word.sound.startswith("/") or (language == "en" and word.kind == "word"):
+        elif word.sound.startswith("/"):
+            yield word.text.lower() + GIVEN + word.sound.strip("/")
+        elif language == "en" and word.kind == "word":
             yield word.text.lower()
         elif re.match("[\u3400-\u9fff]", word.text):
             yield from syllables(word)
@@ -127,6 +138,8 @@ def _same(given: Sequence[str], found: Sequence[str], language: str) -> bool:
         return False
     if len(given) == len(found) and all(map(_share, given, found)):
         return True
+    if any(GIVEN in unit for unit in given):
+        return _consonants(*given) == _consonants(*found)
     if language == "en":
         return _sound("".join(given)) == _sound("".join(found)) or _sound(*given) == _sound(*found)
     return any(_is_name(one, other) for one, other in ((given, found), (found, given)))
@@ -144,6 +157,7 @@ def _is_name(letter: Sequence[str], syllables: Sequence[str]) -> bool:
 
 def _share(one: str, other: str) -> bool:
     """Return whether two units have a sound in common."""
+    one, other = (unit.partition(GIVEN)[0] for unit in (one, other))
     return not set(one.split("/")).isdisjoint(other.split("/"))
 
 
@@ -151,3 +165,9 @@ def _share(one: str, other: str) -> bool:
 def _sound(*words: str) -> str:
     """Return the phonemes of English words without stress, joined."""
     return "".join(STRESS.sub("", english_phonemes(word)) for word in words).replace(" ", "")
+
+
+@cache
+def _consonants(*units: str) -> str:
+    """Return the consonants of names and English words, joined."""
+    return VOWELS.sub("", "".join(unit.partition(GIVEN)[2] or _sound(unit) for unit in units))

@@ -187,6 +187,15 @@ def test_a_mark_gives_words_another_sound_and_no_other_caption() -> None:
     assert [word.sound for word in spoken("Leibniz", ENGLISH, {"Leibniz": "/lˈIbnɪts/"})] == ["/lˈIbnɪts/"]
 
 
+def test_inverse_functions_are_told_apart() -> None:
+    sine, cosine = (
+        next(word for word in spoken(f"the {name} ends", ENGLISH) if word.text == name)
+        for name in ("arcsine", "arccosine")
+    )
+    assert "kˌO" in cosine.sound  # as in cosine: the voice read ˈɑɹkəsˌIn, which is heard as arcsine
+    assert "k" not in sine.sound.replace("ɑɹk", "")
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [("Start at a, and go.", "letter"), ("f of a is large", "letter"), ("at a corner", "word"), ("A cube", "word")],
