@@ -43,7 +43,7 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     panels = tuple(panel for run in film.scenes for panel in _panels(run, words, answers=answers))
     title = lecture.titles[film.language]
     exercises = tuple(_exercise(run, each, words) for run in film.scenes for each in find_calculations(run))
-    look = (shape, panels, own["exercises"], exercises, lecture.colors)
+    look = (shape, panels, own["exercises"], exercises, lecture.colors, "" if answers else own["compare"])
     sheets = Sheets(title, note, film.language, count, answers, *look)
     content = typeset_handout(sheets)
     file = film.file.parent / f"handout{'-answers' if answers else ''}.{film.language}.pdf"
@@ -57,8 +57,9 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
 
 def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Panel]:
     """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen; without
-    `answers`, what it says and writes later is left out, too."""
+    `answers`, what it says and writes later is left out, too, and so are the results of what the exercises ask for."""
     step = words.section("page")["step"]
+    unsolved = {} if answers else {each.source: f"${each.formula}$" for each in find_calculations(run)}
     for number, beat in enumerate(run.beats if answers else [beat.until_asked() for beat in run.beats], 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
@@ -67,7 +68,7 @@ def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Pane
             step.format(number=number, count=len(run.beats)),
             jpeg(still_of(beat)),
             LANGUAGES[run.language].phrase_space.join(_said(beat)),
-            tuple(filter(is_statement, beat.texts))[:MOST_FORMULAS],
+            tuple(unsolved.get(text, text) for text in filter(is_statement, beat.texts))[:MOST_FORMULAS],
             asked,
         )
 

@@ -59,8 +59,8 @@ class Panel:
 @dataclass(frozen=True)
 class Sheets:
     """A handout: its title, a note beside it, its language, how many beats stand on a page, and whether it tells the
-    answers; `shape` is a still's width over its height, `heading` stands over the exercises, `colors` are the lecture's
-    own."""
+    answers; `shape` is a still's width over its height, `heading` stands over the exercises with what `compare` says,
+    `colors` are the lecture's own."""
 
     title: str
     note: str
@@ -72,6 +72,7 @@ class Sheets:
     heading: str = ""
     exercises: tuple[Exercise, ...] = ()
     colors: Colors = ()
+    compare: str = ""
 
 
 def typeset_handout(sheets: Sheets) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lecture.page.mathml import without_parts
@@ -57,7 +57,7 @@ class Mistake:
 @dataclass(frozen=True)
 class Calculation:
     """A formula whose result is asked for: the source of the formula without it, the result as it is recorded and as it
-    is shown, what an answer may differ by, and what typical mistakes come to."""
+    is shown, what an answer may differ by, and what typical mistakes come to; `source` is the text with the result."""
 
     scene: str
     beat: str
@@ -67,6 +67,7 @@ class Calculation:
     text: str
     tolerance: float
     mistakes: tuple[Mistake, ...]
+    source: str = ""
 
 
 def find_calculations(run: SceneRun) -> Iterator[Calculation]:
@@ -83,7 +84,7 @@ def find_calculations(run: SceneRun) -> Iterator[Calculation]:
                 continue
             if (found := _calculation(left, expression, entry)) is not None:
                 asked.add(expression)
-                yield found
+                yield replace(found, source=text)
 
 
 def _sides(text: str) -> tuple[str, str, str]:

@@ -19,8 +19,10 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from lecture.film.stills import picture_of
-from lecture.handout.build import build_handout
+from lecture.handout.build import _panels, build_handout
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
+from lecture.project.fixed_words import FixedWords
+from lecture.quiz.calculations import find_calculations
 from lecture.slides.build import build_slides
 from scenes.style.theme import DARK
 
@@ -93,6 +95,21 @@ def test_a_students_handout_leaves_out_what_a_beat_says_and_writes_after_its_que
     assert [text.count(squeezed("Which way?")) for text in texts.values()] == [1, 1]
     formula = {told: text.count("\N{LEFTWARDS ARROW}") for told, text in texts.items()}
     assert formula == {False: 0, True: 1}
+
+
+def test_a_students_handout_writes_no_result_of_an_exercise_and_says_where_to_compare(delivered: Delivered) -> None:
+    film = delivered.films["en"]
+    (run, calculation), *_ = [(run, each) for run in film.scenes for each in find_calculations(run)]
+    assert calculation.source in {text for beat in run.beats for text in beat.texts}
+    told = {
+        answers: list(_panels(run, FixedWords("en", Path("en.toml")), answers=answers)) for answers in (False, True)
+    }
+    written = {answers: [text for panel in panels for text in panel.formulas] for answers, panels in told.items()}
+    assert calculation.source in written[True]
+    assert calculation.source not in written[False]
+    note = squeezed("calculate first, then compare")
+    texts = {answers: text_of(build_handout(delivered.lecture, film, 2, answers=answers)) for answers in (False, True)}
+    assert {answers: note in text for answers, text in texts.items()} == {False: True, True: False}
 
 
 def test_the_teachers_handout_tells_the_answers(delivered: Delivered) -> None:
