@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -11,6 +12,8 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
+    Mobject,
     ReplacementTransform,
     VGroup,
     VMobject,
@@ -18,7 +21,7 @@ from manim import (
 )
 
 from mathcore import accumulation
-from scenes.components.living_pictures import AreaPicture, LivingPicture
+from scenes.components.living_pictures import AreaPicture, CurvePicture, LivingPicture, NetworkPicture
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
 from scenes.components.text import Formula, Words, fit_formula
@@ -31,6 +34,7 @@ from scenes.style.theme import theme
 __all__ = ["Opening"]
 
 GLIDE, FILLING, RUN, LAST = 5.5, 4.5, 6.0, 3.5  # seconds of the tangent, the area, a pulse there and back, and of all
+UNDER = 0.4  # height of what stands under a picture
 TEXTS = 2.2  # height of the name of a picture with its number
 
 
@@ -69,9 +73,11 @@ class Opening(LectureScene[RoadmapParameters]):
         slope = LiveNumber(self.ledger, "slope", lambda: tangent.slope, spec, color=theme.DERIVATIVE)
         question, signs = self._describe("derivative(f'(x))", slope)
         self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), FadeIn(question), run_time=theme.QUICK)
-        self.play(_draw(tangent.axis), _draw(tangent.curve), run_time=theme.CALM)
+        self.play(_draw(tangent.axis), _draw(tangent.curve), FadeIn(self._name(tangent)), run_time=theme.CALM)
         self.next_phrase()
-        self.play(FadeIn(tangent.point, signs), _draw(tangent.tangent), run_time=theme.QUICK)
+        place = VGroup(tangent.drop(), tangent.write_at("x", lambda: tangent.now))
+        self.side.append(place)
+        self.play(FadeIn(tangent.point, signs, place), _draw(tangent.tangent), run_time=theme.QUICK)
         self.add(tangent)
         self.play(tangent.glide(), run_time=GLIDE)
         return title
@@ -84,10 +90,15 @@ class Opening(LectureScene[RoadmapParameters]):
         self._dock(tangent, 0)
         start = self.record("start", area.interval[0], number_spec(area.interval[0]))
         question, signs = self._describe(f"integral_({start})^x function(f(t)) dif t", self._size_of(area))
-        self.play(FadeIn(question), _draw(area.axis), _draw(area.curve), run_time=theme.CALM)
+        ends = VGroup(area.write_at(str(start), lambda: area.interval[0]))
+        drawn = (_draw(area.axis), _draw(area.curve))
+        self.play(FadeIn(question, self._name(area), ends), *drawn, run_time=theme.CALM)
+        self.side.append(ends)
         self.next_phrase()
         self.play(FadeIn(area.area, signs), run_time=theme.QUICK)
         self.add(area)
+        ends.add(_follow_front(area, ends[0]))
+        self.add(ends)
         self.play(area.fill(), tangent.glide(), run_time=FILLING)
 
     @beat()
@@ -96,12 +107,15 @@ class Opening(LectureScene[RoadmapParameters]):
         self._dock(area, 1)
         question, signs = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
         loss, weight = Formula("loss(L)"), Formula("weight(w)")
-        loss.next_to(network.output, RIGHT, buff=2 * theme.SPACE)
+        loss.next_to(network.outputs.mean(axis=0), RIGHT, buff=2.5 * theme.SPACE)
         weight.next_to(network.upper_edge, UP + RIGHT, buff=theme.GAP / 2)
-        self.side += [loss, weight]
+        into = VGroup(
+            *(_line_out(output, loss.get_left() + theme.GAP / 2 * LEFT, network) for output in network.outputs)
+        )
+        self.side += [loss, weight, into]
         self.play(FadeIn(network, question), run_time=theme.QUICK)
         self.play(network.run(1), run_time=RUN / 2)
-        self.play(FadeIn(loss), run_time=theme.QUICK)
+        self.play(Create(into), FadeIn(loss), run_time=theme.QUICK)
         self.next_phrase()
         self.play(FadeIn(signs, weight), tangent.glide(), area.empty(), network.run(), run_time=RUN / 2)
         self.play(tangent.glide(), area.fill(), network.run(), run_time=RUN * 0.75)
@@ -144,6 +158,12 @@ class Opening(LectureScene[RoadmapParameters]):
         self.side = [name, row]
         return name, row
 
+    def _name(self, picture: CurvePicture) -> Formula:
+        """Name the curve of a picture, as long as it leads."""
+        name = picture.name_curve("function(f)")
+        self.side.append(name)
+        return name
+
     def _dock(self, picture: LivingPicture, place: int) -> None:
         """Let a picture shrink beside the next one, under its name."""
         room = _side()
@@ -156,9 +176,26 @@ def _draw(part: VMobject) -> Animation:
     return Create(part, suspend_mobject_updating=True)
 
 
+def _follow_front(area: AreaPicture, start: Formula) -> Formula:
+    """Write x where the area is filled to, as soon as it has left the start."""
+    front = area.write_at("x", lambda: area.now)
+
+    def show(_: Mobject) -> None:
+        front.set_opacity(float(front.get_left()[0] > start.get_right()[0] + theme.GAP / 2))
+
+    return front.add_updater(show, call_updater=True)
+
+
+def _line_out(output: np.ndarray, end: np.ndarray, network: NetworkPicture) -> Line:
+    """Draw the way of an output into what it is judged by, from the ring of its node."""
+    way = (end - output) / np.linalg.norm(end - output)
+    return Line(output + network.radius * way, end, color=theme.LOSS, stroke_width=theme.AXIS)
+
+
 def _large() -> Region:
-    """Return the room of the picture that leads."""
-    return frame.body.split_panes(2.3, 1, gap=2 * theme.SPACE)[0]
+    """Return the room of the picture that leads, over that of a number under its axis."""
+    room = frame.body.split_panes(2.3, 1, gap=2 * theme.SPACE)[0]
+    return Region(room.left, room.right, room.bottom + UNDER, room.top)
 
 
 def _passing_place(road: Roadmap) -> Region:

@@ -152,7 +152,8 @@ class Recap(LectureScene[RecapParameters]):
         self.play(network.run(), FadeIn(note), run_time=RUN)
         self.next_phrase()
         descent, row, rule = self._descent(right)
-        self.play(FadeIn(descent, row), Write(rule), run_time=theme.CALM)
+        names = VGroup(descent.name_curve("function(f)"), descent.drop(), descent.write_at("x", lambda: descent.now))
+        self.play(FadeIn(descent, names, row), Write(rule), run_time=theme.CALM)
         for here, point in pairwise(map(float, self.params.path)):
             self.play(*_trace(descent, here, point), descent.x.animate.set_value(point), run_time=theme.QUICK)
 

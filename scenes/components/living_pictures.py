@@ -5,17 +5,31 @@ Each is drawn into a room that it can move out of while it lives: all parts are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Animation, ManimColor, ValueTracker, VGroup, VMobject, interpolate_color, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    ManimColor,
+    Mobject,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    interpolate_color,
+    linear,
+)
 
 from mathcore import Function
 from scenes.components.graph import clip_runs, evaluate, sample, trace
 from scenes.components.live_parts import live_path, live_runs
 from scenes.components.plot import fit_range
-from scenes.style.frame import Region
+from scenes.components.text import Formula
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["AreaPicture", "CurvePicture", "LivingPicture", "NetworkPicture", "TangentPicture"]
@@ -29,6 +43,8 @@ ROUND = np.linspace(0, 2 * np.pi, 33)  # corners of a circle
 RADIUS = 0.07  # of a node, as a share of the shorter side of the room
 LARGEST_RADIUS, CROWDED = 0.24, 0.38  # in frame units, and as a share of the distance of two nodes
 FLAT = 1e-9  # of a direction's length: what is less does not come to a border
+DASH, DASH_PERIOD = 0.1, 0.16  # length of a dash from the axis to the curve, and from its start to that of the next
+NEXT = 1e-3  # of the interval: so far beside a place the curve tells whether it rises there
 TEETH = 60  # lines that mark an area below the axis, were it all below
 PULSE = 0.45  # length of a pulse, as a share of an edge
 FILL = 0.45  # opacity of an area
@@ -113,6 +129,56 @@ class CurvePicture(LivingPicture):
         """Return the places of points of the plane."""
         (left, right), (bottom, top) = self.interval, self.heights
         return self.at((np.asarray(x) - left) / (right - left), (np.asarray(y) - bottom) / (top - bottom))
+
+    def foot(self, x: float) -> np.ndarray:
+        """Return the place of x on the axis, which stands at the picture's border where 0 is not shown."""
+        return self.plot(x, np.clip(0.0, *self.heights))
+
+    def drop(self) -> VMobject:
+        """Draw dashes from the axis to the curve at `x`."""
+
+        def dashes() -> list[np.ndarray]:
+            foot, end = self.foot(self.now), self.plot(self.now, np.clip(float(self.f(self.now)), *self.heights))
+            length = float(np.linalg.norm(end - foot))
+            if not length >= DASH:  # nor where f has no value
+                return []
+            starts = np.arange(0.0, length - DASH, DASH_PERIOD)
+            return [foot + np.array([[start], [start + DASH]]) / length * (end - foot) for start in starts]
+
+        return live_runs(dashes, theme.QUIET, theme.AXIS)
+
+    def write_at(self, name: str, where: Callable[[], float]) -> Formula:
+        """Write a name at the place `where()` of the axis, on the side where the curve is not; near to where the curve
+        crosses the axis it gives way to it."""
+        label = Formula(name, size=theme.LABEL)
+
+        def follow(_: Mobject) -> None:
+            x = where()
+            foot, end = self.foot(x), self.plot(x, float(self.f(x)))
+            side = 1 if end[1] < foot[1] else -1
+            near = max(0.0, 1 - abs(float(end[1] - foot[1])) / (2 * label.height))
+            aside = -side * self._direction(x) * near * (label.width / 2 + theme.GAP)
+            label.next_to(foot, side * UP, buff=theme.GAP / 2).shift(aside * RIGHT)
+
+        follow(label)
+        label.add_updater(follow)
+        return label
+
+    def _direction(self, x: float) -> float:
+        """Return the sign of the slope at x."""
+        step = NEXT * (self.interval[1] - self.interval[0])
+        ends = np.clip([x - step, x + step], *self.interval)
+        return float(np.sign(np.diff(evaluate(self.f, ends))[0]))
+
+    def name_curve(self, name: str) -> Formula:
+        """Write a name at the right end of the curve: behind it where the frame has room, else over or under it."""
+        label = Formula(name, size=theme.BODY, color=theme.FUNCTION)
+        end = self.plot(*self.runs[-1][-1])
+        label.next_to(end, RIGHT, buff=theme.GAP)
+        if label.get_right()[0] > frame.body.right:
+            rises = self._direction(float(self.runs[-1][-1][0])) >= 0
+            label.next_to(end, LEFT + (UP if rises else DOWN), buff=theme.GAP)
+        return label
 
 
 class TangentPicture(CurvePicture):
@@ -232,14 +298,20 @@ class NetworkPicture(LivingPicture):
         return self._goes_back() and self._front() <= layer and layer > 0
 
     @property
-    def output(self) -> np.ndarray:
-        """The place of the last layer's first node, counted from the top."""
-        return self.at(*self.layers[-1][-1])
+    def outputs(self) -> np.ndarray:
+        """The places of the last layer's nodes, from below, shape (n, 3)."""
+        return np.array([self.at(*node) for node in self.layers[-1]])
+
+    @property
+    def radius(self) -> float:
+        """The radius of a node."""
+        largest = min(LARGEST_RADIUS, CROWDED * self.room.height / max(map(len, self.layers)))
+        return min(largest, RADIUS * min(self.room.width, self.room.height))
 
     @property
     def upper_edge(self) -> np.ndarray:
         """The middle of the uppermost edge to the last layer."""
-        return (self.at(*self.layers[-2][-1]) + self.output) / 2
+        return np.asarray((self.at(*self.layers[-2][-1]) + self.outputs[-1]) / 2)
 
     def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
         return live_path(lambda: [self.at(*first), self.at(*second)], theme.WEIGHT, theme.AXIS)
@@ -267,9 +339,7 @@ class NetworkPicture(LivingPicture):
 
     def _node(self, layer: int, place: tuple[float, float]) -> VMobject:
         def corners() -> np.ndarray:
-            room = self.room
-            largest = min(LARGEST_RADIUS, CROWDED * room.height / max(map(len, self.layers)))
-            return _circle(self.at(*place), min(largest, RADIUS * min(room.width, room.height)))
+            return _circle(self.at(*place), self.radius)
 
         def color(ring: VMobject) -> None:
             front, back = self._front(), self._goes_back()

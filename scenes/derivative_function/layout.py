@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise, starmap
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line
@@ -34,6 +35,7 @@ __all__ = [
 
 COLUMNS = (3.6, 1)  # shares of the width: of the plots, and of the formulas beside them
 LETTER = 0.5  # frame units from a point to the letter that marks it
+BESIDE = 0.06  # between that letter's ring and a line
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
@@ -96,9 +98,12 @@ def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
     return plot
 
 
-def keep_tangents_clear(plot: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:
-    """Keep the numbers of a plot off the tangents that stand at some places."""
-    plot.keep_clear(*(plot.segment(x, float(f(x)), float(slope(x)), LENGTH, theme.TANGENT) for x in places))
+def keep_tangents_clear(plot: Plot, f: Function, slope: Function, places: Sequence[float], base: float) -> None:
+    """Keep the numbers and names of a plot off the tangents that stand at some places, and off their triangles."""
+    for x in places:
+        y, m = float(f(x)), float(slope(x))
+        corners = plot.at(np.array([x, x + base, x + base]), np.array([y, y, y + base * m]))
+        plot.keep_clear(plot.segment(x, y, m, LENGTH, theme.TANGENT), *starmap(Line, pairwise(corners)))
 
 
 def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:
@@ -111,8 +116,9 @@ def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, pl
             plot.keep_clear(line)
 
 
-def free_place(plot: Plot, x: float, y: float) -> Place:
-    """Return where a letter marks a point of the curve: over it, under it or beside it, clear of the plot's numbers."""
+def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
+    """Return where a letter marks a point of the curve: over it, under it or beside it, clear of the plot's numbers
+    and, where there is room, of lines, given by points (n, 3)."""
     point = plot.at(x, y)
     ways = [UP, DOWN, LEFT, RIGHT, UP + LEFT, DOWN + LEFT, DOWN + RIGHT, UP + RIGHT]
     labels = [*plot.numbers, *plot.names]
@@ -124,7 +130,9 @@ def free_place(plot: Plot, x: float, y: float) -> Place:
         return left < place[0] < right and bottom < place[1] < top and not any(map(np.all, meets))
 
     places = [point + distance * np.asarray(way) for distance in (LETTER, 1.5 * LETTER) for way in ways]
-    return Place(next((place for place in places if is_free(place)), places[0]))
+    free = [place for place in places if is_free(place)]
+    clear = (place for place in free if np.linalg.norm(lines - place, axis=1).min(initial=np.inf) > RADIUS + BESIDE)
+    return Place(next(clear, (free or places)[0]))
 
 
 def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:

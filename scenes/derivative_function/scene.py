@@ -29,6 +29,7 @@ from manim import (
 
 from scenes.components.answers import rows_of
 from scenes.components.dashed_curve import dashed
+from scenes.components.free_places import lines_of
 from scenes.components.function_text import fit_function, write_function
 from scenes.components.glide import LENGTH, GlideRun, GlidingTangent, SlopeTrace, runs_of
 from scenes.components.graph import evaluate
@@ -204,12 +205,17 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         spots = VGroup(*(above.dot(x, float(f(x))) for x in xs))
         self.play(FadeIn(spots), run_time=theme.QUICK)
         room = sides()[1]
+        # The letters stand clear of all tangents alike: their places don't tell which of them will be drawn.
+        tangents = [
+            above.segment(x, float(f(x)), slope, LENGTH, theme.TANGENT) for x, slope in zip(xs, slopes, strict=True)
+        ]
+        lines = lines_of([picture.curves[1], *tangents])
         marks = self.ask(
-            [free_place(above, x, float(f(x))) for x in xs],
+            [free_place(above, x, float(f(x)), lines) for x in xs],
             right=right,
             room=Region(room.left, room.right, room.at(0, -0.6)[1], room.top),
         )
-        slope = above.segment(xs[right], float(f(xs[right])), slopes[right], LENGTH, theme.TANGENT)
+        slope = tangents[right]
         self.play(marks.reveal(), Create(slope), run_time=theme.QUICK)
         self.next_phrase()
         height = above.drop(highest, float(f(highest)), theme.FUNCTION) if highest != xs[right] else VMobject()
@@ -256,8 +262,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         curves = large.curve(f, x_range=interval), above.curve(f, x_range=interval)
         analysis = DerivativeAnalysis(f, self._slope, interval, runs, above)
         touched = [runs[0].start, runs[-1].end]
-        keep_tangents_clear(large, f, self._slope, [x.get_value()])
-        keep_tangents_clear(above, f, self._slope, touched)
+        keep_tangents_clear(large, f, self._slope, [x.get_value()], self._base)
+        keep_tangents_clear(above, f, self._slope, touched, self._base)
         keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture

@@ -10,9 +10,10 @@ import sympy
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.components.answers import RADIUS
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import fit_function
-from scenes.components.glide import GlidingTangent
+from scenes.components.glide import LENGTH, GlidingTangent
 from scenes.derivative_function.layout import free_place, sides
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
@@ -151,10 +152,21 @@ def test_letters_of_the_answers_cover_no_number_of_the_axes(function, interval):
     scene = run(function, interval)
     plot, f = scene.picture.above, scene.params.function
     for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
-        place = free_place(plot, x_, float(f(x_))).point
+        place = free_place(plot, x_, float(f(x_)), np.empty((0, 3))).point
         for number in plot.numbers:
             apart = np.abs(place - number.get_center())[:2]
             assert np.any(apart >= np.array([number.width, number.height]) / 2)
+
+
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("exp(-x^2)", (-2, 2)), ("x^3", (-2, 2))])
+def test_letters_of_the_answers_cover_no_tangent(function, interval):
+    scene = run(function, interval)
+    plot, f = scene.picture.above, scene.params.function
+    for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
+        tangent = plot.segment(x_, float(f(x_)), float(f.derivative()(x_)), LENGTH, theme.TANGENT)
+        lines = lines_of([tangent, scene.picture.curves[1]])
+        place = free_place(plot, x_, float(f(x_)), lines).point
+        assert np.linalg.norm(lines - place, axis=1).min() > RADIUS
 
 
 @pytest.mark.parametrize("function", ["exp(-x)", "-x^2 - x"])

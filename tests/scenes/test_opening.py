@@ -10,6 +10,7 @@ from manim import ManimColor
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -110,6 +111,35 @@ def test_a_jump_is_not_joined_and_its_ends_are_marked():
     assert [dot.get_center()[1] for dot in picture.curve.submobjects] == pytest.approx(
         [picture.plot(1, 1)[1], picture.plot(1, 2)[1]], abs=1e-3
     )
+
+
+@pytest.mark.parametrize("function", ["x^3/3 - x", "exp(-x^2)", "-2 - x^2/4", "3 - x"])
+@pytest.mark.parametrize("at", [-1.7, -1.0, 0.0, 1.2, 1.7])
+def test_x_stands_beside_the_axis_where_the_curve_is_not(function, at):
+    picture = TangentPicture(Function.parse(function), (-2, 2), frame.body)
+    picture.x.set_value(at)
+    label, foot = picture.update().write_at("x", lambda: picture.now), picture.foot(at)
+    assert is_clear(label, lines_of([picture.curve, picture.axis]))
+    assert np.linalg.norm(label.get_center() - foot) < 0.6
+    level = 0 if picture.heights[0] <= 0 <= picture.heights[1] else min(picture.heights, key=abs)
+    assert foot == pytest.approx(picture.plot(at, level))
+    drop = picture.drop()
+    if drop.has_points():
+        assert drop.get_x() == pytest.approx(foot[0])
+        ends = sorted([foot[1], picture.point.get_y()])
+        assert ends[0] - 1e-6 <= drop.get_bottom()[1] <= drop.get_top()[1] <= ends[1] + 1e-6
+
+
+@pytest.mark.parametrize("function", ["x^3/3 - x", "3 - x"])
+@pytest.mark.parametrize("right", [3.0, None])
+def test_the_curve_is_named_at_its_right_end_in_the_frame(function, right):
+    body = frame.body
+    room = Region(body.left, body.right if right is None else right, body.bottom, body.top)
+    picture = TangentPicture(Function.parse(function), (-2, 2), room)
+    name = picture.name_curve("function(f)")
+    assert name.get_right()[0] <= body.right
+    assert np.linalg.norm(name.get_center() - picture.plot(2, picture.f(2))) < 0.7
+    assert is_clear(name, lines_of([picture.curve]))
 
 
 def test_only_what_lies_below_the_axis_is_hatched():
