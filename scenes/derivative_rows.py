@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import LEFT, Animation, Line, VGroup, VMobject
+from manim import LEFT, UP, Animation, Line, VGroup, VMobject
 
 from mathcore import COMMON_DERIVATIVES, CommonDerivative
 from mathcore.domain import Interval
 from scenes.components.digit_check import agreeing, central_difference, check_step, spec_to_compare
 from scenes.components.graph import clip_runs, sample, trace
-from scenes.components.text import fit_formula
+from scenes.components.text import DIGITS, EM, Formula, baseline_of, fit_formula
 from scenes.framework.digits import Recorder
 from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
@@ -26,8 +26,9 @@ HIGHER = 1.5  # times that: the most for a curve that ends, such as that of arcc
 INSET = 0.07  # of a cell
 WIDE = 10.0  # where the ends of a domain are looked for
 TOLERANCE = 0.01  # of a small curve
+BAR = 0.25  # em from the baseline up to a fraction bar
 DIMMED = 0.4  # the opacity of the curves of a row that is not spoken of
-DIGITS = 7  # of both numbers, so that one or two of them differ
+NUMBER_DIGITS = 7  # of both numbers, so that one or two of them differ
 
 
 def rows_of_table(exponent: float, base: float) -> tuple[CommonDerivative, ...]:
@@ -98,9 +99,8 @@ def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: fl
     formulas = VGroup()
     codes = (*row.typst(), domain_code(row))
     for code, cell, color in zip(codes, cells, _formula_colors(), strict=False):
-        formulas.add(
-            _at_left(fit_formula(code, cell.width, theme.BODY, room.height - 2 * INSET), cell).set_color(color)
-        )
+        formula = fit_formula(code, cell.width, theme.BODY, room.height - 2 * INSET)
+        formulas.add(_on_line(formula, cell).set_color(color))
     numbers, lit = _numbers(row, k, cells[3:], point, step, record)
     return TableRow(room, axes, curve, formulas, numbers, lit)
 
@@ -111,14 +111,14 @@ def _numbers(
     """Write f' by its formula and by the central difference, behind ≈ where they are rounded; what their digits have in
     common comes second."""
     values = float(row.df(point)), float(central_difference(row.f, point, step))
-    spec = spec_to_compare(*values, DIGITS)
+    spec = spec_to_compare(*values, NUMBER_DIGITS)
     names = (f"row_{k}_formula", f"row_{k}_numeric")
     figures = [record(name, value, spec) for name, value in zip(names, values, strict=True)]
     same = agreeing(*(format_number(value, spec) for value in values))
     numbers = VGroup()
     for figure, cell in zip(figures, cells, strict=True):
         number = fit_formula(figure.marked, cell.width, theme.LABEL)
-        numbers.add(_at_left(number.set_color(theme.QUIET), cell))
+        numbers.add(_on_line(number.set_color(theme.QUIET), cell))
     signs = [int(figure.equals != "=") for figure in figures]
     return numbers, VGroup(
         *(VGroup(*number[: sign + same][sign:]) for number, sign in zip(numbers, signs, strict=True))
@@ -150,5 +150,11 @@ def _reach(row: CommonDerivative) -> float:
     return max(WINDOW, largest) if largest < HIGHER * WINDOW else WINDOW
 
 
-def _at_left(content: VMobject, cell: Region) -> VMobject:
-    return content.move_to([cell.left, cell.center[1], 0], aligned_edge=LEFT)
+def _on_line(content: Formula, cell: Region) -> Formula:
+    """Set a formula at the left of its cell, on the baseline of its row, a smaller one with its fraction bar as high as
+    that of others; one that has no room there stands as near to it as the row lets it."""
+    content.move_to([cell.left, cell.center[1], 0], aligned_edge=LEFT)
+    room = max(0.0, (cell.height - content.height) / 2)
+    smaller = max(0.0, theme.LABEL - content.size)
+    rise = cell.center[1] - (DIGITS * theme.LABEL - BAR * smaller) * EM - baseline_of(content)
+    return content.shift(float(np.clip(rise, -room, room)) * UP)

@@ -36,7 +36,7 @@ from scenes.components.activation_panel import NAMES
 from scenes.components.strand_board import StrandBoard
 from scenes.components.text import Formula, Words, plated, scale_label
 from scenes.framework.digits import number_spec
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
@@ -48,12 +48,15 @@ ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh}
 HEAD = 0.5  # height of the names over boards and columns
 HEADS = 0.4  # height of the heads of columns of numbers, and of the scale of the bars
 TICK = 0.7  # width that a number of the scale takes
-SPREADS = 2.0  # width at the left of a board, where the spreads stand
+SPREAD_GAP = 0.4  # from a spread to its line, past half of the number at the line's end
+SPREADS_HEAD = 0.85  # width of what stands over the spreads
+BETWEEN = 0.8  # between a board and the spreads of the next
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
 LONGEST = 2.3  # of a bar, that of 1, in frame units
 NUMBER = 1.9  # width of the room of a number behind the bars, with the gap to the next
 BEHIND = 0.3  # frame units from the scale of the bars to their numbers
+NEARER = 1.1  # so far to the left ReLU's bars stand before the other function's bounds come
 DASH = 0.16  # frame units from a dash of a border to the next
 FACTORS = 1.15  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
@@ -81,6 +84,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     formats = ("16:9",)
 
     def construct(self) -> None:
+        self._has_bound = False
         board = self.inputs_in_a_row()
         self.come_together(board)
         other = self.keep_apart(board)
@@ -93,6 +97,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     def inputs_in_a_row(self) -> StrandBoard:
         low, high = self.params.interval
         self._title = self.open_with_title()
+        self._halves = self._board_rooms()
         self.record("inputs", self.params.inputs)
         self.record("low", low)
         self.record("high", high)
@@ -178,6 +183,9 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         if steepest.value >= 1:
             self.use_variant("loose")
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
+        self._has_bound = True
+        moved = [*self._second_column, *(part for row in others for part in row)]
+        self.play(*(part.animate.shift(NEARER * RIGHT) for part in moved), run_time=theme.QUICK)
         self._cap_bars(bounds, products, self.text("bound", size=theme.SMALL, color=theme.QUIET))
         self.point_out(*self._caps)
         self.next_phrase()
@@ -199,16 +207,37 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _board(self, f: Activation) -> StrandBoard:
         """Make the board of a function: over the whole body at first, then in its half of it."""
+        body, (left, right) = frame.body, self._halves
+        half = right if f is relu else left
+        whole = half if f is relu else Region(left.left, body.right - MARGIN, left.bottom, left.top)
+        return StrandBoard(self._values(f), (whole, half))
+
+    def _values(self, f: Activation) -> np.ndarray:
+        """Return the inputs and what each layer makes of them, a row a line."""
         values = [np.linspace(*self.params.interval, self.params.inputs)]
         for _ in range(self.params.layers):
             values.append(f(values[-1]))
-        body, halves = frame.body, frame.body.split_panes(1, 1, gap=2 * theme.SPACE)
-        half = halves[1 if f is relu else 0]
-        rooms = [
-            Region(room.left + SPREADS, room.right - MARGIN, room.bottom + MARGIN, room.top - HEAD)
-            for room in (half if f is relu else body, half)
-        ]
-        return StrandBoard(np.array(values), (rooms[0], rooms[1]))
+        return np.array(values)
+
+    def _board_rooms(self) -> tuple[Region, Region]:
+        """Return the rooms of two boards beside each other, equally wide, each with its spreads at the left."""
+        body = frame.body
+        names = max(float(self.text(key, size=theme.SMALL).width) for key in ("layer", "input"))
+        before = names + theme.GAP + self._spreads_room(self._function), self._spreads_room(relu)
+        width = (body.width - sum(before) - 2 * MARGIN - BETWEEN) / 2
+        starts = body.left + before[0], body.right - MARGIN - width
+        bottom, top = body.bottom + MARGIN, body.top - HEAD
+        first, second = (Region(start, start + width, bottom, top) for start in starts)
+        return first, second
+
+    def _spreads_room(self, f: Activation) -> float:
+        """Return the width that a board's spreads take at its left, with what stands over them."""
+        values, widths = self._values(f), [SPREADS_HEAD]
+        for spread in map(float, np.ptp(values, axis=1)):
+            text = format_number(spread, number_spec(spread, SIGNIFICANT_DIGITS, EXACT_DIGITS))
+            sign = "approx" if is_rounded(spread, text) else ""
+            widths.append(Formula(f"{sign} {typeset_number(text)}", size=theme.LABEL).width)
+        return float(max(widths)) + SPREAD_GAP
 
     def _name(self, board: StrandBoard, f: Activation) -> Words:
         """Write a board's function over it."""
@@ -233,7 +262,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         for row, figure in enumerate(spreads):
             label = Formula(figure.marked, size=theme.LABEL, color=theme.STEP)
             place = board.at(board.range[0], row)
-            labels.append(label.next_to(place, LEFT, buff=MARGIN))
+            labels.append(label.next_to(place, LEFT, buff=SPREAD_GAP))
         return labels
 
     def _name_lines(self, board: StrandBoard) -> list[VMobject]:
@@ -264,8 +293,8 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _over(self, labels: list[Formula], head: Words) -> Words:
         """Place the head of a column of labels over it."""
-        widest = max(labels, key=lambda label: float(label.width))
-        return head.move_to([widest.get_x(), frame.body.top - HEAD / 2, 0])
+        widest = max(float(head.width), *(float(label.width) for label in labels))
+        return head.move_to([float(labels[0].get_right()[0]) - widest / 2, frame.body.top - HEAD / 2, 0])
 
     def _write_slopes(self, board: StrandBoard, strand: int, f: Activation, name: str) -> list[VGroup]:
         """Write the slope of each layer on a strand, between the lines it joins."""
@@ -285,7 +314,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     def _leave_boards(self, told: Words, slopes: list[list[VGroup]], decades: int) -> None:
         """Turn the boards into columns, still without bars: names go to their heads, slopes to their rows."""
         columns = self._columns()
-        told.move_to([(columns[0].left + columns[-1].right) / 2, frame.body.top, 0], aligned_edge=UP)
+        told.move_to([(frame.body.left + ROW_NAMES + frame.body.right) / 2, frame.body.top, 0], aligned_edge=UP)
         flying = [label for labels in slopes for label in labels]
         kept = [self._title, *self._names, *flying]
         gone = [mobject for mobject in self.mobjects if mobject not in kept]
@@ -297,8 +326,9 @@ class VanishingGradient(LectureScene[VanishingParameters]):
                 place = [row.left, row.center[1], 0]
                 moves.append(label.animate.move_to(place, aligned_edge=LEFT))
         grid = [self._grid(column, decades) for column in columns]
-        heads = [head for column in columns for head in self._heads(column)]
-        entering = FadeIn(told, *self._row_names(columns), *grid, *heads)
+        heads = [self._heads(column) for column in columns]
+        entering = FadeIn(told, *self._row_names(columns), *grid, *heads[0], *heads[1])
+        self._second_column = VGroup(self._names[1], *slopes[1], grid[1], *heads[1])
         self.play(*map(FadeOut, gone), *moves, entering, run_time=theme.CALM)
 
     def _heads(self, column: Region) -> list[Words]:
@@ -329,10 +359,15 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         return head.move_to([column.left + FACTORS, column.top, 0], aligned_edge=UP + LEFT)
 
     def _columns(self) -> list[Region]:
-        """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's."""
+        """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's.
+
+        Before there is a bound, ReLU's stands nearer.
+        """
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
-        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER + BEHIND, FACTORS + LONGEST + 0.65 * NUMBER)
+        first, second = room.split_columns(FACTORS + LONGEST + 2 * NUMBER + BEHIND, FACTORS + LONGEST + 0.65 * NUMBER)
+        nearer = 0.0 if self._has_bound else NEARER
+        return [first, Region(second.left - nearer, second.right - nearer, second.bottom, second.top)]
 
     def _rows(self, column: Region) -> list[Region]:
         below = Region(column.left, column.right, column.bottom, column.top - HEAD - HEADS)

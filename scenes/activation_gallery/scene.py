@@ -177,7 +177,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         value, slope = sigmoid.typst()
         rooms = sides()
         formula = fit_formula(f"function(sigma(x)) = {value}", rooms[0].width)
-        below_it = fit_formula(f"derivative(sigma'(x)) = {slope}", rooms[1].width)
+        below_it = fit_formula(f"derivative(sigma'(x)) = {_in_colour(slope, 'sigma(x)')}", rooms[1].width)
         for each, room in zip((formula, below_it), rooms, strict=True):
             room.place(each, -1, 0.6)
         return Opening(panel, formula, below_it, self._peak(panel))
@@ -198,7 +198,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         first.keep_clear(second.f)
         tanh_formula = fit_formula(f"function(tanh x) = {both[1].typst()[0]}", sides()[0].width)
         set_below(tanh_formula, opening.formula)
-        slope = fit_formula(f"derivative((tanh x)') = {both[1].typst()[1]}", sides()[1].width)
+        slope = fit_formula(f"derivative((tanh x)') = {_in_colour(both[1].typst()[1], 'tanh^2 x')}", sides()[1].width)
         sides()[1].place(slope, -1, 0.6)
         return Pair((first, second), (opening.peak[0], self._peak(second)), (opening.formula, tanh_formula, slope))
 
@@ -291,3 +291,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         row.move_to([panel.below.axes.get_center()[0], frame.body.bottom + theme.GAP, 0])
         # Most values have one digit more than the text that stands there at first.
         return row.shift((row.width - width_of(WIDEST, theme.LABEL) - name.width) / 2 * RIGHT)
+
+
+def _in_colour(slope: str, function: str) -> str:
+    """Return Typst markup of a slope in which the function that it is written with has the colour of functions."""
+    return slope.replace(function, f"function({function})")

@@ -38,9 +38,12 @@ class ActivationFigure:
         pad = PAD * (high - low)
         x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x]
         shown = interval[0], interval[1] + ARROW * (interval[1] - interval[0])
-        self.plot = Plot(shown, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=())
+        # One number tells how high both are; a limit is written at its level.
+        y_ticks = [] if 1.0 in self._bounds() else [1.0]
+        self.plot = Plot(shown, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=y_ticks)
         self.value = self.plot.curve(f, theme.FUNCTION, interval)
         self.slopes = VGroup(*self._slopes())
+        self.plot.keep_clear(*self.slopes)
         self.limits = VGroup(*map(self._limit, self._bounds()))
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMobject
 
@@ -31,6 +33,7 @@ ROWS = (0.7, 1.2)  # from the top of that room to the middles of the formula and
 PAD = 0.16  # of a range beyond its values, at each end
 ABOVE = 0.15, 0.3  # of the height of values, and of slopes: what the axis is longer, so that none is at its arrow
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
+BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
@@ -109,7 +112,10 @@ class ActivationPanel:
         ticks = _largest(multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04))
         if not self.small:
             return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks, size=theme.LABEL)
-        return Plot(x_range, y_range, room, names=("", ""), x_ticks=self.interval if name else (), y_ticks=ticks)
+        small: dict[str, Any] = {"names": ("", ""), "y_ticks": ticks}
+        if not name:
+            return Plot(x_range, y_range, room, x_ticks=(), **small)
+        return Plot(x_range, y_range, room, x_ticks=self.interval, y_gap=theme.DOT + BESIDE_DOT, **small)
 
     def _runs(self) -> list[GlideRun]:
         """Return the parts of the interval in which the slope does not jump."""

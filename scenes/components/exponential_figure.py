@@ -39,6 +39,7 @@ LEFTMOST, HIGHEST = -3.2, 3.3  # of the curve
 TOUCHED = 2.2  # the height at which a tangent rests
 BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
 PAD = 0.06  # of the plate under a number
+BEFORE = 0.35  # more than the usual space between ≈ and its number, as a share of the sign
 ALONG = 0.87  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 NEARER = 0.45  # of it: what less will do over a side that has been turned level
@@ -202,8 +203,10 @@ class ExponentialFigure:
             foot = self.at(*place()) + away + 0.1 * DOWN
             aside = self.aside.get_value() * (1 - self.turn.get_value())
             foot = foot + aside * self._off_the_axis(foot[0], number, sign) * RIGHT
+            space = BEFORE * width_of("≈", sign.size) * (sign.text == "≈")
+            foot = foot + space / 2 * (1 + np.clip(away[0] / SIDE, -1, 1)) * RIGHT
             number.stand(foot)
-            sign.stand(foot + (width_of(number.text, number.size) / 2 + width_of("≈", sign.size)) * LEFT)
+            sign.stand(foot + (width_of(number.text, number.size) / 2 + (1 + BEFORE) * width_of("≈", sign.size)) * LEFT)
             sign.set_opacity(1 if sign.text == "≈" else 0)
 
         label = VGroup(_plate(number, sign), sign, number)
@@ -214,7 +217,7 @@ class ExponentialFigure:
         """Return the shift with which a number, given its middle, stands clear of the y-axis, on the point's side."""
         axis, side = float(self.plot.at(0, 0)[0]), math.copysign(1, self.now)
         half = width_of(number.text, number.size) / 2 + PAD + theme.GAP / 2
-        left = width_of("≈", sign.size) * 1.5 if sign.text == "≈" else 0.0
+        left = width_of("≈", sign.size) * (1.5 + BEFORE) if sign.text == "≈" else 0.0
         clear = axis + half + left if side > 0 else axis - half
         return (max(middle, clear) if side > 0 else min(middle, clear)) - middle
 

@@ -124,6 +124,8 @@ class Plot(VGroup):
         would seem to have a zero.
     size
         Of the numbers.
+    y_gap
+        From the y-axis to its numbers: wider where dots stand on it.
     """
 
     def __init__(
@@ -139,9 +141,11 @@ class Plot(VGroup):
         y_axis: float | None = None,
         ends_at_axis: bool = False,
         size: float | None = None,
+        y_gap: float = BESIDE,
     ) -> None:
         size = size or theme.LABEL
         super().__init__()
+        self._y_gap = y_gap
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self._y_axis, self._ends_at_axis = y_axis, ends_at_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
@@ -150,7 +154,7 @@ class Plot(VGroup):
         self.y_ticks, y_scale = self._ticks(1, y_ticks)
         x_texts = [scale_label(typeset_number(text), size) for text in x_scale.texts]
         y_texts = [scale_label(typeset_number(text), size) for text in y_scale.texts]
-        self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
+        self.axes = self._draw_axes(size / 96, max((text.width + y_gap for text in y_texts), default=0.0))
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
@@ -420,7 +424,7 @@ class Plot(VGroup):
                 if not (math.isclose(value, crossing, rel_tol=0, abs_tol=near) and has_beyond):
                     mark = self.at(value, other) if axis == 0 else self.at(other, value)
                     labels.append(text)
-                    places.append(beside_mark(text, mark, sides, BESIDE))
+                    places.append(beside_mark(text, mark, sides, self._y_gap if axis else BESIDE))
         return labels, places
 
     def _beside_end(self, name: Formula, axis: int) -> Places:

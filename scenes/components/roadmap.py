@@ -19,7 +19,7 @@ TALLEST = 1.2  # height of a picture over its width, at most
 
 
 class Roadmap(VGroup):
-    """A road through a region.
+    """A road through a region; in a tall one it stands in the middle of the height.
 
     Parameters
     ----------
@@ -36,14 +36,15 @@ class Roadmap(VGroup):
     def __init__(self, region: Region, name: Callable[[str, float], VMobject], name_height: float = NAMES) -> None:
         super().__init__()
         self.columns = region.split_columns(*[1] * len(KEYS), gap=2 * theme.SPACE)
-        level = region.bottom + name_height + STOP
+        self.names = VGroup(*(name(key, room.width) for key, room in zip(KEYS, self.columns, strict=True)))
+        under = max(name_height, *(label.height + theme.GAP for label in self.names))
+        tallest = TALLEST * self.columns[0].width
+        spare = max(0.0, region.height - under - 2 * STOP - theme.SPACE - tallest)
+        level = region.bottom + spare / 2 + under + STOP
         low = level + STOP + theme.SPACE
-        self.rooms = [
-            Region(room.left, room.right, low, min(room.top, low + TALLEST * room.width)) for room in self.columns
-        ]
+        self.rooms = [Region(room.left, room.right, low, min(room.top, low + tallest)) for room in self.columns]
         self.road = Line([region.left, level, 0], [region.right, level, 0], color=theme.FAINT, stroke_width=theme.BOLD)
         self.stops = VGroup(*(self._stop(k, room.center[0], level) for k, room in enumerate(self.columns, start=1)))
-        self.names = VGroup(*(name(key, room.width) for key, room in zip(KEYS, self.columns, strict=True)))
         for label, stop in zip(self.names, self.stops, strict=True):
             label.next_to(stop, DOWN, buff=theme.GAP)
         self.add(self.road, self.stops, self.names)

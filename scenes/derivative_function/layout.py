@@ -35,7 +35,7 @@ __all__ = [
 
 COLUMNS = (3.6, 1)  # shares of the width: of the plots, and of the formulas beside them
 LETTER = 0.5  # frame units from a point to the letter that marks it
-BESIDE = 0.06  # between that letter's ring and a line
+BESIDE = 0.06  # between that letter's ring and a line or a number
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
@@ -126,7 +126,8 @@ def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
     bottom, top = plot.region.bottom + RADIUS, plot.region.top - RADIUS
 
     def is_free(place: np.ndarray) -> bool:
-        meets = (np.abs(place - n.get_center())[:2] < (RADIUS + n.width / 2, RADIUS + n.height / 2) for n in labels)
+        reach = RADIUS + BESIDE
+        meets = (np.abs(place - n.get_center())[:2] < (reach + n.width / 2, reach + n.height / 2) for n in labels)
         return left < place[0] < right and bottom < place[1] < top and not any(map(np.all, meets))
 
     places = [point + distance * np.asarray(way) for distance in (LETTER, 1.5 * LETTER) for way in ways]

@@ -34,6 +34,7 @@ SCORE_DECIMALS, MOST_DECIMALS = 2, 6  # of a score as it is given, and of a scor
 LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
 HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
+PAIR = 3.5, 4.7  # widths of the scores and their exponentials, while there are no shares
 HEADS = ("input(x_i)", "e^(input(x_i))", "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))")
 RAISED_SUM = "quiet(e dot)"  # before the sum of the exponentials, once all scores are raised by 1
 RAISED_HEADS = (
@@ -159,13 +160,7 @@ class SoftmaxBoard:
 
     def _columns(self) -> tuple[BarColumn, BarColumn, BarColumn]:
         left, middle, right = columns()
-        powers = BarColumn(
-            self.power_values,
-            self.rows(middle),
-            (0.0, self._highest_power()),
-            [self._power_number(k) for k in range(self.count)],
-            theme.QUIET,
-        )
+        powers = self._power_column(middle, self._highest_power())
         shares = BarColumn(
             self.share_values,
             self.rows(right),
@@ -175,12 +170,30 @@ class SoftmaxBoard:
             [f"s_{k + 1}" for k in range(self.count)],
             _room_of([f"{1:{self.share_spec()}}"], self.size),
         )
-        return self.score_column(left), powers, shares
+        return self._score_column(left, self._highest_score()), powers, shares
 
-    def score_column(self, room: Region) -> BarColumn:
-        """Make the bars of the scores in a room."""
-        low, high = float(self.logits.min()), float(self.logits.max())
-        highest = max(high + 1, float(self.logits[self.raised]) + self.lift)
+    def alone(self) -> BarColumn:
+        """Make the bars of the scores as they stand alone, before they are raised: as high as all columns with what
+        stands over and under them."""
+        body = frame.body
+        room = Region(body.left + 1.5, body.right - 1.5, body.bottom - BAND - FOOT / 2, body.top + HEAD - 0.2)
+        return self._score_column(room, float(self.logits.max()))
+
+    def pair(self) -> tuple[tuple[BarColumn, BarColumn], list[Formula]]:
+        """Make the bars of the scores and of their exponentials as they fill the room before there are shares, and what
+        stands over them."""
+        body = frame.body
+        room = Region(body.left, body.right, body.bottom - BAND - FOOT, body.top)
+        left, right = room.split_columns(*PAIR, gap=2 * theme.SPACE)
+        scores = self._score_column(left, float(self.logits.max()))
+        behind = [float(number.get_right()[0]) - self.powers.end(k)[0] for k, number in enumerate(self.powers.numbers)]
+        powers = self._power_column(right, float(self.power_values().max()), max(NUMBER_ROOM, *behind))
+        heads = [Formula(code) for code in HEADS[:2]]
+        return (scores, powers), _stand_over(heads, (scores, powers), (left, right))
+
+    def _score_column(self, room: Region, highest: float) -> BarColumn:
+        """Make the bars of the scores in a room that is wide enough for the highest."""
+        low = float(self.logits.min())
         return BarColumn(
             self.score_values,
             self.rows(room),
@@ -191,16 +204,19 @@ class SoftmaxBoard:
             _room_of(self.score_texts(), self.score_size),
         )
 
-    def _highest_power(self) -> float:
-        """Return the largest exponential on the way: all scores are raised by 1, and one by its lift."""
-        return float(np.exp(max(self.logits.max() + 1, self.logits[self.raised] + self.lift)))
+    def _power_column(self, room: Region, highest: float, number_room: float = NUMBER_ROOM) -> BarColumn:
+        """Make the bars of the exponentials in a room that is wide enough for the highest."""
+        numbers = [self._power_number(k) for k in range(self.count)]
+        rows = self.rows(room)
+        return BarColumn(self.power_values, rows, (0.0, highest), numbers, theme.QUIET, number_room=number_room)
 
-    @staticmethod
-    def wide() -> Region:
-        """Return the room of the scores while they stand alone: as high as all columns with what stands over and
-        under them."""
-        body = frame.body
-        return Region(body.left + 1.5, body.right - 1.5, body.bottom - BAND - FOOT / 2, body.top + HEAD - 0.2)
+    def _highest_score(self) -> float:
+        """Return the largest score on the way: all are raised by 1, and one by its lift."""
+        return float(max(self.logits.max() + 1, self.logits[self.raised] + self.lift))
+
+    def _highest_power(self) -> float:
+        """Return the exponential of the largest score on the way."""
+        return math.exp(self._highest_score())
 
     def _power_number(self, k: int) -> LiveNumber:
         return LiveNumber(
@@ -224,25 +240,18 @@ class SoftmaxBoard:
 
     def _heads(self) -> list[Formula]:
         """Write what each column has, over its bars."""
-        return self._stand_over([Formula(code) for code in HEADS])
+        return _stand_over([Formula(code) for code in HEADS], (self.scores, self.powers, self.shares), columns())
 
     def raised_heads(self) -> list[Formula]:
         """Write what each column has once all scores are raised by 1, in the place of the heads."""
-        return self._stand_over([Formula(code) for code in RAISED_HEADS])
+        heads = [Formula(code) for code in RAISED_HEADS]
+        return _stand_over(heads, (self.scores, self.powers, self.shares), columns())
 
     def raised_factor(self) -> Formula:
         """Write what the sum of the exponentials is multiplied by once all scores are raised by 1, before it."""
         factor, name = Formula(RAISED_SUM, size=self.size), self.sums[0][0]
         factor.next_to(name, LEFT, buff=theme.GAP / 2)
         return factor.set_y(name.get_y())
-
-    def _stand_over(self, heads: list[Formula]) -> list[Formula]:
-        """Move formulas over the bars of their columns."""
-        for head, column, room in zip(heads, (self.scores, self.powers, self.shares), columns(), strict=True):
-            head.move_to([column.zero, room.top - HEAD / 2, 0], aligned_edge=LEFT)
-            if head.get_right()[0] > room.right:
-                head.move_to([room.right, room.top - HEAD / 2, 0], aligned_edge=RIGHT)
-        return heads
 
     def _sums(self) -> list[VGroup]:
         """Write the sums of the exponentials and of the shares, under their bars."""
@@ -284,6 +293,15 @@ class SoftmaxBoard:
         """Name the parts of the whole that have room for it, in the background's colour."""
         named = [(k, part) for k, part in enumerate(self.whole, 1) if part.width >= THINNEST]
         return VGroup(*(Formula(f"s_{k}", size=theme.BODY, color=theme.BACKGROUND).move_to(part) for k, part in named))
+
+
+def _stand_over(heads: list[Formula], bars: Sequence[BarColumn], rooms: Sequence[Region]) -> list[Formula]:
+    """Move formulas over the bars of columns in their rooms."""
+    for head, column, room in zip(heads, bars, rooms, strict=True):
+        head.move_to([column.zero, room.top - HEAD / 2, 0], aligned_edge=LEFT)
+        if head.get_right()[0] > room.right:
+            head.move_to([room.right, room.top - HEAD / 2, 0], aligned_edge=RIGHT)
+    return heads
 
 
 def _read(values: np.ndarray, spec: str) -> set[float]:

@@ -10,6 +10,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     Arrow,
     Create,
@@ -95,7 +96,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self._title = self.open_with_title()
         self.board = board = SoftmaxBoard(self.ledger, self.params.logits)
         self.record("count", board.count)
-        self._alone = column = board.score_column(board.wide())
+        self._alone = column = board.alone()
         self.play(FadeIn(column.names), Create(column.line), run_time=theme.QUICK)
         self.play(LaggedStart(*_grown(column), lag_ratio=0.3), run_time=theme.CALM)
         self.next_phrase()
@@ -105,11 +106,13 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
 
     @beat()
     def exponentials(self, board: SoftmaxBoard) -> None:
-        self._to_side(self._alone, board.scores)
-        column = board.powers
-        self._units = VGroup(*(column.scale_bar() for column in (board.scores, board.powers)))
-        self.play(FadeIn(*board.heads[:2], self._units), Create(column.line), run_time=theme.QUICK)
-        self._come(column, board.scores.bars, theme.SLOW)
+        (scores, powers), heads = board.pair()
+        self.play(*self._become(self._alone, scores), run_time=theme.CALM)
+        self.add(scores)
+        self._units = VGroup(*(column.scale_bar() for column in (scores, powers)))
+        self.play(FadeIn(*heads, self._units), Create(powers.line), run_time=theme.QUICK)
+        self._come(powers, scores.bars, theme.SLOW)
+        self._wide = (scores, powers), heads
 
     @beat(variants=("equal", "tied"))
     def shares(self, board: SoftmaxBoard) -> None:
@@ -119,10 +122,11 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         first = int(np.argmax(values))
         spec = whole_spec(float(values[first]), board.share_spec())
         self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), spec))
-        column, ends = board.shares, list(zip(board.powers.bars, board.whole, strict=True))
-        moved = [TransformFromCopy(bar, part) for bar, part in ends]
-        self.play(LaggedStart(*moved, lag_ratio=0.4), run_time=theme.SLOW)
-        self.play(FadeIn(board.sums[0]), run_time=theme.QUICK)
+        column = board.shares
+        self.play(*self._make_room(board), run_time=0.8 * theme.CALM)
+        self.add(board.scores, board.powers)
+        moved = [TransformFromCopy(bar, part) for bar, part in zip(board.powers.bars, board.whole, strict=True)]
+        self.play(LaggedStart(*moved, FadeIn(board.sums[0]), lag_ratio=0.4), run_time=0.8 * theme.SLOW)
         self.next_phrase()
         self.play(Write(board.heads[2]), run_time=theme.CALM)
         tinted = board.whole.animate.set_fill(theme.legible(theme.FUNCTION))
@@ -256,14 +260,22 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(FadeIn(column.numbers), run_time=theme.QUICK)
         self.add(column)
 
-    def _to_side(self, wide: BarColumn, column: BarColumn) -> None:
-        """Move a column of bars that stands alone to its place."""
-        pairs = [*zip(wide, column, strict=True)]
+    def _become(self, wide: BarColumn, column: BarColumn) -> list[Animation]:
+        """Return the animations that move a column of bars to the place of another one, which is to be added then."""
         self.remove(wide)
         wide.bars.clear_updaters()
         wide.numbers.clear_updaters()
-        self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=theme.CALM)
-        self.add(column)
+        return [ReplacementTransform(*pair) for pair in zip(wide, column, strict=True)]
+
+    def _make_room(self, board: SoftmaxBoard) -> list[Animation]:
+        """Return the animations that let scores and exponentials draw together, and make room for the shares."""
+        columns, heads = self._wide
+        units, self._units = self._units, VGroup(*(column.scale_bar() for column in (board.scores, board.powers)))
+        moves = [
+            move for pair in zip(columns, (board.scores, board.powers), strict=True) for move in self._become(*pair)
+        ]
+        pairs = [*zip(heads, board.heads[:2], strict=True), (units, self._units)]
+        return [*moves, *(ReplacementTransform(*pair) for pair in pairs)]
 
     def _raise_one(self, board: SoftmaxBoard) -> None:
         """Raise one score until its share has come half of the way to 1, and lower it again."""

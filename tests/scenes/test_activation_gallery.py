@@ -8,11 +8,13 @@ import sympy
 from manim import Line
 from scene_helpers import assert_refused, deck, in_one_process
 
+from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
 from scenes.activation_gallery.scene import ActivationGallery
 from scenes.components.activation_panel import ActivationPanel
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -109,6 +111,16 @@ def test_the_right_answer_is_the_largest_slope_of_sigmoid(case):
     answers = [entry.value for entry in scene.ledger.entries if entry.name in ("slope_a", "slope_b", "slope_c")]
     assert answers[question.right] == pytest.approx(largest)
     assert len({round(answer, 6) for answer in answers}) == 3
+
+
+@pytest.mark.parametrize("given", [{}, {"leaky_slope": 0.2, "prelu_alpha": 0.9, "elu_alpha": 0.5}])
+def test_no_number_of_the_axis_touches_a_dot_that_stands_on_it(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        for slope_there in panel.sides:
+            dot = panel.below.at(0, slope_there)
+            for number in panel.below.numbers:
+                away = np.abs(number.get_center() - dot)[:2] - np.array([number.width, number.height]) / 2
+                assert np.max(away) > theme.DOT + 0.05
 
 
 @pytest.mark.parametrize(("alpha", "language", "words"), [

@@ -18,12 +18,14 @@ from scenes.components.circle_figure import STEP, CircleFigure
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.power_figure import CUBE_SIDE, PowerFigure
-from scenes.derivative_rows import domain_code
+from scenes.components.text import baseline_of
+from scenes.derivative_rows import domain_code, draw_row, rows_of_table
 from scenes.derivative_table import TableParameters
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 
 x, n, a = sympy.symbols("x n a", positive=True)
 ROWS = (
@@ -41,6 +43,15 @@ CASES = {
 def case(request) -> tuple[BaseScene, dict[str, float]]:
     context = deck("DerivativeTable", "en", **CASES[request.param])
     return rehearse(scene_class("DerivativeTable"), context, 5), dict(context.parameters)
+
+
+def test_what_stands_in_a_row_stands_on_one_line():
+    room, record = Region(frame.body.left, frame.body.right, 0.0, 0.9), Figure.of
+    for k, row in enumerate(rows_of_table(3, 2)):
+        drawn = draw_row(row, k, room, 0.6, 1e-3, record)
+        formulas = [part for part in (*drawn.formulas, *drawn.numbers) if part.height < 0.5]
+        assert np.ptp([baseline_of(part) for part in formulas]) < 0.01
+        assert all(room.bottom <= part.get_bottom()[1] <= part.get_top()[1] <= room.top for part in drawn.formulas)
 
 
 def shown(scene: BaseScene) -> dict[str, float]:

@@ -12,10 +12,12 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 from mathcore import Function
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
+from scenes.components.roadmap import Roadmap
+from scenes.components.text import Words
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.roadmap_parameters import RoadmapParameters
-from scenes.style.frame import Region, frame
+from scenes.style.frame import FRAMES, Region, frame, use_frame
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
@@ -140,6 +142,16 @@ def test_the_curve_is_named_at_its_right_end_in_the_frame(function, right):
     assert name.get_right()[0] <= body.right
     assert np.linalg.norm(name.get_center() - picture.plot(2, picture.f(2))) < 0.7
     assert is_clear(name, lines_of([picture.curve]))
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+def test_a_road_stands_in_its_region_in_the_middle_of_a_tall_one(form):
+    with use_frame(FRAMES[form]):
+        body = frame.body
+        road = Roadmap(body, lambda _, width: Words("Activation functions and rules", width=width, size=theme.LABEL))
+        above, below = body.top - road.rooms[0].top, road.names.get_bottom()[1] - body.bottom
+    assert below > 0
+    assert above == (pytest.approx(0) if form == "16:9" else pytest.approx(below, abs=1.0))
 
 
 def test_only_what_lies_below_the_axis_is_hatched():

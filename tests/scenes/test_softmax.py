@@ -55,6 +55,17 @@ def keep(scene, beat):
         scene.board.one.set_value(0)
 
 
+@pytest.mark.parametrize("scores", CASES.values(), ids=CASES)
+def test_scores_and_exponentials_fill_the_picture_before_there_are_shares(scores):
+    board = SoftmaxBoard(Ledger("SoftmaxScene"), scores)
+    bars, heads = board.pair()
+    numbers = max(float(number.get_right()[0]) for number in bars[1].numbers)
+    assert frame.body.left + 0.8 * frame.body.width < numbers <= frame.body.right + 1e-6
+    assert bars[0].get_right()[0] < min(float(bar.get_left()[0]) for bar in bars[1].bars)
+    assert frame.body.top >= max(float(head.get_top()[1]) for head in heads)
+    assert frame.body.bottom - 1e-6 <= bars[0].get_bottom()[1] < frame.body.bottom + 0.3
+
+
 def shares(scores):
     with mpmath.workdps(80):
         powers = [mpmath.exp(score) for score in scores]

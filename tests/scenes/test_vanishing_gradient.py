@@ -8,7 +8,11 @@ import pytest
 from manim import DashedVMobject, Rectangle
 from scene_helpers import assert_refused, deck, in_one_process
 
+from scenes.components.strand_board import StrandBoard
+from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 from scenes.vanishing_gradient import VanishingGradient, VanishingParameters
 
 CASES = {
@@ -27,8 +31,34 @@ FUNCTIONS = {
 @pytest.fixture(scope="module", params=in_one_process("VanishingGradient", CASES))
 def case(request):
     given = {"activation": "sigmoid", "inputs": 21, "interval": (-4.0, 4.0), "layers": 5} | CASES[request.param]
-    scene = rehearse(VanishingGradient, deck("VanishingGradient", "en", **given), 5)
+    scene = rehearse(VanishingGradient, deck("VanishingGradient", "en", **given), 5, on_beat_end=keep)
     return scene, given
+
+
+def keep(scene, beat):
+    """Remember how far the numbers at the lines stand from those over the first line."""
+    if beat == "keep_apart":
+        boards = [part for part in scene.mobjects if isinstance(part, StrandBoard)]
+        spreads = [part for part in scene.mobjects if isinstance(part, Formula) and part.size == theme.LABEL]
+        numbers = [number for board in boards for number in board.numbers]
+        scene.apart = min(_apart(one, other) for one in spreads for other in numbers)
+        scene.lines = [board.lines[0] for board in boards]
+
+
+def _apart(one, other):
+    size = np.array([one.width + other.width, one.height + other.height])
+    return np.max(np.abs(one.get_center() - other.get_center())[:2] - size / 2)
+
+
+def test_no_spread_touches_a_number_of_the_scale(case):
+    assert case[0].apart > 0.05
+
+
+def test_both_boards_are_equally_wide_and_end_at_the_right(case):
+    first, second = case[0].lines
+    assert first.width == pytest.approx(second.width)
+    assert first.get_right()[0] < second.get_left()[0] - 1
+    assert frame.body.right - 0.3 < second.get_right()[0] < frame.body.right
 
 
 def numbers(scene, beat):
