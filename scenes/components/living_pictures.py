@@ -140,8 +140,8 @@ class CurvePicture(LivingPicture):
         def dashes() -> list[np.ndarray]:
             foot, end = self.foot(self.now), self.plot(self.now, np.clip(float(self.f(self.now)), *self.heights))
             length = float(np.linalg.norm(end - foot))
-            if not length >= DASH:  # nor where f has no value
-                return []
+            if not length >= DASH:  # nor where f has no value; a path without points could not be faded
+                return [np.stack([foot, foot])]
             starts = np.arange(0.0, length - DASH, DASH_PERIOD)
             return [foot + np.array([[start], [start + DASH]]) / length * (end - foot) for start in starts]
 

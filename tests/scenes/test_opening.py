@@ -126,10 +126,9 @@ def test_x_stands_beside_the_axis_where_the_curve_is_not(function, at):
     level = 0 if picture.heights[0] <= 0 <= picture.heights[1] else min(picture.heights, key=abs)
     assert foot == pytest.approx(picture.plot(at, level))
     drop = picture.drop()
-    if drop.has_points():
-        assert drop.get_x() == pytest.approx(foot[0])
-        ends = sorted([foot[1], picture.point.get_y()])
-        assert ends[0] - 1e-6 <= drop.get_bottom()[1] <= drop.get_top()[1] <= ends[1] + 1e-6
+    assert drop.get_x() == pytest.approx(foot[0])
+    ends = sorted([foot[1], picture.point.get_y()])
+    assert ends[0] - 1e-6 <= drop.get_bottom()[1] <= drop.get_top()[1] <= ends[1] + 1e-6
 
 
 @pytest.mark.parametrize("function", ["x^3/3 - x", "3 - x"])
