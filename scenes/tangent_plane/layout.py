@@ -24,7 +24,8 @@ COLUMNS = (1.75, 1)
 # Beside the box, for the numbers of its axes; its upper corners are free where it turns.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 SIDES = (0, 30, -30, 60, -60, 90, -90, 120, -120)  # degrees by which a label turns to be clear of others
-FARTHER = (0.0, 0.2)  # frame units that a label may stand farther off where it is free only there
+FARTHER = (0.0, 0.2, 0.4, 0.6)  # frame units that a label may stand farther off where it is free only there
+FAR = 2.0  # what it weighs to stand a frame unit farther off, against reaching as far into points of lines
 COVERED = 20.0  # what it weighs to cover a label, against a point of a line
 
 Seen = Sequence[tuple[Mesh | SpaceCurve, float]]
@@ -79,7 +80,7 @@ def stand_beyond(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
         gap, end, way = choice
         outside = picture.room.overrun(label, view.beside(label, end, view.screen(way), gap))
         among = (view.crowding(label, end, view.screen(way), gap, each) for each in (taken, labels))
-        return outside + next(among) + COVERED * next(among)
+        return FAR * (gap - label.gap) + outside + next(among) + COVERED * next(among)
 
     gaps = (label.gap + farther for farther in FARTHER)
     choices = [(gap, end, way) for gap in gaps for end in points for way in _ways(picture, end)]

@@ -48,6 +48,8 @@ __all__ = ["PHI", "SliceScene"]
 PHI = np.radians(62)  # of the camera, from the vertical
 SHEET_OPACITY = 0.16
 MARKS = 25  # points of a line that a label keeps clear of
+PLANE_MARKS = 7  # along each side of the plane
+SIDES_OF_PLANE = ((0, 1), (0, 2), (1, 3), (2, 3))  # between which of its corners each lies
 TALLEST = 0.75  # of the function's formula at full size
 
 
@@ -104,7 +106,8 @@ class SliceScene(EquationScene):
         drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
-        stand_beyond(held, picture, [picture.plot.slice_end(axis)], others)
+        clear_of = [*others, *_mark_lines(picture.plot, axis)]
+        stand_beyond(held, picture, [picture.plot.slice_end(axis)], clear_of)
         drive(self, [curve], curve.drawn.animate.set_value(1), FadeIn(held), run_time=theme.CALM)
         room = self._room_for_letters(axis, above)
         letters = self._formula(f"{slope_of(axis)} = {self.params.function.gradient()[axis].typst()}", theme.BODY, room)
@@ -133,7 +136,7 @@ class SliceScene(EquationScene):
         drawing = (tangent.drawn.animate.set_value(1), *seen_through)
         drive(self, (tangent, *picture.graph), *drawing, run_time=self.phrase_time(theme.CALM, theme.SLOW))
         label = Tag(Formula(self.formulas.slope_alone(axis), size=theme.LABEL))
-        stand_beside(label, picture, plot.tangent_ends(axis), others)
+        stand_beside(label, picture, plot.tangent_ends(axis), [*others, *_mark_lines(plot)])
         number = self._formula(self.formulas.slope(axis), theme.BODY)
         number.next_to(above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
@@ -150,12 +153,28 @@ class SliceScene(EquationScene):
         self.add(mesh, edge)
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
-        stand_beside(label, picture, plot.plane_corners(), [*others, *_mark(picture.view, lines)])
+        corners = plot.plane_corners()
+        middles = [(corners[i] + corners[j]) / 2 for i, j in SIDES_OF_PLANE]
+        stand_beside(label, picture, [*corners, *middles], [*others, *_mark(picture.view, lines)])
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
 
 def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:
     """Return points in the frame along lines in space, that labels may keep clear of."""
-    places = np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines])
+    return _dots(view, np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines]))
+
+
+def _mark_lines(plot: SurfacePlot, but: int | None = None) -> list[Mobject]:
+    """Return points in the frame of the two slices (`but` one, at whose end a label stands) and of the plane to come,
+    on whose middle lines the tangents lie."""
+    slices = [plot.slice(axis) for axis in range(len(NAMES)) if axis != but]
+    xs, ys = (np.linspace(nodes[0], nodes[-1], PLANE_MARKS) for nodes in (plot.patch_xs, plot.patch_ys))
+    u, v = np.meshgrid(xs, ys)
+    plane = plot.box.at(u, v, plot.plane(u, v)).reshape(-1, 3)
+    return [*_mark(plot.view, slices), *_dots(plot.view, plane)]
+
+
+def _dots(view: CameraView, places: np.ndarray) -> list[Mobject]:
+    """Return points in the frame where places in space, shape (n, 3), are seen."""
     return [Dot(view.project(place), radius=0.0) for place in places if np.isfinite(place).all()]

@@ -204,6 +204,36 @@ def test_no_label_on_the_surface_covers_another(function, point, language, monke
     assert not any(any(covered) for covered in stood)
 
 
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [
+        ("sin(x)*cos(y)", (0.6, 0.4)),
+        ("x^2 - y^2", (-0.8, 0.5)),
+        ("exp(-x^2-y^2)", (0.3, 0.3)),
+        ("x/50 + y/100", (0, 0)),
+        ("10x + y", (0, 0)),
+        ("x*y", (1, 1)),
+        ("exp(x+y)/20", (1, 1)),
+    ],
+)
+def test_no_label_on_the_surface_covers_a_slice_or_the_plane(function, point, monkeypatch):
+    covered = []
+
+    def checked(stand):
+        def stand_and_look(label, picture, points, others):
+            stand(label, picture, points, others)
+            middle, half = picture.view.place_of(label)[:2], np.array([label[1].width, label[1].height]) / 2
+            marks = np.array([other.get_center()[:2] for other in others if not other.width])
+            covered.append(int(np.count_nonzero(np.all(np.abs(marks - middle) < half, axis=1))))
+
+        return stand_and_look
+
+    for name in ("stand_beside", "stand_beyond"):
+        monkeypatch.setattr(slices, name, checked(getattr(slices, name)))
+    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 2)
+    assert covered == [0] * 5  # two slices, two slopes, the plane
+
+
 @pytest.mark.parametrize("function", ["sin(x)*cos(y)", "10x + y", "x/50 + y/100", "x - 3y"])
 def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkeypatch):
     scene_type, seen = scene_class("TangentPlane"), []
