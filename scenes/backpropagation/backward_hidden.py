@@ -34,7 +34,7 @@ from scenes.backpropagation.products import LARGE_SIZES, count_products
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.answers import AnswerMarks, columns_of
 from scenes.components.network import Edge, Unit, pulse
-from scenes.components.text import Formula, fit_formula, plated
+from scenes.components.text import Formula, common_size, fit_formula, plated
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -92,7 +92,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.next_phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
-        self._let_read(formula, theme.SLOW)
+        self._let_read(formula, theme.CALM)
         return VGroup(formula, drawn)
 
     @beat(variants=("single", "several", "several_single", "activated", "single_activated"))
@@ -107,7 +107,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         path, letters, numbers = paths = self._write_path(board, edge)
         for way in (board.graph.edges_from(edge.end), [edge]):
-            self.play(board.graph.pulse(way, theme.GRADIENT, back=True), run_time=theme.CALM)
+            self.play(board.graph.pulse(way, theme.GRADIENT, back=True), run_time=theme.QUICK)
         self._write_backward(board, path)
         self.next_phrase()
         self._hang_fractions(board, path, edge)
@@ -189,24 +189,35 @@ class BackwardHiddenLayer(BackwardScene):
     def back_propagation(self, board: Board, gone: VGroup) -> None:
         if board.last > 2:
             self.use_variant("deeper")
+        words, of_unit, of_weight = self._summary(board)
         for layer in reversed(range(1, board.last - 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
             self._let_read(gone[-1])
-        for layer in reversed(range(1, board.last + 1)):
-            units = board.worked(layer)
-            self.play(*board.graph.ring(units), run_time=0.5 * theme.QUICK)
-            lit = board.graph.edges_of(layer)
-            self.play(*board.graph.light(lit, theme.GRADIENT), run_time=theme.QUICK)
-            self.play(*board.graph.rest(lit), *board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
+        behind, units = board.graph.edges_of(board.last), board.worked(board.last - 1)
+        self.play(FadeOut(gone), *board.graph.light(behind, theme.GRADIENT), run_time=theme.QUICK)
+        self.play(Write(of_unit), *board.graph.ring(units), *board.graph.rest(behind), run_time=theme.CALM)
+        before = board.graph.edges_of(board.last - 1)
+        self.play(Write(of_weight), *board.graph.light(before, theme.GRADIENT), run_time=theme.CALM)
+        self.play(*board.graph.rest(before), *board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
         self.next_phrase()
         self._flow_from_loss(board)
         for layer in reversed(range(1, board.last + 1)):
-            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True, run_time=0.8))
-        words = work_region().place(self.text("summary", size=theme.HEADING, width=work_region().width), -1, 0.2)
-        self.play(FadeOut(gone), Write(words), run_time=theme.CALM)
+            name = [Write(words)] if layer == 1 else []
+            back = board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True, run_time=theme.QUICK)
+            self.play(back, *name, run_time=theme.CALM if name else theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _summary(self, board: Board) -> VGroup:
+        """Return the name of it all, the gradient of any unit from those behind it, and of any weight from that."""
+        notation, room, layer = board.notation, work_region(), board.last - 1
+        words = self.text("summary", size=theme.HEADING, width=room.width)
+        lead, above = map(notation.gradient, (notation.plain_layer_weight(layer), notation.any_plain_sum(layer)))
+        codes = [sum_of_gradients(board), f"{lead} = {above} dot {notation.any_unit(layer - 1, 'i')}"]
+        size = common_size(codes, room.width, theme.FORMULA)
+        rules = (Formula(code, size=size) for code in codes)
+        return room.place(VGroup(words, *rules).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.3)
 
     def _hang_fractions(self, board: Board, rows: list[Row], edge: Edge) -> None:
         """Move each derivative of a path to the edge that it belongs to; they leave with the next phrase."""

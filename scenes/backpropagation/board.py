@@ -25,6 +25,7 @@ __all__ = ["Board", "graph_region", "work_region"]
 CAPTION_ROW = 0.45
 TARGET_ROOM = 1.3  # height in which the numbers of several targets stand, in radii
 CORNER = 0.55  # length of the arms of a target's corners, in radii
+AIRY = 0.85  # of a node's room, that a large number takes at most
 LONE_ROOM = 0.95  # width of a gradient above a node
 
 
@@ -110,7 +111,8 @@ class Board:
     def write_weight(self, edge: Edge) -> EdgeLabel:
         """Return a weight on its edge."""
         number = self._write_on_edge(edge, self.numbers.weight(edge), theme.WEIGHT)
-        label = EdgeLabel(number, seen=self.layout.styles[edge.layer].seen)
+        style = self.layout.styles[edge.layer]
+        label = EdgeLabel(number, size=style.size, seen=style.seen)
         self.graph.hang(edge, label)
         return label
 
@@ -144,7 +146,7 @@ class Board:
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
         site = self._site(unit)
         room = LONE_ROOM if site is Site.ABOVE else self.node_room(unit.layer)
-        fitted = fit_figure(figure, room, (theme.LABEL, theme.SMALL), coarse=True)
+        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL), coarse=True)
         number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
         self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
         return self.pairs[unit]
@@ -212,9 +214,10 @@ class Board:
 
     def _value_size(self, texts: Sequence[str], column: int) -> float:
         """Return the type size at which all these texts fit the nodes of a column."""
-        room = 0.85 * self.node_room(column)
-        fitting = (size for size in (theme.BODY, theme.LABEL) if max(text_width(text, size) for text in texts) < room)
-        return next(fitting, theme.SMALL)
+        room = self.node_room(column)
+        shares = ((theme.BODY, AIRY), (theme.LABEL, 1.0))
+        widths = ((size, max(text_width(text, size) for text in texts), share * room) for size, share in shares)
+        return next((size for size, width, most in widths if width <= most), theme.SMALL)
 
     def _write_target(self) -> VMobject:
         """Return the target in its node; several below one another, with dots for those that have no room."""

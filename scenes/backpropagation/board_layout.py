@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scenes.backpropagation.formats import MORE_STEPS
-from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart
+from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
 from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import NodeGrid
-from scenes.components.text import Formula
+from scenes.components.text import Formula, type_sizes
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -27,6 +27,7 @@ __all__ = ["MOST_LABELS", "BoardLayout", "LabelStyle"]
 
 MOST_LABELS = 12
 FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
+FEWEST_LABELS = 4  # up to which pairs are larger than other labels and leave the edges seen
 MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
 LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.96, 0.7, 0.65  # width of a number on an edge
 MIDDLE_ROOMS = (0.84, 0.77)  # in which most numbers have two digits behind ≈
@@ -37,9 +38,11 @@ HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a marg
 RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
-LEAST_DIGITS = (3, 2, 1)  # of a number in a node, as far as edges keep their labels
+MOST_NODE_DIGITS = 5  # that a number in a node has in the size of labels
+LEAST_DIGITS = (3, 2, 1)  # of a number in a node in the smallest type, as far as edges keep their labels
 WIDER_SHARES = (1.1, 1.25)  # of the gap of a layer whose edges have no room for all their numbers
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
+PAIR_SHARE = 0.09  # and for each beyond a few that carries two
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,11 @@ class LabelStyle:
 
     @property
     def height(self) -> float:
-        return PAIR if self.pairs else PLATE
+        return growth(self.size) * (PAIR if self.pairs else PLATE)
 
     def fit(self, figure: Figure) -> Fitted:
         """Return a number as an edge holds it."""
-        return fit_figure(figure, self.room, (self.size, theme.SMALL), coarse=self.coarse)
+        return fit_figure(figure, self.room, type_sizes(self.size), coarse=self.coarse)
 
 
 class BoardLayout:
@@ -110,9 +113,10 @@ class BoardLayout:
         room = LABEL_ROOM if roomy else NARROW_ROOM
         least = LabelStyle(theme.SMALL, LEAST_ROOM, coarse=True)
         if roomy and edges <= FEW_LABELS:
-            yield LabelStyle(theme.LABEL, LABEL_ROOM, pairs=True)
-            yield LabelStyle(theme.SMALL, LABEL_ROOM, pairs=True)
+            sizes = type_sizes(theme.BODY if edges <= FEWEST_LABELS else theme.LABEL)
+            yield from (LabelStyle(size, LABEL_ROOM, pairs=True) for size in sizes)
         if edges <= MOST_LABELS:
+            yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
             yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
             yield least
         yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
@@ -136,7 +140,8 @@ class BoardLayout:
     def _choose_grid(self, region: Region) -> NodeGrid:
         """Return the grid whose nodes have room for the most digits while no edge loses its number to them."""
         columns = range(len(self.sizes) + 1)
-        *wide, narrow = [[self._half_width(column, least) for column in columns] for least in LEAST_DIGITS]
+        texts = [(theme.LABEL, MOST_NODE_DIGITS), *((theme.SMALL, least) for least in LEAST_DIGITS)]
+        *wide, narrow = [[self._half_width(column, *text) for column in columns] for text in texts]
         grid = self._grid(region, narrow)
         needed = [half_widths for half_widths in wide if half_widths != narrow]
         if not needed:
@@ -160,11 +165,15 @@ class BoardLayout:
         self.room_shares = np.ones(self.last)
 
     def _rank(self, grid: NodeGrid) -> np.ndarray:
-        """Return the ranks, from the best, of the label styles that have room between the nodes of a grid."""
+        """Return the ranks, from the best, of the label styles that have room between the nodes of a grid, of any
+        type size."""
         graph = NetworkGraph(self.sizes, grid, colors=[theme.TEXT] * len(self.sizes))
         self.place_labels(graph)
-        found = self.styles.items()
-        return np.array([list(self._styles(len(graph.edges_of(layer)))).index(style) for layer, style in found])
+        ranks = []
+        for layer, style in self.styles.items():
+            kinds = dict.fromkeys(replace(each, size=0) for each in self._styles(len(graph.edges_of(layer))))
+            ranks.append(list(kinds).index(replace(style, size=0)))
+        return np.array(ranks)
 
     def _has_gaps(self, grid: NodeGrid) -> bool:
         """Whether the nodes of neighbouring columns stand apart, so that links between them are seen."""
@@ -176,7 +185,9 @@ class BoardLayout:
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
         """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""
         crowds = np.minimum(self._crowds, MOST_LABELS)
-        gaps = [*((1 + CROWD_SHARE * crowds) * self.room_shares), LAST_GAP]
+        has_pairs = (crowds <= FEW_LABELS) & (self.last <= MOST_ROOMY)
+        pairs = np.where(has_pairs, np.maximum(crowds - FEWEST_LABELS, 0), 0)
+        gaps = [*((1 + CROWD_SHARE * crowds + PAIR_SHARE * pairs) * self.room_shares), LAST_GAP]
         columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
         rows = tuple(map(rows_of, self.sizes))
         return NodeGrid(rows, region, tuple(columns.tolist()), self._name_height(), half_widths=half_widths or ())
@@ -192,8 +203,9 @@ class BoardLayout:
         names = [self.first.notation.unit(Unit(layer, self.sizes[layer])) for layer in layers]
         return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
 
-    def _half_width(self, column: int, least: int) -> float:
-        """Return half the width that a column's nodes need for their numbers with at least so many digits.
+    def _half_width(self, column: int, size: float, least: int) -> float:
+        """Return half the width that a column's nodes need for their numbers in a type size with at least so many
+        digits.
 
         A circle is wide enough for most."""
         radius, is_layer = self.circles.radius, 0 < column <= self.last
@@ -201,8 +213,12 @@ class BoardLayout:
         if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
             figures += self._gradients_in(column)
         room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius - self._sides
-        widths = [fit_figure(figure, room, least=least).width for figure in figures]
-        widths += [fit_figure(figure, 2 * radius - self._sides).width for figure in self._trained_values_in(column)]
+        whole, is_signed = 2 * radius - self._sides, size > theme.SMALL
+        fitted = [fit_figure(figure, room, (size,), least=least, signed=is_signed) for figure in figures]
+        least = least if is_signed else 1
+        trained = self._trained_values_in(column)
+        fitted += [fit_figure(figure, whole, (size,), least=least, signed=is_signed) for figure in trained]
+        widths = [each.width for each in fitted]
         return radius + max(0.0, max(widths) - room) / 2
 
     def _is_whole(self, layer: int) -> bool:

@@ -13,11 +13,12 @@ from manim import DOWN, UP, FadeOut, Polygon, RoundedRectangle, VGroup, VMobject
 
 from scenes.style.theme import theme
 
-__all__ = ["MARGIN", "PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
+__all__ = ["MARGIN", "PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart", "growth"]
 
-PLATE = 0.34  # height of a number's plate
+PLATE = 0.34  # height of a number's plate, in the size of labels or a smaller one
 PAIR = 0.66  # height of the plate of two
 BETWEEN = 0.06  # from the middle of a pair to where its plate is as wide as the other number
+GROWTH = 0.5  # of a plate by the growth of its type, which leaves it less margin
 MARGIN = 0.14
 APART = 0.16  # of each number of a pair from the middle, on an edge
 APART_IN_NODE, LEAST_APART = 0.19, 0.14
@@ -26,9 +27,9 @@ APART_IN_NODE, LEAST_APART = 0.19, 0.14
 class EdgeLabel(VGroup):
     """A weight on an edge, on a plate that keeps the edges behind it apart from it; later with its gradient."""
 
-    def __init__(self, number: VMobject, *, seen: bool = True) -> None:
+    def __init__(self, number: VMobject, *, size: float | None = None, seen: bool = True) -> None:
         super().__init__()
-        self.number, self.seen = number, seen
+        self.number, self.seen, self.growth = number, seen, growth(size or theme.LABEL)
         self.gradient: VMobject | None = None
         self.keeps_both = False
         self.plate = self._plate(number.width).move_to(number)
@@ -37,7 +38,7 @@ class EdgeLabel(VGroup):
     def take(self, gradient: VMobject, *, beside: bool) -> Any:
         """Put a gradient where it will stand; `make_room` animates what makes way for it."""
         self.gradient, self.keeps_both = self._show(gradient), beside
-        place = self.plate.get_center() + (APART * DOWN if beside else 0)
+        place = self.plate.get_center() + (self.growth * APART * DOWN if beside else 0)
         return gradient.move_to(place)
 
     def replace_number(self, number: VMobject, room: float) -> None:
@@ -56,7 +57,7 @@ class EdgeLabel(VGroup):
             plate = self._plate(self.gradient.width).move_to(self.plate)
             return [FadeOut(self.number), self.plate.animate.become(plate)]
         plate = self._plate(self.number.width, self.gradient.width).move_to(self.plate)
-        place = self.plate.get_center() + APART * UP
+        place = self.plate.get_center() + self.growth * APART * UP
         return [self.plate.animate.become(plate), self.number.animate.move_to(place)]
 
     def close_up(self) -> list[Any]:
@@ -71,7 +72,7 @@ class EdgeLabel(VGroup):
         place = self.plate.get_center()
         if self.keeps_both:
             self.plate.become(self._plate(self.number.width, self.gradient.width).move_to(place))
-            self.number.move_to(place + APART * UP)
+            self.number.move_to(place + self.growth * APART * UP)
         else:
             self.plate.become(self._plate(self.gradient.width).move_to(place))
             self.remove(self.number)
@@ -81,9 +82,12 @@ class EdgeLabel(VGroup):
         """Return the plate of one number, or of a pair: no wider at each than the number, so that it hides little of
         other edges."""
         if len(widths) == 1:
-            plate = RoundedRectangle(width=widths[0] + MARGIN, height=PLATE, corner_radius=0.08, stroke_width=0)
+            plate = RoundedRectangle(
+                width=widths[0] + MARGIN, height=self.growth * PLATE, corner_radius=0.08, stroke_width=0
+            )
         else:
-            plate = _stepped(*((width + MARGIN) / 2 for width in widths))
+            upper, lower = ((width + MARGIN) / 2 for width in widths)
+            plate = _stepped(upper, lower, self.growth * PAIR)
         return plate.set_fill(theme.BACKGROUND, opacity=0.92 if self.seen else 0)
 
     def _show(self, number: VMobject) -> VMobject:
@@ -91,10 +95,15 @@ class EdgeLabel(VGroup):
         return number if self.seen else number.set_opacity(0)
 
 
-def _stepped(upper: float, lower: float) -> Polygon:
+def growth(size: float) -> float:
+    """Return how many times as high as its usual height a plate is for numbers of a type size."""
+    return 1 + GROWTH * max(0.0, size / theme.LABEL - 1)
+
+
+def _stepped(upper: float, lower: float, height: float) -> Polygon:
     """Return the plate of a pair from half its widths; the wider part hides the edge that runs between the numbers."""
     step = math.copysign(BETWEEN, lower - upper)
-    right = [(upper, PAIR / 2), (upper, step), (lower, step), (lower, -PAIR / 2)]
+    right = [(upper, height / 2), (upper, step), (lower, step), (lower, -height / 2)]
     left = [(-x, y) for x, y in reversed(right)]
     return Polygon(*([x, y, 0] for x, y in (*right, *left)), stroke_width=0)
 

@@ -6,10 +6,11 @@ A program holds checked numbers and names of this module only; arrays too long t
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +21,18 @@ from mathcore.activations import elu, leaky_relu, prelu
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.training import loss_spec
+from scenes.components.network import Unit
+from scenes.framework.digits import SIGNIFICANT_DIGITS
+from scenes.framework.numbers import RAISED, Figure, format_number
 
-__all__ = ["PRINTED", "ProgramText", "run_program", "write_program"]
+__all__ = ["ProgramText", "printed_specs", "run_program", "write_program"]
 
 FEWEST_STEPS = 2  # that are run where the loss grows beyond every number
-PRINTED = ".7g"  # the format of the numbers that are printed
+DECIMALS = 2  # of a number that is printed
+LONGEST = 9  # characters of a number with decimals
+DIGIT = re.compile(r"[0-9]")
 WIDEST = 50  # characters of a line
 MOST_ROWS = 4  # lines of a matrix
 FITTING_LINES = 20  # that stand in the panel in the smallest text
@@ -94,7 +102,7 @@ def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
     for layer, name in enumerate(names, start=1):
         product = f"{values[layer - 1]} @ w{layer}"
         writer.write("forward", f"    {values[layer]} = {_fill(ACTIVATIONS[name][1], name, z=product)}")
-    _write_loss(writer)
+    _write_loss(writer, params)
     for layer in reversed(range(1, last + 1)):
         upstream = "out - y" if layer == last else f"w{layer + 1} @ {_error(params, layer + 1)}"
         slope = _fill(ACTIVATIONS[names[layer - 1]][2], names[layer - 1], a=values[layer])
@@ -108,6 +116,30 @@ def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
 def count_steps(params: NetworkParameters) -> int:
     """Return how often the loop is run: until the end of the lecture's training, or of all losses that are numbers."""
     return max(FEWEST_STEPS, len(history_of(params).losses(MORE_STEPS + 1)))
+
+
+def printed_specs(params: NetworkParameters) -> tuple[str, str]:
+    """Return the formats in which the first output and the loss are printed: two decimals or more, so many as they have
+    where the lecture writes them, or as many digits where a power of ten is shorter."""
+    numbers = Quantities(params, Figure.of)
+    losses = numbers.losses(MORE_STEPS + 1)
+    outputs = [numbers.at_step(step).value_of(Unit(params.layers, 1)) for step in range(len(losses))]
+    write_loss = loss_spec(losses, numbers)
+    told = sorted({0, min(1, len(losses) - 1), len(losses) - 1})
+    return (
+        _printed_spec(outputs, [numbers.formats.text(outputs[step]) for step in told]),
+        _printed_spec(losses, [format_number(float(losses[step]), write_loss(float(losses[step]))) for step in told]),
+    )
+
+
+def _printed_spec(values: Iterable[float], texts: Sequence[str]) -> str:
+    """Return one format for all values, which has the digits that these texts of some have."""
+    decimals = max(DECIMALS, *(len(text.partition(".")[2]) for text in texts))
+    has_power = any(character in RAISED for text in texts for character in text)
+    if not has_power and all(len(f"{value:.{decimals}f}") <= LONGEST for value in values):
+        return f".{decimals}f"
+    digits = [DIGIT.findall(text.partition("×")[0].lstrip("−0.")) for text in texts]
+    return f".{max(SIGNIFICANT_DIGITS, *map(len, digits))}g"
 
 
 def run_program(program: ProgramText) -> tuple[str, ...]:
@@ -159,9 +191,10 @@ def _write_data(writer: _Writer, params: NetworkParameters, most_rows: int = MOS
     writer.write("data", f"rate = {params.learning_rate!r}")
 
 
-def _write_loss(writer: _Writer) -> None:
+def _write_loss(writer: _Writer, params: NetworkParameters) -> None:
+    output, loss = printed_specs(params)
     writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
-    writer.write("print", f'    print(step, f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
+    writer.write("print", f'    print(step, f"out {{out[0]:{output}}} loss {{loss:{loss}}}")')
 
 
 def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:

@@ -192,7 +192,11 @@ class TrainingRun:
     def _weight(self, edge: Edge) -> LiveNumber:
         name, board = self.board.notation.weight_name(edge), self.board
         room = board.live_room(edge.layer)
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, self._spec_of(3))
+        sizes = (
+            board.fit_to_edge(board.numbers.read(step.weight_of(edge)), edge.layer).size for step in self.steps[:2]
+        )
+        size = min(sizes)
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, self._spec_of(3), size)
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
@@ -200,14 +204,16 @@ class TrainingRun:
         number = self._number(name, lambda step: step.value_of(unit), theme.ACTIVATION, room, self._spec_of(2))
         return number.move_to(self.board.graph.nodes[unit])
 
-    def _number(self, name: str, read: Read, color: str, room: float, spec: Callable[[float], str]) -> LiveNumber:
-        """Return what is read from the present step, as it fits a room."""
+    def _number(
+        self, name: str, read: Read, color: str, room: float, spec: Callable[[float], str], size: float | None = None
+    ) -> LiveNumber:
+        """Return what is read from the present step, as it fits a room, in a type size or that of a number's room."""
         history, now = [float(read(step)) for step in self.steps], self.now
 
         def value() -> float:
             return history[round(now.get_value())]
 
-        size = theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL
+        size = size or (theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL)
         signed = color != theme.WEIGHT  # in a node
         return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color, signed=signed)
 

@@ -17,6 +17,8 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
+    GrowFromEdge,
+    LaggedStart,
     Mobject,
     RoundedRectangle,
     SurroundingRectangle,
@@ -25,12 +27,14 @@ from manim import (
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.program import PRINTED, ProgramText, run_program, write_program
+from scenes.backpropagation.program import ProgramText, printed_specs, run_program, write_program
 from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Unit, pulse
 from scenes.components.text import Formula, common_size
+from scenes.framework.digits import Value, whole_spec
+from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -46,6 +50,7 @@ TOUCHING = 0.88  # height of the tallest formula as a share of the way from line
 SLOW_STEPS = 2  # that are run line by line
 STEP_TIME = 0.25  # seconds of each step after them
 EDGE = 0.01
+STROKE = 0.1  # height of what stands for a line
 ROLES = {
     **dict.fromkeys(("x",), "input"),
     **dict.fromkeys(("w1", "w2", "w3", "weights"), "weight"),
@@ -74,11 +79,9 @@ class TrainingCode(NetworkScene):
         self.above_loop, self.beside_loop = _split_right(listing, program)
         self.add(board.graph, board.links, board.loss[0], board.target[0])
         self.open_with_title()
-        links = VGroup(board.links, board.loss[0])
-        picture = VGroup(board.graph, links, board.target[0])
-        room, panel = self.above_loop, self._panel(_code_region())
-        factor = min(room.width / picture.width, room.height / picture.height)
-        self.play(picture.animate.scale(factor).move_to(room.center), FadeIn(panel), run_time=theme.CALM)
+        panel, self.sketch = self._panel(_code_region()), _sketch(listing)
+        self.play(self._fit(board, _panes()[1].inset(PADDING)), FadeIn(panel), run_time=theme.CALM)
+        self.play(LaggedStart(*(GrowFromEdge(line, LEFT) for line in self.sketch), lag_ratio=0.15), run_time=theme.CALM)
         return board, listing
 
     @beat()
@@ -87,10 +90,11 @@ class TrainingCode(NetworkScene):
         formulas = self._formulas(board, program, listing)
         bar = self._bar(listing, program.parts["data"])
         graph, shown = board.graph, VGroup()
-        self.play(FadeIn(bar), self._appear(listing, program.parts["data"]), run_time=theme.QUICK)
+        self.play(FadeIn(bar), *self._appear(listing, program.parts["data"]), run_time=theme.QUICK)
         self.play(*graph.ring(graph.units(0)), *graph.light(list(graph.edges)), run_time=theme.QUICK)
         self.play(*graph.ring(graph.units(0), theme.LINE), *graph.rest(list(graph.edges)), run_time=theme.QUICK)
         self.next_phrase()
+        self.play(self._fit(board, self.above_loop), run_time=theme.QUICK)
         self._show_lines(listing, bar, program.parts["loop"], formulas, shown)
         for layer, row in enumerate(program.parts["forward"], start=1):
             self._show_lines(listing, bar, (row,), formulas, shown)
@@ -160,7 +164,7 @@ class TrainingCode(NetworkScene):
         beside = [formulas[row] for row in rows if row in formulas]
         arrivals = [animation for dots, formula in beside for animation in (FadeIn(dots), FadeIn(formula))]
         self.play(
-            bar.animate.become(self._bar(listing, rows)), self._appear(listing, rows), *arrivals, run_time=theme.QUICK
+            bar.animate.become(self._bar(listing, rows)), *self._appear(listing, rows), *arrivals, run_time=theme.QUICK
         )
         shown.add(*beside)
 
@@ -200,8 +204,16 @@ class TrainingCode(NetworkScene):
         moved = [line.animate.shift(rise) for line in stay] if rise[1] else []
         return [*(FadeOut(line, shift=rise) for line in gone), *moved, FadeIn(output[step])]
 
-    def _appear(self, listing: Listing, rows: Sequence[int]) -> FadeIn:
-        return FadeIn(*(listing.rows[row] for row in rows), shift=0.1 * LEFT)
+    def _appear(self, listing: Listing, rows: Sequence[int]) -> list[Animation]:
+        """Return animations by which lines come in the place of their sketches."""
+        return [FadeOut(*(self.sketch[row] for row in rows)), FadeIn(*(listing.rows[row] for row in rows))]
+
+    def _fit(self, board: Board, room: Region) -> Animation:
+        """Return the animation that fits the network's picture into a room."""
+        picture = VGroup(board.graph, VGroup(board.links, board.loss[0]), board.target[0])
+        factor = min(room.width / picture.width, room.height / picture.height)
+        moved: Animation = picture.animate.scale(factor).move_to(room.center)
+        return moved
 
     def _bar(self, listing: Listing, rows: Sequence[int]) -> Mobject:
         """Return a bar at the left of the lines that run."""
@@ -264,7 +276,12 @@ class TrainingCode(NetworkScene):
 
     def _record(self, board: Board, steps: int) -> None:
         """Record the numbers that the program must print, from the lecture's network, with as many digits."""
-        first = Quantities(self.params, lambda name, value, _: self.record(name, value, PRINTED))
+        output_spec, loss_spec = printed_specs(self.params)
+
+        def record(name: str, value: Value, _: str) -> Figure:
+            return self.record(name, value, whole_spec(value, loss_spec if "loss" in name else output_spec))
+
+        first = Quantities(self.params, record)
         second, last = first.at_step(1), first.at_step(steps)
         output = Unit(board.last, 1)
         self.alias("first", first.value(output))
@@ -272,8 +289,17 @@ class TrainingCode(NetworkScene):
         self.alias("second", second.value(output))
         self.alias("loss_after", second.loss())
         self.alias("steps", self.record("steps", steps, ".0f"))
-        self.alias("last", self.record("last_output", last.value_of(output), PRINTED))
-        self.alias("last_loss", self.record("last_loss", last.gradients.loss, PRINTED))
+        self.alias("last", record("last_output", last.value_of(output), ""))
+        self.alias("last_loss", record("last_loss", last.gradients.loss, ""))
+
+
+def _sketch(listing: Listing) -> VGroup:
+    """Return a stroke for each line, as long as it, which shows how short the program is before it is read."""
+    strokes = VGroup()
+    for row in listing.rows:
+        stroke = RoundedRectangle(width=row.width, height=STROKE, corner_radius=STROKE / 2, stroke_width=0)
+        strokes.add(stroke.set_fill(theme.FAINT, opacity=1).move_to(row))
+    return strokes
 
 
 def _colors() -> dict[str, str]:

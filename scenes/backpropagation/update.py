@@ -34,7 +34,7 @@ from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import roll, write_rates
 from scenes.backpropagation.rates import COURSES, Course, rises_after_step, try_rates
-from scenes.backpropagation.update_lines import UpdateLines, live_weight
+from scenes.backpropagation.update_lines import UpdateLines, live_weight, write_changes
 from scenes.backpropagation.weight_changes import choose_variant, has_no_gradient, read_change
 from scenes.components.network import Edge
 from scenes.components.text import Formula, Words
@@ -168,10 +168,12 @@ class WeightUpdate(BackwardScene):
         if not changes:
             self.use_variant("learned" if has_no_gradient(board.numbers) else "still")
         words = self.text("together", width=work_region().width)
-        _sheet_region().place(words, -1, 0.4)
+        room = _sheet_region()
+        changed = write_changes(board, room.below(room.place(words, -1, 1), theme.GAP))
         self.play(FadeOut(gone), run_time=theme.QUICK)
         edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
         self.play(*board.graph.light(edges), Write(words), run_time=theme.QUICK)
+        self.play(LaggedStart(*(FadeIn(row, shift=0.2 * UP) for row in changed), lag_ratio=0.1), run_time=theme.CALM)
         self._move(edges, board, _values_of(board) if changes else [])
         self.next_phrase()
         self.play(*board.graph.rest(edges), run_time=theme.QUICK)

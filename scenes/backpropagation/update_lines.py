@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from manim import ValueTracker
+from manim import DOWN, LEFT, RIGHT, UP, ValueTracker, VGroup
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, pack
@@ -13,14 +15,18 @@ from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
 from scenes.backpropagation.sums import step_down
+from scenes.backpropagation.weight_changes import read_change
 from scenes.components.network import Edge
-from scenes.components.text import Formula
+from scenes.components.text import Formula, type_sizes
 from scenes.framework.digits import live_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["UpdateLines", "live_weight"]
+__all__ = ["UpdateLines", "live_weight", "write_changes"]
+
+ROWS = 0.18  # between the rows of the changes
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,32 @@ def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker,
     number = FittedNumber(ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
     number.move_to(label.number)
     return number
+
+
+def write_changes(board: Board, room: Region) -> VGroup:
+    """Return a row for each weight on the board, with its value before and after the step: a column a layer, or all in
+    one where that is larger; only the first rows where not all have room."""
+    layers = [board.labelled(layer) for layer in range(1, board.last + 1)]
+    sizes = type_sizes(theme.FORMULA)
+    for size, columns in product(sizes, (layers, [[edge for layer in layers for edge in layer]])):
+        found = VGroup(*(_change_column(board, edges, size) for edges in columns))
+        found.arrange(RIGHT, buff=1.5 * theme.SPACE, aligned_edge=UP)
+        if found.width <= room.width and found.height <= room.height:
+            break
+    (*_, column) = found
+    while found.height > room.height and len(column) > 1:
+        column.remove(column[-1])
+    found.align_to([room.left, room.top, 0], LEFT + UP)
+    return VGroup(*(row for column in found for row in column))
+
+
+def _change_column(board: Board, edges: Sequence[Edge], size: float) -> VGroup:
+    """Return the rows of some weights at a type size."""
+    rows = VGroup()
+    for edge in edges:
+        old, new = (figure.marked for figure in read_change(board, edge))
+        rows.add(Formula(f"{board.notation.weight(edge)} : med weight({old}) arrow.r weight({new})", size=size))
+    return rows.arrange(DOWN, buff=ROWS, aligned_edge=LEFT)
 
 
 def _gradient(gradient: Figure) -> str:

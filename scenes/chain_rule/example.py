@@ -80,14 +80,23 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self.play(*map(MoveToTarget, tree.pieces), FadeIn(sheet.bands), run_time=theme.CALM)
         self.play(FadeIn(tree.leaves), run_time=theme.QUICK)
         self.next_phrase()
-        for definition in reversed(sheet.definitions):
+        values = sheet.work_at(self.params.point, self.record)
+        if values:
+            self.play(FadeIn(values[0]), run_time=theme.QUICK)
+        for k, definition in enumerate(sheet.definitions, 1):
             self.play(Write(definition), run_time=theme.CALM)
+            if values:
+                self.play(FadeIn(values[k], target_position=values[k - 1]), run_time=theme.CALM)
+        if values:
+            self.play(Indicate(values[-1], color=theme.TEXT), run_time=theme.CALM)
         return sheet
 
     @beat(variants=("many",))
     def steps_follow(self, sheet: WorkedSheet) -> None:
         if len(sheet.definitions) > 2:
             self.use_variant("many")
+        if sheet.values:
+            self.play(FadeOut(*sheet.values), run_time=theme.QUICK)
         for group in sheet.steps:
             for source, step in group:
                 # A line comes from its sources as a whole: letters that find their places one by one would cross.

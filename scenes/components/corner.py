@@ -22,8 +22,9 @@ from scenes.style.theme import theme
 __all__ = ["Corner"]
 
 WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
-LENGTH = 4.5  # of a secant, in frame units
+LENGTH = 40.0  # of a secant, which ends at the borders of the plot, in frame units
 DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT)  # in which the name of the point may stand
+WIDTH = 2.2  # of a secant's line, as a share of the graph's
 STEEPEST = 1e6  # of the slopes: a vertical line
 DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
 ROOMY = 0.15  # around the name, where it has such a place
@@ -43,10 +44,12 @@ class Corner(VGroup):
         self.f, self.a = f, a
         self.step = _first_step(f, a)
         x_range = (a - WINDOW * self.step, a + WINDOW * self.step)
-        shown = (float(f(x)) for x in (a - self.step, a, a + self.step))
+        value, *sides = (float(f(x)) for x in (a, a - self.step, a + self.step))
+        # A secant lies on its side of the graph, or near it: it is told from it where it goes on beyond the corner.
+        shown = (value, *sides, *(2 * value - side for side in sides))
         self.plot = Plot(x_range, fit_range(f, x_range, include=shown, with_zero=True), region)
-        self.curve = self.plot.curve(f)
-        self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TEXT).set_z_index(1)
+        self.curve = self.plot.curve(f).set_z_index(1)
+        self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TEXT).set_z_index(2)
         self.secants = {side: self._secant(side) for side in (-1, 1)}
         self.add(self.plot, self.curve, self.dot)
 
@@ -81,7 +84,11 @@ class Corner(VGroup):
         return VGroup()
 
     def _secant(self, side: int) -> Secant:
-        return Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)
+        """Return a secant that is seen on both sides of the graph where they lie on one another."""
+        secant = Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)
+        secant.line.set_stroke(width=WIDTH * theme.LINE)
+        secant.second.set_z_index(2)
+        return secant
 
 
 def _first_step(f: Function, a: float) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 import numpy as np
-from manim import RoundedRectangle, VGroup, VMobject
+from manim import LEFT, RoundedRectangle, VGroup, VMobject
 
 from mathcore import Chain, ChainStep, worked_chain
-from scenes.components.chain_graph import colored, roles
+from scenes.components.chain_graph import colored, quantities, roles
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.text import Formula
+from scenes.framework.digits import Recorder, shows
+from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -22,6 +24,7 @@ __all__ = ["WorkedSheet"]
 PRODUCT, TALLEST_PRODUCT = 0.95, 1.2  # height of the room for the product, and of a product that has more
 TREE_SHARES = (1 / 3.3, 0.2, 0.13)  # of the width that the tree takes, less where the formulas would be too small
 BAND = 0.16  # of a band beyond its piece
+SHORT, LONGEST = ".7g", 7  # format and characters of a value that stands beside its row
 LETTERS = ("g", "f")  # of a function inside another; longer chains are told by their quantities
 
 
@@ -29,11 +32,12 @@ class WorkedSheet(VGroup):
     """A tree and rows beside its pieces, in a region.
 
     Parts: `tree`; from inner to outer `bands` (behind each piece and its row), `definitions`, `derivatives` and
-    `insertions` (none for the innermost); `product` under them all.
+    `insertions` (none for the innermost); `product` under them all; `values` once they are worked out at a point.
     """
 
     def __init__(self, chain: Chain, region: Region) -> None:
         super().__init__()
+        self.chain, self.values = chain, list[Formula]()
         links = len(chain)
         colors = [theme.roles[role] for role in roles(chain)]
         steps = worked_chain(chain.f)
@@ -50,11 +54,35 @@ class WorkedSheet(VGroup):
             scale = self._scale(rows_room.inset(theme.GAP))
             if scale * theme.FORMULA >= theme.SMALL:
                 break
+        self.scale_of_rows = scale
         self._lay_out(rows_room.inset(theme.GAP), scale)
         self.bands = VGroup(*(self._band(i, room, color) for i, color in enumerate(colors[1:])))
         left, top = rows_room.left + theme.GAP, min(region.bottom + below, self.bands.get_bottom()[1] - BAND / 2)
         Region(left, region.right, region.bottom, top).place(self.product, -1, 0)
         self.add(self.bands, self.tree, *self.definitions, *self.derivatives, *self.insertions, self.product)
+
+    def work_at(self, x: float, record: Recorder) -> list[Formula]:
+        """Return the point, under the rows, and beside each row what its piece comes to there, from inner to outer; no
+        formulas where a value is long or has no room. They are the `values` from then on."""
+        chain, found = self.chain, [step.output for step in self.chain.precisely_at(x)]
+        numbers = list(zip([*quantities(chain)[:-1], "value"], [x, *found], strict=True))
+        if not all(shows(value, SHORT) and len(format_number(float(value), SHORT)) <= LONGEST for _, value in numbers):
+            return []
+        figures = [record(name, value, SHORT) for name, value in numbers]
+        written = [f"{role}({figure})" for role, figure in zip(roles(chain), figures, strict=True)]
+        names = [f"{LETTERS[i]}({written[i]})" for i in range(len(chain))]
+        names = names if len(chain) == len(LETTERS) else list(colored(chain)[1:])
+        codes = [f"{name} {{{{ = : sign }}}} {value}" for name, value in zip(names, written[1:], strict=True)]
+        values = [Formula(code, size=theme.FORMULA).scale(self.scale_of_rows) for code in codes]
+        left = max(definition.get_right()[0] for definition in self.definitions) + 2.5 * theme.SPACE
+        if left + max(value.width for value in values) > self.bands.get_right()[0] - theme.GAP:
+            return []
+        for value, definition in zip(values, self.definitions, strict=True):
+            sign = value.select("sign").get_center()[1]
+            value.shift([left - value.get_left()[0], definition.select("sign").get_center()[1] - sign, 0])
+        point = Formula(f"{colored(chain)[0]} = {written[0]}", size=theme.FORMULA).scale(self.scale_of_rows)
+        self.values = [point.move_to([left, self.product.get_y(), 0], aligned_edge=LEFT), *values]
+        return self.values
 
     @property
     def steps(self) -> list[list[tuple[VMobject | None, Formula]]]:

@@ -11,9 +11,10 @@ from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.program import ProgramText, run_program, write_program
+from scenes.backpropagation.program import ProgramText, printed_specs, run_program, write_program
 from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.training_code import characters_beside, wrap_pairs
+from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
 
 NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
@@ -33,13 +34,13 @@ def test_the_program_knows_every_activation(activation):
     given = NetworkParameters(
         sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
     )
-    network, wanted = given.network(), []
-    for step in range(22):
+    network, specs = given.network(), printed_specs(given)
+    for step, line in enumerate(run_program(write_program(given))):
         output = network.forward(given.x).output[0]
-        wanted.append([step, output, network.backward(given.y).loss])
+        loss = network.backward(given.y).loss
+        assert line == f"{step} out {output:{specs[0]}} loss {loss:{specs[1]}}"
         network.step(given.learning_rate)
-    printed = [[float(word) for word in line.split()[::2]] for line in run_program(write_program(given))]
-    assert printed == pytest.approx(np.array(wanted), rel=1e-5)
+    assert step == 21
 
 
 def test_the_program_trains_to_the_end_of_the_lecture_s_training_or_while_losses_are_numbers():
@@ -73,11 +74,11 @@ def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
 def test_what_is_printed_on_screen_is_what_the_program_printed():
     scene = rehearse(scene_class("TrainingCode"), deck("TrainingCode"), 10)
     lines = run_program(write_program(NetworkParameters()))
-    assert lines[:2] == ("0 out 180 loss 7200", "1 out 140.3136 loss 3225.137")
-    shown = {entry.name: entry.text for entry in scene.ledger.entries}
-    assert [shown[name] for name in ("output", "loss")] == lines[0].split()[2::2]
-    assert [shown[name] for name in ("output_after", "loss_after")] == lines[1].split()[2::2]
-    assert [shown[name] for name in ("steps", "last_output", "last_loss")] == lines[-1].split()[::2]
+    assert lines[:2] == ("0 out 180.00 loss 7200.00", "1 out 140.31 loss 3225.14")
+    shown = {entry.name: float(entry.text) for entry in scene.ledger.entries}
+    assert [shown[name] for name in ("output", "loss")] == list(map(float, lines[0].split()[2::2]))
+    assert [shown[name] for name in ("output_after", "loss_after")] == list(map(float, lines[1].split()[2::2]))
+    assert [shown[name] for name in ("steps", "last_output", "last_loss")] == list(map(float, lines[-1].split()[::2]))
     assert max(map(len, lines)) <= characters_beside()  # no printed line is broken
 
 
@@ -107,5 +108,22 @@ def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
     assert {"w1.txt", "w2.txt"} <= set(program.files)
     network, x, y = params.network(), params.x, params.y
     passed = network.forward(x).output[0]
-    assert run_program(program)[0].split()[2] == f"{passed:.7g}"
-    assert run_program(program)[0].split()[4] == f"{((y[0] - passed) ** 2) / 2:.7g}"
+    output, loss = printed_specs(params)
+    assert run_program(program)[0].split()[2] == f"{passed:{output}}"
+    assert run_program(program)[0].split()[4] == f"{((y[0] - passed) ** 2) / 2:{loss}}"
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper"])
+def test_the_program_prints_no_fewer_digits_than_the_second_pass_was_written_with(case):
+    second = rehearse(scene_class("SecondForward"), deck("SecondForward", **CASES[case]), 5)
+    shown = {entry.name: entry.text for entry in second.ledger.entries}
+    printed = run_program(write_program(NetworkParameters(**CASES[case])))[1].split()[2::2]
+    for name, number in zip(("output_after", "loss_after"), printed, strict=True):
+        decimals = len(shown[name].partition(".")[2])
+        assert format_number(float(number), f".{decimals}f") == shown[name]
+
+
+def test_two_decimals_are_printed_where_the_lecture_writes_no_more_and_powers_of_ten_where_they_are_shorter():
+    assert printed_specs(NetworkParameters()) == (".2f", ".2f")
+    assert printed_specs(NetworkParameters(learning_rate=1.0))[1].endswith("g")
+    assert printed_specs(NetworkParameters(**CASES["sigmoid"])) == (".6f", ".6g")
