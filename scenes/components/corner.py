@@ -23,7 +23,8 @@ __all__ = ["Corner"]
 
 WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
 LENGTH = 40.0  # of a secant, which ends at the borders of the plot, in frame units
-DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT)  # in which the name of the point may stand
+BETWEEN = tuple(np.array([x, y, 0.0]) for a, b in ((0.5, 1), (1, 0.5)) for y in (-b, b) for x in (a, -a))
+DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT, *BETWEEN)  # in which the name of the point may stand
 WIDTH = 2.2  # of a secant's line, as a share of the graph's
 STEEPEST = 1e6  # of the slopes: a vertical line
 DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
