@@ -40,6 +40,7 @@ from scenes.components.graph import evaluate
 from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
+from scenes.components.signed_filling import sign_marks
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import live_spec, number_spec, passing_spec
@@ -109,11 +110,17 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(picture.x.animate.set_value(low + FIRST * (high - low)), run_time=0.5 * GLIDE, rate_func=linear)
         self.next_phrase()
         self.play(*below.enter(), FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.CALM)
+        line = live_line(above, below, picture.graph, picture.x)
+        self.play(FadeIn(line), FadeIn(picture.point), run_time=theme.QUICK)
         seconds = self.phrase_time(0.4 * GLIDE)
         self.play(picture.x.animate.set_value(low + SECOND * (high - low)), run_time=seconds, rate_func=linear)
         self.next_phrase()
-        self.play(Create(picture.trace), FadeIn(picture.point), run_time=theme.CALM)
+        self.play(Create(picture.trace), run_time=theme.CALM)
+        self.bring_to_front(picture.point)
         self.play(picture.x.animate.set_value(high), run_time=0.6 * GLIDE, rate_func=linear)
+        signs = sign_marks(self.params.function, self.params.interval, above, inside=True)
+        if sign == "mixed" and len(signs):
+            self.play(FadeIn(signs), run_time=theme.QUICK)
         return picture
 
     @beat(variants=("falls", "level"))
@@ -223,7 +230,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         below.keep_clear(step.below.spot)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
-        point.add_updater(lambda dot: dot.move_to(trace.points[-1]))
+        point.add_updater(lambda dot: dot.move_to(below.at(x.get_value(), np.interp(x.get_value(), grid, areas))))
         curve = above.curve(f, x_range=(low, high))
         rows = self._live_area(x, areas)
         graph = grid, areas

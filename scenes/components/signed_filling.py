@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 from manim import ManimColor, VGroup, VMobject
 
+from mathcore import Function
+from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["SignedFilling", "mark_sign"]
+__all__ = ["SignedFilling", "mark_sign", "sign_marks"]
 
 FILL, BELOW = 0.45, 0.16  # opacity
+SAMPLES = 400
 HATCH = 0.17  # frame units between the lines of the hatching
 
 
@@ -55,3 +58,21 @@ def mark_sign(sign: str) -> VGroup:
     share = FILL if sign == "+" else BELOW
     ground = ManimColor(theme.BACKGROUND).interpolate(ManimColor(theme.AREA), share)
     return plated(Formula(sign, size=theme.BODY), ground.to_hex())
+
+
+def sign_marks(f: Function, interval: tuple[float, float], plot: Plot, *, inside: bool = False) -> VGroup:
+    """Write a plus in each part of the area under f above the axis, a minus in each below, but for narrow parts; one
+    that is to stand `inside` its part only where that is high enough."""
+    xs = np.linspace(*interval, SAMPLES)
+    ys = evaluate(f, xs)
+    cuts = np.flatnonzero(np.diff(np.sign(ys)) != 0) + 1
+    marks = VGroup()
+    for part in np.split(np.arange(SAMPLES), cuts):
+        if len(part) > SAMPLES / 20 and np.any(ys[part]):
+            sign = "+" if ys[part].sum() > 0 else "-"
+            filled = np.cumsum(np.abs(ys[part]))
+            middle = part[np.searchsorted(filled, filled[-1] / 2)]
+            label = mark_sign(sign).move_to(plot.at(xs[middle], ys[middle] / 2))
+            if not inside or abs(ys[middle]) * plot.unit[1] > label.height + theme.GAP:
+                marks.add(label.set_z_index(2))
+    return marks

@@ -35,7 +35,16 @@ from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import draw_measures
 from scenes.differential.parameters import DifferentialParameters
-from scenes.framework.digits import column_specs, distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.digits import (
+    SIGNIFICANT_DIGITS,
+    column_specs,
+    distinct_specs,
+    live_spec,
+    number_spec,
+    redo,
+    write_calculation,
+)
+from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -107,6 +116,7 @@ class Differential(LectureScene[DifferentialParameters]):
             [("slope", float(f.derivative()(a))), ("dx_1", dx)],
             ("df_1", df),
             self.record,
+            spec=self._specs[0][0],
         )
         slope, step = written.operands
         numbers = fit_formula(
@@ -123,7 +133,7 @@ class Differential(LectureScene[DifferentialParameters]):
             theme.BODY,
         )
         rows = VGroup(letters, givens, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        set_below(rows, picture.formula)
+        self.rows = set_below(rows, picture.formula)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(FadeIn(givens, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
@@ -138,12 +148,16 @@ class Differential(LectureScene[DifferentialParameters]):
         self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.SLOW)
         self.play(FadeIn(*picture.change[1:]), run_time=theme.QUICK)
         self.add(picture.change)
-        self.point_out(picture.change[-1][-1])
+        *change, gap = self._write_changes()
+        _side().hang(self.rows[-1], [*change, gap], theme.SPACE)
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in change), run_time=theme.QUICK)
+        self.point_out(picture.change[-1][-1], change[-1])
         self.next_phrase()
         if not self.analysis.is_straight():
             self.play(Create(picture.gap[0]), run_time=theme.CALM)
             self.play(FadeIn(*picture.gap[1:]), run_time=theme.QUICK)
             self.add(picture.gap)
+            self.play(FadeIn(gap, shift=0.2 * UP), run_time=theme.QUICK)
             self.point_out(picture.rise[-1][-1], picture.change[-1][-1], picture.gap[0])
 
     @beat(variants=("straight", "exact", "faster", "uneven"))
@@ -187,9 +201,8 @@ class Differential(LectureScene[DifferentialParameters]):
             "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
         )
         own = fit_function("derivative(f'(x))", f.derivative(), _side().width, height=TALLEST)
-        rows = VGroup(own, close, general).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        set_below(rows, picture.formula, theme.SPACE)
-        self.play(Write(own), run_time=theme.CALM)
+        rows = VGroup(close, general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        set_below(rows, picture.formula, 2 * theme.SPACE)
         self.shorter = shorter = self._shorten(picture)
         self.play(FadeIn(close), run_time=theme.QUICK)
         self.next_phrase()
@@ -200,6 +213,7 @@ class Differential(LectureScene[DifferentialParameters]):
             run_time=theme.CALM,
         )
         self.play(FadeIn(rest), run_time=theme.QUICK)
+        self.play(Write(own), run_time=theme.CALM)
         self.point_out(rise, step)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
@@ -209,7 +223,9 @@ class Differential(LectureScene[DifferentialParameters]):
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
         at = self.record("x", a, number_spec(a))
-        plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)], ticks={a: at.text})
+        after = self.record("x_after", a + dx, number_spec(a + dx))
+        ticks = {a: at.text, a + dx: after.text}
+        plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)], ticks=ticks)
         formula = write_function(f, _side(), TALLEST)
         power = ValueTracker(1.0)
         curve = MagnifiedCurve(plot, f, a, power.get_value)
@@ -231,6 +247,7 @@ class Differential(LectureScene[DifferentialParameters]):
         words = self.text("power", size=theme.BODY, color=theme.QUIET)
         times = Formula("times", size=theme.BODY, color=theme.QUIET)
         row = VGroup(words, VGroup(times, number).arrange(RIGHT, buff=theme.GAP / 2)).arrange(RIGHT, buff=theme.GAP)
+        row[1].shift((words.baseline - number.get_bottom()[1]) * UP)
         falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
         return VGroup(_columns()[0].place(row, -0.9, -0.9 if falls else 0.9))
 
@@ -258,22 +275,63 @@ class Differential(LectureScene[DifferentialParameters]):
         slope = float(f.derivative()(a))
         return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT)
 
+    @cached_property
+    def _specs(self) -> list[tuple[str, str, str]]:
+        """The formats of df, Δf and their gap, for each step, as they stand below each other in the table."""
+        f, a, steps = self.params.function, self.params.point, self.params.steps
+        changes = [differential(f, a, dx) for dx in steps]
+        gaps = [self.analysis.gap(dx) for dx in steps]
+        alone = [distinct_specs([change.df, change.delta_f]) for change in changes]
+        df_specs = column_specs([float(change.df) for change in changes], [specs[0] for specs in alone])
+        delta_specs = column_specs([float(change.delta_f) for change in changes], [specs[1] for specs in alone])
+        first = _found_by_hand(
+            gaps[0], (float(changes[0].delta_f), delta_specs[0]), (float(changes[0].df), df_specs[0])
+        )
+        gap_specs = column_specs(gaps, [first, *(number_spec(gap) for gap in gaps[1:])])
+        return list(zip(df_specs, delta_specs, gap_specs, strict=True))
+
+    def _write_changes(self) -> list[Formula]:
+        """Write what the curve changes over the first step, in letters and in numbers, and the gap to df, with the
+        digits of the table."""
+        f, a, dx, width = self.params.function, self.params.point, self.params.steps[0], _side().width
+        change, (df_spec, delta_spec, gap_spec) = differential(f, a, dx), self._specs[0]
+        whole = write_calculation(
+            operator.sub,
+            [("value_after", float(f(a + dx))), ("value", float(f(a)))],
+            ("delta_f_1", float(change.delta_f)),
+            self.record,
+            spec=delta_spec,
+        )
+        gap = write_calculation(
+            operator.sub,
+            [("delta_f_1", float(change.delta_f)), ("df_1", float(change.df))],
+            ("gap_1", self.analysis.gap(dx)),
+            self.record,
+            spec=gap_spec,
+            specs=[delta_spec, df_spec],
+        )
+        (after, before), (delta, df) = whole.operands, gap.operands
+        codes = (
+            "function(Delta f) = function(f) (x + step(dif x)) - function(f(x))",
+            f"function(Delta f) {whole.operands_equals} function({after}) - function({before.term}) "
+            f"{whole.equals} function({whole.result})",
+            f"function(Delta f) - tangent(dif f) {gap.operands_equals} function({delta}) - tangent({df.term}) "
+            f"{gap.equals} {gap.result}",
+        )
+        return [fit_formula(code, width, theme.BODY) for code in codes]
+
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Return dx, df, Δf and their gap, a row a step."""
         f, a, steps = self.params.function, self.params.point, self.params.steps
         changes = [differential(f, a, dx) for dx in steps]
         gaps = [self.analysis.gap(dx) for dx in steps]
-        gap_specs = column_specs(gaps, [number_spec(gap) for gap in gaps])
-        alone = [distinct_specs([change.df, change.delta_f]) for change in changes]
-        df_specs = column_specs([float(change.df) for change in changes], [specs[0] for specs in alone])
-        delta_specs = column_specs([float(change.delta_f) for change in changes], [specs[1] for specs in alone])
         rows = []
-        for k, (dx, change) in enumerate(zip(steps, changes, strict=True), start=1):
+        for k, (dx, change, specs) in enumerate(zip(steps, changes, self._specs, strict=True), start=1):
             figures = [
                 self.record(f"dx_{k}", dx, number_spec(dx)),
-                self.record(f"df_{k}", float(change.df), df_specs[k - 1]),
-                self.record(f"delta_f_{k}", float(change.delta_f), delta_specs[k - 1]),
-                self.record(f"gap_{k}", gaps[k - 1], gap_specs[k - 1]),
+                self.record(f"df_{k}", float(change.df), specs[0]),
+                self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
+                self.record(f"gap_{k}", gaps[k - 1], specs[2]),
             ]
             rows.append([figure.marked for figure in figures])
         head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
@@ -285,6 +343,19 @@ class Differential(LectureScene[DifferentialParameters]):
         return ValueTable(
             head, rows, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True
         )
+
+
+def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]) -> str:
+    """Return the format of a gap between two numbers in their formats with the most digits, four at most, with which it
+    is their difference as written."""
+    by_hand = redo(operator.sub, [format_number(*whole), format_number(*part)])
+    specs = [number_spec(gap, digits) for digits in range(SIGNIFICANT_DIGITS, 0, -1)]
+    found = (
+        spec
+        for spec in specs
+        if by_hand is not None and format_number(float(by_hand), spec) == format_number(gap, spec)
+    )
+    return next(found, specs[0])
 
 
 def _clear_name(plot: Plot, tangent: Line) -> None:

@@ -1,4 +1,4 @@
-"""The plot of RiemannSum, fitted to the curve and all bars, and the signs of the parts of its area."""
+"""The plot of RiemannSum, fitted to the curve and all bars."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from scenes.components.function_text import write_function
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.riemann_bars import bar_heights, bar_places
-from scenes.components.signed_filling import mark_sign
 from scenes.components.text import Formula, Words
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.style.frame import Region, frame
 
-__all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side", "sign_marks"]
+__all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side"]
 
 TALLEST = 1.2  # of a function's formula, in frame units
 SAMPLES = 400
@@ -78,23 +77,6 @@ def _heights(params: RiemannParameters) -> np.ndarray:
     places = [bar_places(bounds, n, rule) for n in params.counts for rule in RULES]
     heights = evaluate(f, np.concatenate([*places, np.linspace(*bounds, SAMPLES + 1)]))
     return heights[np.isfinite(heights)]
-
-
-def sign_marks(params: RiemannParameters, plot: Plot) -> VGroup:
-    """Write a plus in each part of the area above the axis, a minus in each below."""
-    low, high = params.interval
-    xs = np.linspace(low, high, SAMPLES)
-    ys = evaluate(params.function, xs)
-    cuts = np.flatnonzero(np.diff(np.sign(ys)) != 0) + 1
-    marks = VGroup()
-    for part in np.split(np.arange(SAMPLES), cuts):
-        if len(part) > SAMPLES / 20 and np.any(ys[part]):
-            sign = "+" if ys[part].sum() > 0 else "-"
-            filled = np.cumsum(np.abs(ys[part]))
-            middle = part[np.searchsorted(filled, filled[-1] / 2)]
-            label = mark_sign(sign).move_to(plot.at(xs[middle], ys[middle] / 2))
-            marks.add(label.set_z_index(2))
-    return marks
 
 
 def columns() -> list[Region]:

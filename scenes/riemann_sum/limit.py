@@ -71,21 +71,29 @@ def _largest_part(heights: np.ndarray) -> np.ndarray:
     return np.where(part == np.bincount(part, heights).argmax(), heights, 0.0)
 
 
-def write_limit(analysis: RiemannAnalysis, record: Record, above: VMobject) -> tuple[Formula, Formula, VMobject]:
-    """Write the sum, the integral in its place with parts of the same names, and the integral's value behind it."""
+def write_limit(
+    analysis: RiemannAnalysis, record: Record, above: VMobject
+) -> tuple[Formula, Formula, Formula, VMobject]:
+    """Write the limit of the sum, what becomes of a bar's width, the integral in the place of the sum with parts of the
+    same names, and the integral's value behind it."""
     numbers = SumNumbers(analysis, record)
     (low, high), value = numbers.ends(), numbers.integral()
     total = Formula(
-        "{{ sum_(i=1)^n : sign }} {{ function(f(x_i)) : height }} {{ step(Delta x) : width }}", size=theme.FORMULA
+        "{{ lim_(n arrow.r infinity) : limit }} {{ sum_(i=1)^n : sign }} "
+        "{{ function(f(x_i)) : height }} {{ step(Delta x) : width }}",
+        size=theme.FORMULA,
     )
     integral = Formula(
         f"{{{{ integral_({low})^({high}) : sign }}}} {{{{ function(f(x)) : height }}}} {{{{ step(dif x) : width }}}}",
         size=theme.FORMULA,
     )
     set_below(total, above, theme.SPACE)
+    sign = "=" if low.equals == high.equals == "=" else "approx"
+    width = Formula(f"step(Delta x) {sign} ({high} - {low.term})/n arrow.r 0", size=theme.FORMULA)
+    set_below(width, total, theme.SPACE)
     integral.move_to(total).align_to(total, LEFT)
     number = Formula(f"{value.equals} {value}", color=theme.AREA, size=theme.FORMULA)
-    return total, integral, number.next_to(integral, RIGHT, theme.GAP)
+    return total, width, integral, number.next_to(integral, RIGHT, theme.GAP)
 
 
 def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> VGroup:

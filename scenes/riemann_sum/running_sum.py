@@ -6,10 +6,11 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject, linear
 
 from scenes.components.free_places import lines_of
-from scenes.components.live_rows import live_row
+from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
 from scenes.components.text import Formula, plated
+from scenes.framework.digits import live_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -19,7 +20,8 @@ SECONDS = 3.0
 
 
 class RunningSum:
-    """A bar with a border and its measures, `marks`, and a row with the sum of all bars up to it, `row`.
+    """A bar with a border and its measures, `marks`, a row with the sum of all bars up to it, `row`, and its height and
+    the width of each bar in numbers, `measures`.
 
     `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
     """
@@ -28,13 +30,22 @@ class RunningSum:
         self.bars, self.done = bars, ValueTracker(0.0)
         self.curve = lines_of([curve])
         self.count = len(bars.heights)
-        number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=theme.AREA)
-        name = Formula(f"sum_(i=1)^{self.count} function(f(x_i)) step(Delta x)", size=theme.BODY)
+        number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, color=theme.AREA)
+        name = Formula(f"sum_(i=1)^{self.count} function(f(x_i)) step(Delta x)")
         self.row = live_row(name, number)
+        self.measures = self._write_measures(ledger)
         self.marks = self._draw_marks()
 
     def _bar(self) -> int:
         return min(int(self.done.get_value()), self.count - 1)
+
+    def _write_measures(self, ledger: Ledger) -> LiveRows:
+        """Write the height of the present bar and the width of all."""
+        heights, width = self.bars.heights, float(self.bars.edges[1] - self.bars.edges[0])
+        spec = live_spec([float(height) for height in heights], 2, most=7)
+        height = LiveNumber(ledger, "height", lambda: float(heights[self._bar()]), spec, size=theme.BODY)
+        wide = LiveNumber(ledger, "width", lambda: width, live_spec([width], 2), size=theme.BODY)
+        return LiveRows(("function(f(x_i))", height), ("step(Delta x)", wide))
 
     def _draw_marks(self) -> VGroup:
         """Draw the border of the bar, its height at its left side and its width at its foot, with their names."""
@@ -42,8 +53,14 @@ class RunningSum:
         height = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
         width = Line(color=theme.STEP, stroke_width=theme.BOLD)
         over = Formula("f(x_i)", size=theme.LABEL, color=theme.legible(theme.FUNCTION, *RiemannBars.tones()))
-        names = [plated(over), plated(Formula("step(Delta x)", size=theme.LABEL))]
-        marks = VGroup(border, height, width, *names)
+        names = [
+            plated(over),
+            plated(Formula("step(Delta x)", size=theme.LABEL)),
+            plated(Formula("x_i", size=theme.LABEL)),
+        ]
+        bar = (self.bars.edges[1] - self.bars.edges[0]) * self.bars.plot.unit[0]
+        has_place = bar > names[1].width + names[2].width + 2 * theme.GAP  # under a narrow bar there is room for one
+        marks = VGroup(border, height, width, *names[: 3 if has_place else 2])
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
         sides = [self._side_of_name(names[0], k) for k in range(self.count)]
         grounds = [self._ground_of_name(names[0], k, side) for k, side in enumerate(sides)]
@@ -59,6 +76,7 @@ class RunningSum:
             names[0].next_to(corners[:2].mean(axis=0), sides[k], theme.GAP / 2)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
             names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
+            names[2].next_to(corners[0], side, away)
 
         follow(marks)
         return marks.add_updater(follow)

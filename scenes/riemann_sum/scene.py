@@ -12,6 +12,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     Mobject,
     ReplacementTransform,
     UpdateFromAlphaFunc,
@@ -23,17 +24,19 @@ from mathcore.integrals import Rule
 from scenes.components.answers import rows_of
 from scenes.components.error_plot import ErrorPlot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
+from scenes.components.signed_filling import sign_marks
 from scenes.components.text import set_below
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
 from scenes.riemann_sum.analysis import FIRST, SECOND, RiemannAnalysis
-from scenes.riemann_sum.drawing import BarsPicture, below_formula, draw_picture, side, sign_marks
+from scenes.riemann_sum.drawing import BarsPicture, below_formula, draw_picture, side
 from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.limit import LiftedArea, write_lifted, write_limit
 from scenes.riemann_sum.numbers import SumNumbers, tabulate, write_sums
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.riemann_sum.running_sum import RunningSum
+from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -90,7 +93,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
         adding = RunningSum(bars, picture.curve, self.ledger, sums, spec)
         self.sum_row = set_below(adding.row, picture.formula)
         self.sum_row.scale(min(1.0, side().width / self.sum_row.width), about_point=self.sum_row.get_left())
-        self.play(FadeIn(self.sum_row), FadeIn(adding.marks), run_time=theme.QUICK)
+        measures = set_below(adding.measures, self.sum_row)
+        self.play(*(FadeIn(each) for each in (self.sum_row, measures, adding.marks)), run_time=theme.QUICK)
         self.play(adding.run())
         return picture, bars
 
@@ -178,19 +182,30 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
         self.play(UpdateFromAlphaFunc(bars, tilt), run_time=theme.SLOW)
 
-    @beat(variants=("smaller", "exact", "no_better", "same", "level", "cancel"))
+    @beat(variants=("nearly", "smaller", "exact", "no_better", "same", "level", "cancel"))
     def middles_are_better(self, picture: BarsPicture) -> None:
         counts = self.params.counts
-        if variant := self.analysis.middle_course():
+        f, bounds = self.params.function, self.params.interval
+        ends = choose_bar(picture.plot, f, bounds, counts[0])
+        if variant := self.analysis.middle_course() or ("nearly" if ends is None else None):
             self.use_variant(variant)
         self.clear(*picture.kept)
         lefts, middles = (self._heights(counts[0], rule) for rule in MIDDLES)
         bars, pieces = self._draw_bars(counts[0])
         self.play(FadeIn(bars, pieces), run_time=theme.QUICK)
         self.bring_to_front(picture.curve)
-        self._move_tops(bars, pieces, lefts, middles, self.phrase_time(theme.SLOW))
-        self.point_out(*pieces)
+        self._move_tops(bars, pieces, lefts, middles, theme.SLOW)
+        self.turned = turned = TurnedBar(picture.plot, f, ends, below_formula(picture)) if ends else VGroup()
+        if isinstance(turned, TurnedBar):
+            turned.window.keep_ray_off(picture.plot, picture.curve)
+            self.play(FadeIn(turned), run_time=theme.CALM)
+            self.play(turned.turn(self.phrase_time(theme.SLOW)))
+            self.play(turned.settle())
+        else:
+            self.point_out(*pieces)
         self.next_phrase()
+        if len(turned):
+            self.play(FadeOut(turned), run_time=theme.QUICK)
         self.numbers.errors("midpoint")
         error = self._name_errors()
         if not self.analysis.errors("midpoint").any():
@@ -206,19 +221,22 @@ class RiemannSum(LectureScene[RiemannParameters]):
             self.use_variant(variant)
         self.clear(*picture.kept)
         area = LiftedArea(picture.plot, self.params.function, self.params.interval)
-        total, integral, value = write_limit(self.analysis, self.record, picture.formula)
+        total, width, integral, value = write_limit(self.analysis, self.record, picture.formula)
         self.play(Write(total), FadeIn(area.filling), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
+        self.play(FadeIn(width, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         names = ("sign", "height", "width")
-        parts = zip(total.parts(*names), integral.parts(*names), strict=True)
-        changing = [ReplacementTransform(old, new) for old, new in parts]
-        self.play(*changing, run_time=theme.SLOW)
+        parts = zip(total.parts(*names)[:3], integral.parts(*names), strict=True)
+        limit = total.parts("limit")[0]
+        self.play(Indicate(limit, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.play(FadeOut(limit, width), run_time=theme.QUICK)
+        self.play(*(ReplacementTransform(old, new) for old, new in parts), run_time=theme.SLOW)
         self.play(FadeIn(value), run_time=theme.QUICK)
         self.point_out(value)
         self.next_phrase()
         if variant in ("signed", "negative"):
-            marks = sign_marks(self.params, picture.plot)
+            marks = sign_marks(self.params.function, self.params.interval, picture.plot)
             # A sign may stand where a number of the axis does.
             self.play(FadeOut(picture.plot.numbers), FadeIn(marks, lag_ratio=0.3), run_time=theme.CALM)
         elif not variant:

@@ -45,6 +45,7 @@ from scenes.components.node_grid import NodeGrid
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.components.plot import Plot
+from scenes.components.plot_window import Window
 from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.roadmap import Roadmap
@@ -299,6 +300,14 @@ def circle_figure(scene: BaseScene) -> Iterable[Mobject]:
 @shows(Corner)
 def corner(scene: BaseScene) -> Iterable[Mobject]:
     yield Corner(Function.parse("abs(x)"), 0.0, frame.body)
+
+
+@shows(Window)
+def plot_window(scene: BaseScene) -> Iterable[Mobject]:
+    left, right = frame.body.split_columns(1.6, 1)
+    plot = Plot((-1, 4), (0, 5), left)
+    window = Window(plot, PARABOLA, (0.6, 1.6), (0.8, 1.8), right.split_rows(1, 1)[0], theme.FUNCTION)
+    yield from (plot, plot.curve(PARABOLA), window)
 
 
 @shows(Lens)

@@ -208,3 +208,14 @@ def test_the_numbers_of_x_stand_under_their_marks_at_the_lower_axis_alone(case):
         assert numbers
         for number in numbers:
             assert min(abs(number.get_center()[0] - center) for center in centers) < 1e-6
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_point_stands_at_the_area_wherever_x_is_also_before_the_graph_is_drawn(case):
+    function, (low, high), f = CASES[case]
+    picture = run(function, (low, high)).picture
+    for share in (0.25, 0.5, 1):
+        at = low + share * (high - low)
+        picture.x.set_value(at)
+        place = picture.below.at(at, float(sympy.integrate(f, (x, low, at))))
+        assert picture.point.update().get_center() == pytest.approx(place, abs=2e-3)

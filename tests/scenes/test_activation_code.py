@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from PIL import Image
 from scene_helpers import deck
 
@@ -109,3 +110,12 @@ def test_a_changed_program_or_picture_is_drawn_anew(tmp_path, monkeypatch):
 def test_the_program_draws_on_the_film_s_ground_in_the_film_s_colours(program):
     colors = set(re.findall(r"#[0-9a-f]{6}", program.read_text("utf-8")))
     assert colors == {DARK.BACKGROUND, DARK.FUNCTION, DARK.DERIVATIVE}
+
+
+def test_the_legend_names_the_lines_by_their_colours(program, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    legend = runpy.run_path(str(program))["axes"][1, 3].get_legend()
+    found = [
+        (text.get_text(), to_hex(line.get_color())) for text, line in zip(legend.texts, legend.get_lines(), strict=True)
+    ]
+    assert found == [("f", DARK.FUNCTION), ("f'", DARK.DERIVATIVE)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 
 import mpmath
@@ -180,3 +181,13 @@ def test_the_tangent_does_not_cross_the_name_of_the_axis():
     (start, end), middle = tangent.get_start_and_end(), name.get_center()
     height = np.interp(middle[0], [start[0], end[0]], [start[1], end[1]])
     assert abs(height - middle[1]) > name.height / 2
+
+
+@pytest.mark.parametrize("function", ["x^2/2", "sin(x)", "exp(x)", "-x^2"])
+def test_the_changes_in_numbers_are_found_by_hand(function):
+    """The gap is Δf − df, and Δf is f(x + dx) − f(x), as all of them are written."""
+    scene = run(function, 1, STEPS)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "along_the_curve"}
+    shown = {name: Decimal(text.replace("−", "-")) for name, text in texts.items()}
+    for whole, part, rest in (("value_after", "value", "delta_f_1"), ("delta_f_1", "df_1", "gap_1")):
+        assert abs(shown[whole] - shown[part] - shown[rest]) <= Decimal(10) ** shown[rest].as_tuple().exponent / 2

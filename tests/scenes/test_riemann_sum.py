@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from manim import LEFT, RIGHT, VGroup
+from manim import LEFT, RIGHT, VGroup, VMobject
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -25,6 +25,7 @@ from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
 from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.parameters import RiemannParameters
+from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -285,3 +286,54 @@ def test_shares_of_the_column_stand_below_each_other():
     for side in (LEFT, RIGHT):
         edges = [label.get_edge_center(side)[0] for label in labels]
         assert edges == pytest.approx([edges[0]] * len(edges))
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "n", "bar"),
+    [
+        ("x^2/4 + 1", (0, 4), 4, (3, 4)),
+        ("exp(-x)", (0, 3), 2, None),  # what is missed is less than three fifths of what is too much
+        ("3", (0, 2), 4, None),
+        ("x^2", (-1, 1), 1, None),  # one bar, of which too much is at both sides
+        ("1 if x<1 else 3", (0, 2), 1, None),
+    ],
+)
+def test_the_bar_that_is_enlarged_has_pieces_that_are_about_alike(function, interval, n, bar):
+    params = RiemannParameters(function=function, interval=interval, counts=(n, 2 * n))
+    plot = draw_picture(params, Words("", "en")).plot
+    assert choose_bar(plot, params.function, params.interval, n) == bar
+
+
+@pytest.mark.parametrize("function", ["x^2/4 + 1", "5 - x^2/4", "-x^2/4 - 1"])
+def test_the_pieces_of_the_enlarged_bar_have_their_areas_and_turn_onto_each_other(function):
+    params = RiemannParameters(function=function, interval=(0, 4), counts=(4, 8))
+    plot = draw_picture(params, Words("", "en")).plot
+    turned = TurnedBar(plot, params.function, (3, 4), frame.body)
+    window = turned.window
+    unit = (window.at(1, 0) - window.at(0, 0))[0] * (window.at(0, 1) - window.at(0, 0))[1]
+    slope, bend = 1.75, 0.5  # of x²/4 at 3.5
+    small, large = (slope / 8 + sign * bend / 48 for sign in (-1, 1))
+    areas = [polygon_area(piece) / unit for piece in (turned.over, turned.under)]
+    assert sorted(areas) == pytest.approx([small, large], rel=2e-3)
+    is_below = turned.bar.get_y() < turned.middle.get_y()
+    assert is_below == (params.function(3.5) > 0)
+    side = turned.under.get_center() - turned.middle.get_center()
+    turned.over.rotate(np.pi, about_point=turned.middle.get_center())
+    assert (turned.over.get_center() - turned.middle.get_center())[:2] @ side[:2] > 0
+
+
+def polygon_area(piece: VMobject) -> float:
+    """The area of a polygon, by the shoelace formula."""
+    x, y, _ = piece.get_vertices().T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "counts", "words"),
+    [
+        ("x^2/4 + 1", (0, 4), (4, 8, 16), "Enlarge one bar"),
+        ("exp(-x)", (0, 3), (2, 4, 8), "What is too much nearly makes up for what is missed"),
+    ],
+)
+def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interval, counts, words):
+    assert words in said(run(function, interval, counts))["middles_are_better"]

@@ -1,0 +1,65 @@
+"""A window on a part of a plot: enlarged in a room of its own, with what it shows framed in the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
+
+from scenes.components.free_places import lines_of
+from scenes.components.plot import Dashes, Plot
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["SAMPLES", "Window"]
+
+SAMPLES = 60  # of the curve in a window
+
+
+class Window(VGroup):
+    """A part of a plot in a room of its own, with a dashed ray from where it is taken; `at` places points in it.
+
+    Parts: `spot` and `ray` on the plot, `pane` and `curve`.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        curve: Callable[[np.ndarray], Any],
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        region: Region,
+        color: str,
+    ) -> None:
+        super().__init__()
+        self.x_range, self.y_range, self.region = x_range, y_range, region
+        self.pane = Rectangle(width=region.width, height=region.height, color=theme.QUIET, stroke_width=theme.AXIS)
+        self.pane.set_fill(theme.PANEL, 1).move_to(region.center)
+        corners = plot.at(np.array(x_range), np.clip(np.array(y_range), *plot.y_range))
+        self.spot = Rectangle(
+            width=corners[1, 0] - corners[0, 0],
+            height=max(corners[1, 1] - corners[0, 1], 0.06),
+            color=theme.TEXT,
+            stroke_width=theme.AXIS,
+        ).move_to(corners.mean(axis=0))
+        style = {"color": theme.FAINT, "stroke_width": theme.HAIRLINE}
+        # A second one from the lower corners would run through the axis.
+        self.ray = Dashes(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style)
+        VGroup(self.ray, self.spot).set_z_index(-1)
+        xs = np.linspace(*x_range, SAMPLES)
+        self.curve = VMobject(color=color, stroke_width=theme.CURVE)
+        self.curve.set_points_as_corners(self.at(xs, np.clip(curve(xs), *y_range)))
+        self.add(self.ray, self.spot, self.pane, self.curve)
+
+    def keep_ray_off(self, plot: Plot, *curves: VMobject) -> None:
+        """Leave out what of the ray meets a number or a name of a plot, or one of its curves."""
+        self.ray.keep_off([*plot.numbers, *plot.names], lines_of(curves))
+
+    def at(self, x: Any, y: Any) -> np.ndarray:
+        """Return the place of the point (x, y), or of n points, in the frame."""
+        (left, right), (low, high), room = self.x_range, self.y_range, self.region
+        across = room.left + (np.asarray(x) - left) / (right - left) * room.width
+        up = room.bottom + (np.asarray(y) - low) / (high - low) * room.height
+        return np.stack([across, up, np.zeros_like(across)], axis=-1)
