@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 
-from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
+from manim import FadeIn, FadeOut, Indicate, LaggedStart, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import RESULT, Operand, Row, SumTerm, fit_sheet, pack, stack_rows
@@ -79,7 +79,10 @@ class ForwardPass(NetworkScene):
             self.use_variant("equal" if others > 1 else "one_equal" if alike else "one")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
-            self._let_read(rows[-1])
+            values = (board.graph.values[unit] for unit in board.graph.units(layer))
+            found = (Indicate(value, color=theme.TEXT) for value in values)
+            self.play(LaggedStart(*found, lag_ratio=0.3), run_time=theme.CALM)
+            self._let_read(rows[-1], theme.CALM)
         return rows
 
     @beat(variants=("several", "activated", "plain", "several_activated", "several_plain"))
