@@ -105,6 +105,7 @@ def draw_picture(
     curve, inflection = plot.curve(f), analysis.find_inflection()
     for at in (params.point, *([] if inflection is None else [inflection])):
         plot.keep_clear(*_draw_stop(params, plot, base, at))
+    plot.prefer_clear(mover.line)  # where it starts, for as long as that is spoken of
     return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
 
 

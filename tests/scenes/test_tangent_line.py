@@ -292,3 +292,14 @@ def test_the_name_of_the_gap_stands_clear_of_the_bar(given, word):
     bar = measure_window(params, near, power, Ledger("TangentLine"))
     apart = max(name.get_bottom()[1] - bar[0].get_top()[1], bar[0].get_bottom()[1] - name.get_top()[1])
     assert apart > 0
+
+
+@pytest.mark.parametrize("given", [{}, WAVE, POLE | {"point": 1}, {"function": "x^2", "interval": (0, 3)}])
+def test_the_tangent_at_its_start_does_not_cross_a_name_of_the_axes(given):
+    scene = run(**given)
+    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
+    tail, head = picture.mover.line.get_start_and_end()
+    points = tail + np.linspace(0, 1, 400)[:, None] * (head - tail)
+    for name in picture.plot.names:
+        half = np.array([name.width, name.height]) / 2
+        assert not np.any(np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1))
