@@ -267,6 +267,11 @@ class Plot(VGroup):
         self.keep_clear(graph)
         return graph
 
+    def stand_off(self, y_gap: float) -> None:
+        """Move the numbers of the y-axis so far from it, for dots on it; call it before the axes are on stage."""
+        self._y_gap = y_gap
+        self._place_labels()
+
     def keep_clear(self, *lines: VMobject) -> None:
         """Move the numbers of the axes off lines that run through them: beyond their axis, or beside their mark.
 

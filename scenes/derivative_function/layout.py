@@ -24,6 +24,7 @@ __all__ = [
     "answer_room",
     "free_place",
     "keep_dashes_clear",
+    "keep_dots_clear",
     "keep_tangents_clear",
     "large_plot",
     "legs_of",
@@ -35,6 +36,7 @@ __all__ = [
 
 COLUMNS = (3.6, 1)  # shares of the width: of the plots, and of the formulas beside them
 LETTER = 0.5  # frame units from a point to the letter that marks it
+BESIDE_DOT = 0.12  # between a number of an axis and a dot on it
 BESIDE = 0.06  # between that letter's ring and a line or a number
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
@@ -114,6 +116,14 @@ def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, pl
         line = Line(above.at(x, y), below.at(x, min(height, below.level)))
         for plot in (above, below):
             plot.keep_clear(line)
+
+
+def keep_dots_clear(above: Plot, below: Plot, places: Sequence[float]) -> None:
+    """Keep the numbers of both plots off the dots that mark some places, where these are on the y-axis."""
+    for plot in (above, below):
+        axis = plot.at(*plot.origin)[0]
+        if any(abs(plot.at(x, plot.level)[0] - axis) < theme.DOT for x in places):
+            plot.stand_off(theme.DOT + BESIDE_DOT)
 
 
 def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:

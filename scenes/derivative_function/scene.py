@@ -42,6 +42,7 @@ from scenes.derivative_function.layout import (
     answer_room,
     free_place,
     keep_dashes_clear,
+    keep_dots_clear,
     keep_tangents_clear,
     large_plot,
     legs_of,
@@ -264,6 +265,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         touched = [runs[0].start, runs[-1].end]
         keep_tangents_clear(large, f, self._slope, [x.get_value()], self._base)
         keep_tangents_clear(above, f, self._slope, touched, self._base)
+        keep_dots_clear(above, below, [*touched, *analysis.special()])
         keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture

@@ -158,6 +158,17 @@ def test_letters_of_the_answers_cover_no_number_of_the_axes(function, interval):
             assert np.any(apart >= np.array([number.width, number.height]) / 2)
 
 
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("cos(x)", (0, 6.5)), ("exp(-x^2)", (-2, 2))])
+def test_no_number_touches_a_dot_on_the_axis(function, interval):
+    picture = run(function, interval).picture
+    f = Function.parse(function)
+    for plot, height in ((picture.above, f), (picture.below, f.derivative())):
+        dot = plot.at(0, float(height(0)))
+        for number in plot.numbers:
+            away = np.abs(number.get_center() - dot)[:2] - np.array([number.width, number.height]) / 2
+            assert away.max() > theme.DOT
+
+
 @pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("exp(-x^2)", (-2, 2)), ("x^3", (-2, 2))])
 def test_letters_of_the_answers_cover_no_tangent(function, interval):
     scene = run(function, interval)
