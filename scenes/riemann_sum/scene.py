@@ -199,7 +199,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if isinstance(turned, TurnedBar):
             turned.window.keep_ray_off(picture.plot, picture.curve)
             self.play(FadeIn(turned), run_time=theme.CALM)
-            self.play(turned.turn(self.phrase_time(theme.SLOW)))
+            self.play(turned.turn(max(theme.SLOW, self.phrase_time(0.0) - theme.QUICK)))
             self.play(turned.settle())
         else:
             self.point_out(*pieces)
