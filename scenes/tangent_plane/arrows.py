@@ -40,7 +40,7 @@ from scenes.tangent_plane.layout import Seen, fit_picture, picture_column
 from scenes.tangent_plane.parts import ArrowParts, Direction, SurfacePicture
 from scenes.tangent_plane.slices import SliceScene
 
-__all__ = ["FAR_INTO", "ArrowScene"]
+__all__ = ["FAR_INTO", "ArrowScene", "RateFunc"]
 
 RateFunc = Callable[[float], float]
 

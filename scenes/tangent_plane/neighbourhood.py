@@ -13,8 +13,9 @@ from manim import (
     Mobject,
     VGroup,
     linear,
-    rush_from,
     rush_into,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.components.number import LiveNumber, LiveSign
@@ -29,7 +30,7 @@ from scenes.framework.numbers import Figure
 from scenes.framework.script_math import escape
 from scenes.style.frame import frame
 from scenes.style.theme import theme
-from scenes.tangent_plane.arrows import ArrowScene
+from scenes.tangent_plane.arrows import ArrowScene, RateFunc
 from scenes.tangent_plane.layout import (
     picture_column,
     side_region,
@@ -42,6 +43,8 @@ DOUBLINGS = 5  # of the enlargement there
 PLANE_THERE = 0.3  # of the plane while the graph is compared with it
 SCALE_ROW = 0.7  # of the picture's room, for what tells how far it is enlarged
 ROW_HEIGHT = 0.46
+# The axes go before the camera is so near that they would reach under the caption.
+BEFORE_NEAR: RateFunc = squish_rate_func(smooth, 0.0, 0.4)
 HIGH = np.radians(42)  # of the camera, from the vertical, as the floor or the neighbourhood is looked at
 
 
@@ -92,7 +95,7 @@ class NeighbourhoodScene(ArrowScene):
             self,
             (*leaving, patch, plane.mesh, *curves),
             *(arrow.drawn.animate.set_value(0) for arrow in normal.arrows),
-            axes.shown.animate(rate_func=rush_from).set_value(0),
+            axes.shown.animate(rate_func=BEFORE_NEAR).set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SOLID),
             plane.mesh.opacity.animate.set_value(PLANE_THERE),
