@@ -27,6 +27,7 @@ from lecture.project.script_check import Script
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from lecture.render.progress_protocol import Part, Progress
 from lecture.render.scheduler import Order, Scheduler, complete_runs
+from lecture.workers.kept_pool import KeptPool
 from lecture.workers.local import local_pool
 from lecture.workers.pool import Pool
 
@@ -201,10 +202,13 @@ def _sources_of(store: Store) -> Iterator[Sources]:
 
 
 def _draw(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> DrawResult:
-    order = _narrated(order, progress, workspace, sources, open_pool)
-    scheduler = Scheduler(order, progress, workspace, sources, open_pool)
-    with _adding_note_of_kept_beats(lambda: scheduler.rendered):
-        scheduler.run()
+    with KeptPool(open_pool) as kept:
+        # Where a cluster draws, this machine's workers are not needed once they have listened.
+        open_pool = kept.open if order.cluster is None else open_pool
+        order = _narrated(order, progress, workspace, sources, open_pool)
+        scheduler = Scheduler(order, progress, workspace, sources, open_pool)
+        with _adding_note_of_kept_beats(lambda: scheduler.rendered):
+            scheduler.run()
     runs = complete_runs(scheduler.cache, scheduler.scenes)
     return DrawResult(runs, scheduler.failures, scheduler.rendered, scheduler.reused, scheduler.memory)
 

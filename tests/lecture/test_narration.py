@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,7 @@ from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
 from lecture.render.order import DrawResult, Order, draw, read, render
 from lecture.render.progress_protocol import OrderCancelledError
 from lecture.workers.local import local_pool
+from lecture.workers.pool import Pool
 from scenes.framework.beat import BeatRecord, Phrase
 from scenes.framework.errors import LectureError
 
@@ -206,6 +208,26 @@ def test_a_phrase_is_spoken_once_and_a_changed_word_alone_is_spoken_anew(spoken)
     changed = draw(order_in(order.out.parent, voice, turns="它转了半圈。"), unseen(), thread_pool)
     assert voice.said == ["它转了半圈。"]
     assert (changed.rendered, changed.reused) == (1, 4)
+
+
+def test_who_listened_draws_and_others_speak(tmp_path: Path) -> None:
+    class Modelled(Beeps):
+        has_model = True
+
+    told: list[str] = []
+
+    @contextmanager
+    def pool(count: int, folder: Path, *, draws: bool = True) -> Iterator[Pool]:
+        who = "drawing" if draws else "speaking"
+        told.append(f"{who} begins")
+        with thread_pool(count, folder, draws=draws) as found:
+            yield found
+        told.append(f"{who} ends")
+
+    order = order_in(tmp_path, Modelled())
+    assert draw(order, unseen(), pool).failures == ()
+    # The workers that have manim loaded are kept; those with a voice's model go before anything is drawn.
+    assert told == ["drawing begins", "speaking begins", "speaking ends", "drawing ends"]
 
 
 def test_a_lost_sound_is_spoken_again(spoken) -> None:
