@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     Animation,
@@ -22,10 +25,11 @@ from manim import (
 
 from mathcore import accumulation
 from scenes.components.living_pictures import AreaPicture, CurvePicture, LivingPicture, NetworkPicture
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.roadmap import Roadmap
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import live_spec, number_spec
+from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.roadmap_parameters import RoadmapParameters
 from scenes.style.frame import Region, frame
@@ -35,6 +39,7 @@ __all__ = ["Opening"]
 
 GLIDE, FILLING, RUN, LAST = 5.5, 4.5, 6.0, 3.5  # seconds of the tangent, the area, a pulse there and back, and of all
 UNDER = 0.4  # height of what stands under a picture
+PASSED = 25  # values of a live number whose room is measured
 TEXTS = 2.2  # height of the name of a picture with its number
 
 
@@ -71,7 +76,9 @@ class Opening(LectureScene[RoadmapParameters]):
         tangent, *_ = self.pictures
         spec = live_spec([float(tangent.derivative(x)) for x in tangent.ends], 2, most=6)
         slope = LiveNumber(self.ledger, "slope", lambda: tangent.slope, spec, color=theme.DERIVATIVE)
-        question, signs = self._describe("derivative(f'(x))", slope)
+        low, high = self.params.interval
+        passed = [float(tangent.derivative(x)) for x in np.linspace(low, high, PASSED)]
+        question, signs = self._describe("derivative(f'(x))", slope, passed)
         self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), FadeIn(question), run_time=theme.QUICK)
         self.play(_draw(tangent.axis), _draw(tangent.curve), FadeIn(self._name(tangent)), run_time=theme.CALM)
         self.next_phrase()
@@ -89,7 +96,9 @@ class Opening(LectureScene[RoadmapParameters]):
             self.use_variant("signed")
         self._dock(tangent, 0)
         start = self.record("start", area.interval[0], number_spec(area.interval[0]))
-        question, signs = self._describe(f"integral_({start})^x function(f(t)) dif t", self._size_of(area))
+        passed = [float(accumulation(area.f, area.interval[0], x)) for x in np.linspace(*area.interval, PASSED)]
+        code = f"integral_({start})^x function(f(t)) dif t"
+        question, signs = self._describe(code, self._size_of(area), passed)
         ends = VGroup(area.write_at(str(start), lambda: area.interval[0]))
         drawn = (_draw(area.axis), _draw(area.curve))
         self.play(FadeIn(question, self._name(area), ends), *drawn, run_time=theme.CALM)
@@ -145,14 +154,22 @@ class Opening(LectureScene[RoadmapParameters]):
             self.ledger, "area", lambda: float(accumulation(area.f, low, area.now)), spec, color=theme.AREA
         )
 
-    def _describe(self, code: str, number: LiveNumber | None = None) -> tuple[Words, VGroup]:
-        """Return the question of a picture, beside it, and under it what answers it in signs, with its live number."""
+    def _describe(
+        self, code: str, number: LiveNumber | None = None, passed: Sequence[float] = ()
+    ) -> tuple[Words, VGroup]:
+        """Return the question of a picture, beside it, and under it what answers it in signs, with its live number,
+        which passes these values: one that is too long for its formula's line stands below it."""
         name = self.text("name", size=theme.HEADING, weight=500)
         room = _side()
-        row = VGroup(fit_formula(code, room.width))
+        row, widest = VGroup(fit_formula(code, room.width)), 0.0
         if number:
-            row.add(VGroup(LiveSign(number), number).arrange(RIGHT, buff=theme.GAP))
-        rows = VGroup(name, row.arrange(RIGHT, buff=theme.GAP))
+            sign, size = LiveSign(number), number.size
+            row.add(VGroup(sign, number).arrange(RIGHT, buff=theme.GAP))
+            longest = max(width_of(format_number(value, number.spec_of(value)), size) for value in passed)
+            widest = row[0].width + sign.width + 2 * theme.GAP + longest
+        below = widest > room.width
+        row.arrange(DOWN if below else RIGHT, buff=theme.GAP, aligned_edge=LEFT if below else ORIGIN)
+        rows = VGroup(name, row)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         Region(room.left, room.right, room.top - TEXTS, room.top).place(rows, -1, 1)
         self.side = [name, row]

@@ -68,9 +68,17 @@ def draw_graph(plot: Plot, grid: np.ndarray, areas: np.ndarray, x: ValueTracker)
     return path.add_updater(follow)
 
 
-def draw_slope(plot: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> VMobject:
-    """Draw the slope of the area's graph as a height, dashed, up to the live x; (n,) points of x and of the area."""
+def draw_slope(
+    plot: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker, jumps: Sequence[float] = ()
+) -> VMobject:
+    """Draw the slope of the area's graph as a height, dashed, up to the live x; (n,) points of x and of the area.
+
+    At the `jumps` of the height it is cut: the area has no slope there.
+    """
     grid, areas = graph
+    # A slope of the grid is measured over two of its steps: none of those that hold a jump is a slope.
+    step = grid[1] - grid[0]
+    is_cut = np.array([np.any(np.abs(np.asarray(jumps) - at) < step) for at in grid])
     points = plot.at(grid, np.clip(np.gradient(areas, grid, edge_order=2), *plot.y_range))
     path = VMobject(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
 
@@ -78,9 +86,12 @@ def draw_slope(plot: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker
         shape.clear_points()
         shown = int(np.searchsorted(grid, x.get_value(), side="right"))
         for start in range(0, shown - 1, 2 * DASH):
-            part = points[start : min(start + DASH, shown - 1) + 1]
-            shape.start_new_path(part[0])
-            shape.add_points_as_corners(part[1:])
+            places = np.arange(start, min(start + DASH, shown - 1) + 1)
+            for run in np.split(places, np.flatnonzero(is_cut[places])):
+                part = points[run[~is_cut[run]]]
+                if len(part) > 1:
+                    shape.start_new_path(part[0])
+                    shape.add_points_as_corners(part[1:])
 
     follow(path)
     return path.add_updater(follow)

@@ -179,7 +179,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(Write(area), run_time=theme.CALM)
         self.next_phrase()
         self.play(picture.x.animate.set_value(self.params.interval[0]), run_time=theme.QUICK)
-        traced = draw_slope(picture.above, picture.graph, picture.x)
+        traced = draw_slope(picture.above, picture.graph, picture.x, self._jumps())
         tangent = live_tangent(picture.below, self.params.function, picture.graph, picture.x)
         moving = tangent, live_line(picture.above, picture.below, picture.graph, picture.x)
         self.play(FadeIn(traced, *moving), run_time=theme.QUICK)

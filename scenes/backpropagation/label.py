@@ -49,6 +49,10 @@ class EdgeLabel(VGroup):
         widths = [room] if self.gradient is None or not self.keeps_both else [room, self.gradient.width]
         self.plate.become(self._plate(*widths).move_to(self.plate))
 
+    def fit_plate(self, width: float) -> None:
+        """Let the plate be as wide as a number of this width needs."""
+        self.plate.become(self._plate(width).move_to(self.plate))
+
     def make_room(self) -> list[Any]:
         """Return animations by which the weight makes way for its gradient."""
         if self.gradient is None:

@@ -22,6 +22,7 @@ __all__ = ["PUSH", "REACH", "LossPlot"]
 PUSH, HEAD = 1.3, 0.3  # length of the arrow of the gradient, and the sides of its head
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
+OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of the loss
 LINE = 1.5  # times the type size: room of a number above another
 DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
@@ -136,7 +137,9 @@ class LossPlot:
         bottom = 0.0 if lowest == 0 else lowest - 0.15 * (top - lowest)
         ends = [self.numbers.target(1), self.numbers.value(self.unit)]
         names = (self.numbers.notation.unit(self.unit), name)
-        heights = (bottom, top + 0.05 * (top - bottom))
+        # The parabola begins at an axis at the left, where a long name has room above it alone.
+        above = OVER_NAME if name != "loss(L)" and not x_range[0] < 0 < x_range[1] else 0.05
+        heights = (bottom, top + above * (top - bottom))
         is_loss = self.height(self.output) == self.numbers.gradients.loss
         reached = [self.numbers.loss()] if is_loss else []
         lines = region.height / (LINE * theme.LABEL * EM)  # of numbers that would stand above each other

@@ -10,7 +10,7 @@ from manim import Mobject, Scene, ValueTracker
 from mathcore import Activation
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
-from scenes.backpropagation.label import Site
+from scenes.backpropagation.label import EdgeLabel, Site
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.framework.digits import live_spec, whole_spec
@@ -63,10 +63,13 @@ class LiveNudge:
         self.board, self.share, self.ledger = board, share, ledger
         self.hidden: list[Mobject] = []
         self.numbers: list[FittedNumber] = []
+        self.label: EdgeLabel | None = None
+        self.edge = nudge.edge
         edge, numbers, output = nudge.edge, board.numbers, Unit(board.last, 1)
         if (label := board.label(edge)) is not None and label.seen:
             room = board.live_room(edge.layer)
             self._follow("nudged_weight", numbers.weight_of(edge), nudge.weight, theme.WEIGHT, room, label.number)
+            self.label = label
         pair = board.pairs.get(output)
         if pair is None or pair.site is not Site.INSTEAD:
             value, room = board.graph.values[output], board.node_room(board.last)
@@ -79,6 +82,8 @@ class LiveNudge:
         """Put the live numbers in place of those that stand still."""
         for mobject in self.hidden:
             mobject.set_opacity(0)
+        if self.label:
+            self.label.fit_plate(max(self.label.number.width, self.board.live_room(self.edge.layer)))
         scene.add(*self.numbers)
 
     def end(self, scene: Scene) -> None:
@@ -86,6 +91,8 @@ class LiveNudge:
         scene.remove(*self.numbers)
         for mobject in self.hidden:
             mobject.set_opacity(1)
+        if self.label:
+            self.label.fit_plate(self.label.number.width)
 
     def _follow(self, name: str, start: float, change: float, color: str, room: float, place: Mobject) -> None:
         running, share = live_spec([start, start + change]), self.share
@@ -94,6 +101,9 @@ class LiveNudge:
         def spec(value: float) -> str:
             return rest if value == start else whole_spec(value, running)
 
-        number = FittedNumber(self.ledger, name, lambda: start + share.get_value() * change, spec, room, color=color)
+        signed = color != theme.WEIGHT  # in a node
+        number = FittedNumber(
+            self.ledger, name, lambda: start + share.get_value() * change, spec, room, color=color, signed=signed
+        )
         self.numbers.append(number.move_to(place))
         self.hidden.append(place)

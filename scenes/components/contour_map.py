@@ -27,7 +27,7 @@ __all__ = ["ContourLine", "ContourMap", "MapPath", "level_heights", "trace_conto
 LEVELS = 15  # between the lowest and the highest height
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
 TICK_MARGIN = 0.06
-CLEAR = 0.04  # frame units between two numbers of an axis
+CLEAR = 0.16, 0.04  # frame units beside and below a number to the next: those in a row would read as one
 BALL = 0.1
 TIP = 0.22  # length of an arrow's tip
 CONTOUR, CORNER = 0.45, 0.2  # half the length of a contour's direction, and the side of a right angle's mark
@@ -270,7 +270,7 @@ class MapPath(VGroup):
 
 def _apart(center: np.ndarray, size: np.ndarray, other: np.ndarray, its_size: np.ndarray) -> bool:
     """Return whether two boxes keep a gap from each other, given their centres and their widths and heights."""
-    return bool(np.any(np.abs(center - other)[:2] - (size + its_size) / 2 >= CLEAR))
+    return bool(np.any(np.abs(center - other)[:2] - (size + its_size) / 2 >= np.array(CLEAR)))
 
 
 def write_color(rgb: np.ndarray) -> str:

@@ -72,6 +72,7 @@ class Corner(VGroup):
         label, value = Formula(code, size=theme.LABEL), float(self.f(self.a))
         slopes = np.clip(np.nan_to_num([float(slope) for slope in slopes]), -STEEPEST, STEEPEST)
         lines = [self.plot.segment(self.a, value, slope, LENGTH, theme.SECANT) for slope in slopes]
+        self.plot.keep_clear(*lines)
         half, point = np.array([label.width, label.height, 0]) / 2, self.dot.get_center()
         if abs(point[1] - self.plot.at(self.a, self.plot.origin[1])[1]) < DISTANCES[-1]:
             self.plot.leave_x_unnumbered(self.a)

@@ -440,6 +440,8 @@ class Plot(VGroup):
         places = []
         for side in ((UP, DOWN), (RIGHT, LEFT, UP))[axis]:
             place = end + (NAME + half) * side
+            if axis == 1:  # a long name does not run out of the region at the left: beside the axis there is no room
+                place = place + max(0.0, self.region.left - (place[0] - half[0])) * RIGHT
             beyond = place[0] + half[0] - max(self.region.right, end[0] + name.height)
             place = place - max(0.0, beyond) * RIGHT
             # The name of x keeps clear of an axis of y that stands at the right end.

@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_FORMAT",
     "Definition",
     "Figure",
+    "digits_held",
     "digits_shown",
     "format_number",
     "is_rounded",
@@ -139,8 +140,13 @@ def is_rounded(value: float | Fraction, text: str) -> bool:
 def _is_lost_in_computation(value: float, text: str, gap: float) -> bool:
     """Return whether a small gap between a number and its text is that of a computation, and no further digit."""
     last_place = 10.0 ** int(Decimal(_without_signs(text)).as_tuple().exponent)
-    was_computed = gap <= LAST_BITS * math.ulp(value) < abs(value) or _digits_of(repr(value)) > HELD_DIGITS
+    was_computed = gap <= LAST_BITS * math.ulp(value) < abs(value) or digits_held(value) > HELD_DIGITS
     return was_computed and gap <= PLACE_SHARE * last_place
+
+
+def digits_held(value: float) -> int:
+    """Return how many digits a float needs, without the zeros before them, to be found again."""
+    return _digits_of(repr(float(value)))
 
 
 def _digits_of(plain: str) -> int:

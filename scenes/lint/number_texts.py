@@ -18,7 +18,7 @@ from scenes.framework.beat import Mention
 from scenes.framework.equal_words import equal_after, equal_before
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
-from scenes.framework.numbers import ROUNDING, Figure, is_scaled
+from scenes.framework.numbers import HELD_DIGITS, ROUNDING, Figure, digits_held, is_scaled
 from scenes.framework.runner import rehearse
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
@@ -162,7 +162,10 @@ def _read_words(mentions: Iterable[Mention]) -> Iterator[ShownNumber]:
 
 
 def _is_one_value(one: Figure, other: Figure) -> bool:
-    """Return whether two numbers differ by no more than the rounding of their computation."""
+    """Return whether two numbers differ by no more than the rounding of their computation: two that are held in few
+    digits each are what these say."""
+    if one.value != other.value and all(digits_held(figure.value) < HELD_DIGITS for figure in (one, other)):
+        return False
     return abs(one.value - other.value) <= ROUNDING * max(abs(one.value), abs(other.value))
 
 

@@ -145,7 +145,7 @@ def _write_line(slope: _Term, intercept: _Term) -> VGroup:
         for part, is_shown in shown.items():
             part.set_opacity(float(is_shown))
             if is_shown:
-                close = (part is x and shown[slope]) or (part is intercept and is_level)
+                close = (part is x and shown[slope]) or (part is intercept and is_level and shown[sign])
                 end += CLOSE if close else theme.GAP
                 part.shift((end - float(part.get_left()[0])) * RIGHT)
                 end = float(part.get_right()[0])

@@ -29,7 +29,7 @@ def fit_window(params: TangentLineParameters, region: Region) -> Plot:
     line = tangent_line(f, a)
     ends = [float(line(a - 0.6 * width)), float(line(a + width))]
     low, high = fit_range(f, (a, a + width), include=ends, pad=0.25)
-    if line.slope < 0 and float(f(a + width)) > ends[1]:
+    if line.slope <= 0 and float(f(a + width)) > ends[1]:
         low -= NAME_BELOW * (high - low)
     y_range = (low, high)
     return Plot((a - 0.8 * width, a + 1.5 * width), y_range, region, x_ticks=(), y_ticks=())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,7 +26,7 @@ from scenes.components.surface_plot import SOLID, SurfacePlot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_zero
-from scenes.framework.digits import live_spec, whole_spec
+from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.script_math import escape
 from scenes.style.frame import frame
@@ -113,11 +114,12 @@ class NeighbourhoodScene(ArrowScene):
 
     def _write_scale(self, plot: SurfacePlot) -> VGroup:
         """Return how far the picture is enlarged, and the radius of the ring, live."""
-        spec = live_spec([plot.radius / 2**level for level in range(DOUBLINGS + 1)])
+        rests = [plot.radius / 2**level for level in range(DOUBLINGS + 1)]
+        spec = live_spec(rests)
 
         def spec_of(value: float) -> str:
             """Return the format of the radius: where it rests it reads as in the table."""
-            return whole_spec(value, spec)
+            return number_spec(value) if any(math.isclose(value, rest) for rest in rests) else whole_spec(value, spec)
 
         power = LiveNumber(
             self.ledger, "magnification", lambda: plot.power, live_spec([1, 2**DOUBLINGS], 1), size=theme.BODY

@@ -8,7 +8,7 @@ import sympy
 from manim import ValueTracker, VMobject
 from scene_helpers import assert_refused, deck, scene_class
 
-from mathcore import Function
+from mathcore import Function, accumulation
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import draw_area, draw_slope, live_height, live_value, slope_of_area
 from scenes.accumulation.parameters import AccumulationParameters
@@ -147,6 +147,15 @@ def test_the_slope_laid_over_the_curve_is_the_curve():
     traced = draw_slope(plot, (grid, np.sin(grid)), x)
     along = (traced.points - plot.at(0, 0))[:, :2] / plot.unit
     assert np.allclose(along[:, 1], np.cos(along[:, 0]), atol=1e-3)
+
+
+def test_the_slope_laid_over_a_curve_that_jumps_is_cut_there():
+    f, grid = Function.parse("x if x<1 else x-3"), np.linspace(0, 4, 600)
+    plot, x = Plot((0, 4), (-3, 2), frame.body), ValueTracker(4.0)
+    traced = draw_slope(plot, (grid, np.asarray(accumulation(f, 0, grid), dtype=float)), x, [1.0])
+    along = (traced.points - plot.at(0, 0))[:, :2] / plot.unit
+    assert np.allclose(along[:, 1], f(along[:, 0]), atol=1e-2)
+    assert along[:, 0].max() == pytest.approx(4)
 
 
 @pytest.mark.parametrize(("function", "sign"), [("2 + x", 1), ("-1 - x", -1)])

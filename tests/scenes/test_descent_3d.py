@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import sympy
@@ -15,6 +17,7 @@ from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.step_chart import StepChart
+from scenes.components.text import Formula
 from scenes.descent_3d.analysis import (
     GRADIENT,
     METHODS,
@@ -34,7 +37,7 @@ from scenes.descent_3d.writing import _value_format
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.contrast import legible_on
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 x, y = sympy.symbols("x y", real=True)
@@ -309,6 +312,16 @@ def test_what_is_said_to_stay_stays():
 def test_no_scene_is_too_short_or_too_long(parameters, language):
     scene = rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 10)
     assert 20 <= scene.frame / 10 <= 90
+
+
+@pytest.mark.parametrize("room", [Region(-1, 1, -3, 3), Region(-0.6, 0.6, -3, 3), frame.body])
+def test_numbers_of_a_narrow_map_do_not_read_as_one(room):
+    plane = ContourMap([], (-1, 1), (-2, 2), [room], (0, 1))
+    shown = [label for _, label in plane.numbers[0] if label.get_fill_opacity() > 0]
+    shown.sort(key=lambda label: label.get_x())
+    digit = Formula("0", size=theme.LABEL).width
+    gaps = [right.get_left()[0] - left.get_right()[0] for left, right in pairwise(shown)]
+    assert min(gaps, default=digit) >= digit
 
 
 def test_a_path_that_leaves_the_map_goes_straight_on_to_its_border_and_its_ball_is_gone():

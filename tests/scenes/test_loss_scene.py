@@ -48,6 +48,21 @@ def test_the_square_stands_on_the_axis_between_target_and_output(target):
     assert square.quarter.width == pytest.approx(square.outline.width / 2, rel=0.05)
 
 
+@pytest.mark.parametrize("target", [(1, 0), (-3, 0), (0.5, 1), (60, 2)])
+def test_the_name_of_a_share_of_the_loss_stays_in_its_room_and_off_the_parabola(target):
+    params = NetworkParameters(
+        sizes=(2, 2, 2), weights=(0.5, 1), inputs=(0.3, 0.4), target=target, activations="sigmoid", learning_rate=3
+    )
+    numbers = Quantities(params, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+    room = Region(1, 6, -1, 1)
+    plot = LossPlot(numbers, room, share=True)
+    name = plot.plot.names[1]
+    assert name.get_left()[0] > room.left - 0.01
+    assert name.get_right()[0] < room.right
+    away = np.abs(lines_of([plot.curve]) - name.get_center())[:, :2] - [name.width / 2, name.height / 2]
+    assert away.max(axis=1).min() > 0
+
+
 @pytest.mark.parametrize("weight", [-1, 0.05, 0.6])
 def test_the_loss_stands_at_its_axis_where_no_dashed_line_strikes_it(weight):
     plot = plot_of(sizes=(3, 2, 2), activations="tanh", weights=(0.5, weight), inputs=(1, 2, 3), target=(0.5, -0.5))

@@ -112,6 +112,7 @@ def test_one_value_in_two_texts_is_found_with_both_and_a_remedy(draw, texts):
     "draw",
     [
         formulas(("a", 2.0, ".1g"), ("b", 2.0004, ".5g")),
+        formulas(("a", 1000.0, ".4g"), ("b", 1000.0000000005, ".3f")),
         formulas(("a", THIRD, ".4g"), ("b", -THIRD, ".6g")),
         formulas(("a", THIRD, ".4g"), ("b", THIRD, ".4g")),
         gone_before,

@@ -12,6 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 from mathcore import Function
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
+from scenes.components.number import LiveNumber
 from scenes.components.roadmap import Roadmap
 from scenes.components.text import Words
 from scenes.framework.runner import rehearse
@@ -219,3 +220,23 @@ def test_a_picture_lives_on_while_it_moves_to_another_room():
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(RoadmapParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"area_function": "1e-6*x", "area_interval": (-2, 1)},
+        {"area_function": "1e9*x^2", "area_interval": (-20, 10)},
+        {"function": "1e-5*x^2"},
+        {"function": "-1e7*x^3"},
+    ],
+)
+def test_a_long_number_stays_in_the_frame(given):
+    beyond = []
+
+    def look(scene: BaseScene, *_: object) -> None:
+        seen = [part for part in scene.get_mobject_family_members() if isinstance(part, LiveNumber)]
+        beyond.extend((part.name, part.text) for part in seen if part.get_right()[0] > frame.body.right + 0.01)
+
+    rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_phrase_end=look, on_beat_end=look)
+    assert beyond == []

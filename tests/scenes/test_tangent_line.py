@@ -26,6 +26,7 @@ from scenes.tangent_line.picture import draw_picture, live_triangle
 from scenes.tangent_line.window import fit_window, measure_gap, measure_window
 
 x = sympy.Symbol("x", real=True)
+LEVEL = {"function": "x^2 + 1", "point": 0, "windows": (1, 0.1)}
 WAVE = {"function": "sin(x)*exp(-x/5)", "interval": (0, 10)}
 POLE = {"function": "1/x", "interval": (-3, 3)}
 CASES = {
@@ -283,7 +284,16 @@ def test_the_live_equation_stands_on_one_line():
     assert digits == pytest.approx([baseline_of(y)] * 2, abs=0.02)
 
 
-@pytest.mark.parametrize("given", [{}, {"function": "1/x", "point": 0.8}, {"function": "-x^3", "point": -0.5}, WAVE])
+@pytest.mark.parametrize("function", ["x^2 + 100", "x^2", "x^2/4 + 1"])
+def test_a_level_tangent_has_the_usual_room_behind_its_sign(function):
+    params = TangentLineParameters(function=function, point=0, interval=(-2, 2))
+    _, equals, *_, number = LiveEquation(params, ValueTracker(0.0), [], Ledger("TangentLine")).line
+    assert number.get_left()[0] - equals.get_right()[0] == pytest.approx(theme.GAP)
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"function": "1/x", "point": 0.8}, {"function": "-x^3", "point": -0.5}, LEVEL, WAVE]
+)
 @pytest.mark.parametrize("word", ["差", "gap"])
 def test_the_name_of_the_gap_stands_clear_of_the_bar(given, word):
     params = TangentLineParameters(**given)
