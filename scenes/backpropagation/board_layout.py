@@ -14,7 +14,7 @@ import numpy as np
 
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
-from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
+from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import NodeGrid
@@ -30,6 +30,7 @@ FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for
 FEWEST_LABELS = 4  # up to which pairs are larger than other labels and leave the edges seen
 MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
 LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.96, 0.7, 0.65  # width of a number on an edge
+SHORT_ROOM = 0.72  # in which a weight has a digit behind ≈ and a minus
 MIDDLE_ROOMS = (0.84, 0.77)  # in which most numbers have two digits behind ≈
 LIVE_TEXT = "0.000"  # what a number that changes has room for at least
 SIDE = 0.08  # between a number and the rim of its node, in radii
@@ -48,13 +49,14 @@ PAIR_SHARE = 0.09  # and for each beyond a few that carries two
 @dataclass(frozen=True)
 class LabelStyle:
     """How the edges that lead to a layer carry numbers: their type size, the room of each, whether weight and gradient
-    stand together, whether every edge has one, and whether they are seen at all."""
+    stand together, whether every edge has one, whether an ellipsis stands for a gradient that does not fit, and whether
+    they are seen at all."""
 
     size: float
     room: float
     pairs: bool = False
     every: bool = True
-    coarse: bool = False
+    short: bool = False
     seen: bool = True
 
     @property
@@ -63,7 +65,12 @@ class LabelStyle:
 
     def fit(self, figure: Figure) -> Fitted:
         """Return a number as an edge holds it."""
-        return fit_figure(figure, self.room, type_sizes(self.size), coarse=self.coarse)
+        fitted = fit_figure(figure, self.room, type_sizes(self.size))
+        return Fitted(ELLIPSIS, fitted.size) if self.short and not self.holds(fitted) else fitted
+
+    def holds(self, fitted: Fitted) -> bool:
+        """Return whether a number fits the room."""
+        return fitted.width <= self.room + SLACK
 
 
 class BoardLayout:
@@ -101,6 +108,8 @@ class BoardLayout:
         for layer in range(1, self.last + 1):
             for style in self._styles(len(graph.edges_of(layer))):
                 edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
+                if style.short and not self._hold_weights(edges, style):
+                    continue
                 self.styles[layer], self.live_rooms[layer] = style, self._widest(edges, style)
                 if graph.reserve(edges, (self.live_rooms[layer] + MARGIN, style.height)):
                     break
@@ -111,17 +120,18 @@ class BoardLayout:
         """Yield styles for a layer of so many edges, the best first."""
         roomy = self.last <= MOST_ROOMY
         room = LABEL_ROOM if roomy else NARROW_ROOM
-        least = LabelStyle(theme.SMALL, LEAST_ROOM, coarse=True)
         if roomy and edges <= FEW_LABELS:
             sizes = type_sizes(theme.BODY if edges <= FEWEST_LABELS else theme.LABEL)
             yield from (LabelStyle(size, LABEL_ROOM, pairs=True) for size in sizes)
         if edges <= MOST_LABELS:
             yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
             yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
-            yield least
+            yield LabelStyle(theme.SMALL, LEAST_ROOM)
         yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
         yield LabelStyle(theme.SMALL, room, every=False)
-        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, coarse=True)
+        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False)
+        if edges <= MOST_LABELS:
+            yield LabelStyle(theme.SMALL, SHORT_ROOM, short=True)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
 
     def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
@@ -130,6 +140,11 @@ class BoardLayout:
         sign = "−" if any(figure.text.startswith("−") for figure in figures) else ""
         live = text_width(sign + LIVE_TEXT, style.size)
         return max(min(live, style.room), *(style.fit(figure).width for figure in figures))
+
+    def _hold_weights(self, edges: Iterable[Edge], style: LabelStyle) -> bool:
+        """Return whether the weights of edges fit their labels before and after the step."""
+        figures = [figure for edge in edges for figure in self._figures_on(edge)[:2]]
+        return all(style.holds(fit_figure(figure, style.room, (style.size,))) for figure in figures)
 
     def _figures_on(self, edge: Edge) -> list[Figure]:
         values = self.first.weight_of(edge), self.first.new_weight_of(edge), self.first.weight_gradient_of(edge)

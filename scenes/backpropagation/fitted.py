@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.number_fitting import SLACK, fit_text, mark_rounded, text_width
+from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, fit_text, mark_rounded, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
 __all__ = ["FittedNumber"]
-
-ELLIPSIS = "…"
 
 
 class FittedNumber(LiveNumber):

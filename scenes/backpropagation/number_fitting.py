@@ -1,7 +1,8 @@
 """Format a number to fit a given width.
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
-place holds fewer digits behind ≈, or only the nearest power of ten behind ∼: 4.08×10¹⁰ is ≈4×10¹⁰, and ∼10¹¹.
+place holds fewer digits behind ≈: 4.08×10¹⁰ is ≈4×10¹⁰. Only of a number that runs, of which its growth is the
+message, the nearest power of ten may be left behind ∼, where no digit fits: ∼10¹¹.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from scenes.framework.digits import EXACT_DIGITS
 from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["SLACK", "Fitted", "fit_figure", "fit_text", "mark_rounded", "text_width"]
+__all__ = ["ELLIPSIS", "SLACK", "Fitted", "fit_figure", "fit_text", "mark_rounded", "text_width"]
 
-ABOUT, ORDER = "≈", "∼"
+ABOUT, ORDER, ELLIPSIS = "≈", "∼", "…"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
 SLACK = 1e-9  # frame units, for rooms that are as wide as a text
 NARROW = 0.778  # of ×, in em, without the room that an operator has on both sides
@@ -51,28 +52,29 @@ def fit_figure(
     sizes: Sequence[float] = (),
     *,
     least: int = 1,
-    coarse: bool = False,
     signed: bool = False,
 ) -> Fitted:
     """Return a figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
 
     The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, `least`
-    at least; with `coarse` only its order of magnitude is left behind ∼ where these do not fit either. With `signed`
-    ≈ stands before all its digits, too, where they are rounded: no = can tell beside it.
+    at least. With `signed` ≈ stands before all its digits, too, where they are rounded: no = can tell beside it.
     """
     sizes = sizes or (theme.SMALL,)
     whole = mark_rounded(figure.value, figure.text) if signed else figure.text
     size = next((size for size in sizes if text_width(whole, size) <= room + SLACK), None)
     if size is not None:
         return Fitted(whole, size)
-    text = fit_text(figure.value, whole, room, sizes[-1], least=least, coarse=coarse)
+    text = fit_text(figure.value, whole, room, sizes[-1], least=least)
     return Fitted(text, sizes[-1])
 
 
 def fit_text(
     value: float, text: str, room: float, size: float | None = None, *, least: int = 1, coarse: bool = False
 ) -> str:
-    """Return a number's text where it fits, else with fewer digits behind ≈; `least` and `coarse` as above."""
+    """Return a number's text where it fits, else with fewer digits behind ≈, `least` at least.
+
+    With `coarse` only its order of magnitude is left behind ∼ where these do not fit either.
+    """
     size = size or theme.SMALL
     if text_width(text, size) <= room + SLACK or not math.isfinite(value) or value == 0:
         return text

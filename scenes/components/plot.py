@@ -429,7 +429,10 @@ class Plot(VGroup):
                 if not (math.isclose(value, crossing, rel_tol=0, abs_tol=near) and has_beyond):
                     mark = self.at(value, other) if axis == 0 else self.at(other, value)
                     labels.append(text)
-                    places.append(beside_mark(text, mark, sides, self._y_gap if axis else BESIDE))
+                    beside = beside_mark(text, mark, sides, self._y_gap if axis else BESIDE)
+                    # What stands in the next room is no neighbour for a number.
+                    inside = [at for at in beside if axis == 0 or at[0] + text.width / 2 <= self.region.right]
+                    places.append(inside or beside)
         return labels, places
 
     def _beside_end(self, name: Formula, axis: int) -> Places:

@@ -26,6 +26,7 @@ __all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_desce
 TALLEST = 1.2  # of a function's formula, in frame units
 LANE = 0.14  # of the height of the plot: how far below the graph the arrows of the steps are
 LOWER = 0.07  # of the height of the graph: how much lower the arrow of a step is that turns back
+BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
@@ -71,6 +72,7 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     rates = (narrow_rate(params, slope, x_range) or params.learning_rate, wide)
     ends = [start - rate * slope for rate in rates if rate]
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
+    plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates if rate))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)
 
@@ -92,6 +94,14 @@ def _keep_drops_clear(plot: Plot, f: Function, result: DescentResult, steps: int
 def _drop(plot: Plot, f: Function, x: float, foot: float) -> Line:
     """Return a line from the graph down to a height."""
     return Line(plot.at(x, float(f(x))), plot.at(x, foot))
+
+
+def _bowl(plot: Plot, value: float, start: float, slope: float, rate: float) -> VMobject:
+    """Return the bowl of a rate as far as the plot shows it."""
+    xs = np.linspace(*plot.x_range, BOWL)
+    ys = value + slope * (xs - start) + (xs - start) ** 2 / (2 * rate)
+    shown = (plot.y_range[0] <= ys) & (ys <= plot.y_range[1])
+    return VMobject().set_points_as_corners(plot.at(xs[shown], ys[shown]))
 
 
 def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGroup:

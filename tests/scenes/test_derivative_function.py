@@ -175,7 +175,7 @@ def test_letters_of_the_answers_cover_no_tangent(function, interval):
     plot, f = scene.picture.above, scene.params.function
     for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
         tangent = plot.segment(x_, float(f(x_)), float(f.derivative()(x_)), LENGTH, theme.TANGENT)
-        lines = lines_of([tangent, scene.picture.curves[1]])
+        lines = lines_of([tangent, scene.picture.curves[1], plot.axes])
         place = free_place(plot, x_, float(f(x_)), lines).point
         assert np.linalg.norm(lines - place, axis=1).min() > RADIUS
 

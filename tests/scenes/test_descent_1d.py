@@ -11,10 +11,12 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
+from scenes.components.free_places import lines_of
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, write_cells
+from scenes.descent_1d.model import narrow_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_1d.picture import draw_steps
+from scenes.descent_1d.picture import draw_picture, draw_steps
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.numbers import Figure
@@ -307,3 +309,16 @@ def test_why_a_ball_at_rest_stays_at_every_rate_is_said():
     for language, told in (("en", "the slope is zero"), ("zh", "斜率是零")):
         assert told in said(run(language, start=0.0), "learning_rates")
         assert told not in said(run(language), "learning_rates")
+
+
+@pytest.mark.parametrize("given", [{"function": "abs(x)", "start": 2, "learning_rates": (0.1, 5)}, {}])
+def test_no_bowl_that_stands_runs_through_the_name_of_the_function(given):
+    params = DescentParameters(**given)
+    picture = draw_picture(params, Words("f", "en"))
+    plot, slope = picture.plot, float(picture.result.path.gradients[0])
+    rates = narrow_rate(params, slope, plot.x_range), wide_rate(params, slope, plot.x_range, plot.y_range[1])
+    name = plot.names[1]
+    for rate in filter(None, rates):
+        bowl = QuadraticModel(plot, params.function, params.start, slope, lambda rate=rate: rate)
+        away = np.abs(lines_of([bowl.curve]) - name.get_center())[:, :2] - [name.width / 2, name.height / 2]
+        assert away.max(axis=1).min() > 0

@@ -11,9 +11,12 @@ import pytest
 from manim import VGroup
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
+from scenes.components.difference_triangle import fit_plot
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import Region
 
 STEPS = (1, 0.1, 0.01)
 CASES = {
@@ -191,3 +194,9 @@ def test_the_changes_in_numbers_are_found_by_hand(function):
     shown = {name: Decimal(text.replace("−", "-")) for name, text in texts.items()}
     for whole, part, rest in (("value_after", "value", "delta_f_1"), ("delta_f_1", "df_1", "gap_1")):
         assert abs(shown[whole] - shown[part] - shown[rest]) <= Decimal(10) ** shown[rest].as_tuple().exponent / 2
+
+
+@pytest.mark.parametrize(("function", "point"), [("1/x", -0.5), ("1/x", -2), ("-1/x", -0.4)])
+def test_no_number_of_an_axis_at_the_right_stands_in_the_room_of_the_formulas(function, point):
+    plot = fit_plot(Function.parse(function), point, 0.25, Region(-6, 1, -3, 3), 1.5, ticks={point: f"{point:g}"})
+    assert all(number.get_right()[0] <= 1 + 1e-6 for number in plot.numbers)

@@ -182,10 +182,41 @@ def test_a_rounded_result_is_what_its_operands_as_written_round_to(activations, 
 def test_a_number_that_a_node_was_widened_for_is_written_whole(inputs):
     board = Board(Quantities(NetworkParameters(inputs=inputs), lambda name, value, spec: Figure.of(name, value, spec)))
     room = board.layout.node_room(0)
-    texts = [fit_figure(Figure.of("x", value, ".7g"), room, coarse=True).text for value in inputs]
+    texts = [fit_figure(Figure.of("x", value, ".7g"), room).text for value in inputs]
     assert [read_number(text) for text in texts] == list(inputs)
 
 
 def test_a_result_has_no_more_digits_than_its_operands_carry():
     assert format_number(-602259.3, Digits(whole=4, decimals=0).spec(-602259.3)) == "−6.023×10⁵"
     assert format_number(19826.5, Digits(whole=4, decimals=0).spec(19826.5)) == "19826"
+
+
+@pytest.mark.parametrize("sizes", [(3, 4, 1), (6, 2, 1), (2, 3, 1), (2, 2, 2, 1), (3, 3, 3, 1)])
+@pytest.mark.parametrize("scale", [1e4, 1e-4, -1e5])
+def test_no_number_that_stands_on_a_board_hides_a_factor(sizes, scale):
+    weights = [-0.51 if layer % 2 else 0.37 for layer in range(len(sizes) - 1)]
+    params = NetworkParameters(
+        sizes=sizes,
+        weights=weights,
+        inputs=[scale * (1 + 0.3 * k) for k in range(sizes[0])],
+        target=scale / 2,
+        learning_rate=1e-6 / scale**2,
+    )
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    layout, layers = board.layout, range(1, board.last + 1)
+    on_edges = [
+        board.fit_to_edge(figure, layer)
+        for layer in layers
+        for edge in board.labelled(layer)
+        for figure in layout._figures_on(edge)
+    ]
+    in_nodes = [
+        fit_figure(figure, board.node_room(layer), signed=True)
+        for layer in layers
+        for figure in layout._values_in(layer)
+    ]
+    assert not [fitted.text for fitted in (*on_edges, *in_nodes) if fitted.text.startswith("∼")]
+    # A weight that is seen is never left out.
+    for layer in layers:
+        for edge in board.labelled(layer) if layout.styles[layer].seen else ():
+            assert all(board.fit_to_edge(figure, layer).text != "…" for figure in layout._figures_on(edge)[:2])
