@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line
 
 from mathcore import Function
 from scenes.components.answers import RADIUS, Place
+from scenes.components.free_places import lines_of
 from scenes.components.glide import LENGTH, GlideRun, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import BESIDE_POLE, Plot, fit_range
@@ -128,8 +129,8 @@ def keep_dots_clear(above: Plot, below: Plot, places: Sequence[float]) -> None:
 
 def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
     """Return where a letter marks a point of the curve: over it, under it or beside it, clear of the plot's numbers
-    and, where there is room, of lines, given by points (n, 3)."""
-    point = plot.at(x, y)
+    and, where there is room, of lines, given by points (n, 3), and of the axes."""
+    point, axes = plot.at(x, y), lines_of([plot.axes])
     ways = [UP, DOWN, LEFT, RIGHT, UP + LEFT, DOWN + LEFT, DOWN + RIGHT, UP + RIGHT]
     labels = [*plot.numbers, *plot.names]
     left, right = frame.left + theme.MARGIN / 2 + RADIUS, plot.region.right - RADIUS
@@ -142,8 +143,13 @@ def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
 
     places = [point + distance * np.asarray(way) for distance in (LETTER, 1.5 * LETTER) for way in ways]
     free = [place for place in places if is_free(place)]
-    clear = (place for place in free if np.linalg.norm(lines - place, axis=1).min(initial=np.inf) > RADIUS + BESIDE)
-    return Place(next(clear, (free or places)[0]))
+
+    def away(place: np.ndarray, from_: np.ndarray) -> bool:
+        return bool(np.linalg.norm(from_ - place, axis=1).min(initial=np.inf) > RADIUS + BESIDE)
+
+    clear = [place for place in free if away(place, lines)]
+    off_axes = (place for place in clear if away(place, axes))
+    return Place(next(off_axes, (clear or free or places)[0]))
 
 
 def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:

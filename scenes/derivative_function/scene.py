@@ -210,7 +210,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         tangents = [
             above.segment(x, float(f(x)), slope, LENGTH, theme.TANGENT) for x, slope in zip(xs, slopes, strict=True)
         ]
-        lines = lines_of([picture.curves[1], above.axes, *tangents])
+        lines = lines_of([picture.curves[1], *tangents])
         marks = self.ask(
             [free_place(above, x, float(f(x)), lines) for x in xs],
             right=right,

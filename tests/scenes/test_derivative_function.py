@@ -175,9 +175,18 @@ def test_letters_of_the_answers_cover_no_tangent(function, interval):
     plot, f = scene.picture.above, scene.params.function
     for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
         tangent = plot.segment(x_, float(f(x_)), float(f.derivative()(x_)), LENGTH, theme.TANGENT)
-        lines = lines_of([tangent, scene.picture.curves[1], plot.axes])
+        lines = lines_of([tangent, scene.picture.curves[1]])
         place = free_place(plot, x_, float(f(x_)), lines).point
         assert np.linalg.norm(lines - place, axis=1).min() > RADIUS
+
+
+@pytest.mark.parametrize(("function", "interval"), [("1e-4*x^3 + 500", (90, 110)), ("max(0, x)", (-2, 3))])
+def test_letters_of_the_answers_stand_off_the_axes_where_there_is_room(function, interval):
+    scene = run(function, interval)
+    plot, f, curve = scene.picture.above, scene.params.function, lines_of([scene.picture.curves[1]])
+    for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
+        place = free_place(plot, x_, float(f(x_)), curve).point
+        assert np.linalg.norm(lines_of([plot.axes]) - place, axis=1).min() > RADIUS
 
 
 @pytest.mark.parametrize("function", ["exp(-x)", "-x^2 - x"])
