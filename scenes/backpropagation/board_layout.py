@@ -127,11 +127,10 @@ class BoardLayout:
             yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
             yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
             yield LabelStyle(theme.SMALL, LEAST_ROOM)
+            yield LabelStyle(theme.SMALL, SHORT_ROOM, short=True)
         yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
         yield LabelStyle(theme.SMALL, room, every=False)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False)
-        if edges <= MOST_LABELS:
-            yield LabelStyle(theme.SMALL, SHORT_ROOM, short=True)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
 
     def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
