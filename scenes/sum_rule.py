@@ -15,6 +15,7 @@ from manim import (
     DOWN,
     RIGHT,
     UP,
+    Animation,
     Create,
     Dot,
     FadeIn,
@@ -157,8 +158,7 @@ class SumRule(LectureScene[SumParameters]):
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
-        graphs = VGroup(*picture.curves, picture.trace.path)
-        self.play(graphs.animate.set_stroke(opacity=DIM), FadeIn(picture.mark), run_time=theme.QUICK)
+        self.play(*_paint(picture, DIM), FadeIn(picture.mark), run_time=theme.QUICK)
         self.legs = legs = self._name_legs(picture)
         for name, triangle in (("u", one), ("v", other)):
             self.play(FadeIn(triangle, *legs[name]), run_time=theme.CALM)
@@ -183,8 +183,7 @@ class SumRule(LectureScene[SumParameters]):
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.add(*picture.triangles.values(), picture.mark)
         low = self.params.interval[0]
-        graphs = VGroup(*picture.curves, picture.trace.path)
-        self.play(graphs.animate.set_stroke(opacity=1), run_time=theme.QUICK)
+        self.play(*_paint(picture, 1), run_time=theme.QUICK)
         for end in (self._farthest, low, self.params.point):
             self.play(picture.x.animate.set_value(end), run_time=SLIDE if end == low else theme.SLOW)
         self.play(FadeIn(names), run_time=theme.QUICK)
@@ -406,6 +405,12 @@ class SumRule(LectureScene[SumParameters]):
 def writing() -> Region:
     """Return the room of what is written beside the picture."""
     return frame.body.split_panes(*WIDE)[1]
+
+
+def _paint(picture: SumPicture, opacity: float) -> list[Animation]:
+    """Let the three curves become as opaque as this, each where it stands: under the triangles."""
+    # A group of them would be drawn over all else from then on.
+    return [curve.animate.set_stroke(opacity=opacity).build() for curve in (*picture.curves, picture.trace.path)]
 
 
 def _name_triangle(

@@ -149,3 +149,22 @@ def test_steep_triangles_stay_in_the_picture():
     bottom, top = (picture.plot.at(0, y)[1] for y in picture.plot.y_range)
     for triangle in picture.triangles.values():
         assert bottom <= triangle.get_bottom()[1] <= triangle.get_top()[1] <= top
+
+
+def test_what_stands_on_a_curve_is_drawn_over_it_in_every_beat():
+    beats = []
+
+    def look(scene, name):
+        drawn = [id(part) for mobject in scene.mobjects for part in mobject.get_family()]
+        curves = [*scene.picture.curves, scene.picture.trace.path]
+        over = [part for triangle in scene.picture.triangles.values() for part in (triangle.point, triangle.line)]
+        beats.append((name, max(drawn.index(id(curve)) for curve in curves), min(drawn.index(id(one)) for one in over)))
+
+    rehearse(
+        scene_class("SumRule"),
+        deck("SumRule", "en"),
+        2,
+        on_beat_end=lambda scene, name: name != "heights_add" and look(scene, name),
+    )
+    assert [name for name, *_ in beats] == ["rises_add", "x_slides", "number"]
+    assert all(highest < lowest for _, highest, lowest in beats)
