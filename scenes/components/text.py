@@ -45,6 +45,7 @@ TYPST_EM = 10
 PLATE = 0.9
 # Of what manim typeset before and has in its cache, fraction bars and roots are hairlines, whatever their size.
 UNCACHED: dict[str, Any] = {"use_svg_cache": False}
+STROKE_UNITS = 100  # of a stroke's width, in a unit of the frame
 DIGITS = 0.33  # of digits: how far their baseline is under their middle, in em
 
 
@@ -68,9 +69,17 @@ def markup(text: str) -> str:
 
 
 class TextSource:
-    """What texts and formulas have in common: their source as a script writes it, and whether they can be seen."""
+    """What texts and formulas have in common: their source as a script writes it, strokes that follow their size, and
+    whether they can be seen."""
 
     source: str
+
+    def _refresh_svg_stroke_widths(self: Any) -> None:
+        # manim takes Cairo's widths for pixels: bars would be half as thick as their font has them at 720 lines, and a
+        # third of that at 240.
+        for part in self._stroke_width_tracked_submobjects:
+            thickness = part._typst_source_stroke_width * max(part.width, part.height) / part._typst_reference_size
+            part.set_stroke(width=thickness * STROKE_UNITS, family=False)
 
     @property
     def is_seen(self: Any) -> bool:

@@ -25,6 +25,9 @@ from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 
+RULE = 0.04  # of a fraction bar in New Computer Modern Math: its thickness in em
+
+
 @pytest.fixture(autouse=True)
 def media(tmp_path):
     with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
@@ -114,8 +117,11 @@ def test_a_fraction_bar_follows_the_size_however_often_it_was_typeset_before(typ
         return sum(float(part.get_stroke_width()) for part in typeset("1/2", size=size).family_members_with_points())
 
     first, again, large = bar(24), bar(24), bar(48)
-    assert first == again > 0
+    assert first == again
     assert large == pytest.approx(2 * first)
+    with tempconfig({"pixel_width": 320, "pixel_height": 180}):
+        assert bar(24) == first
+    assert first == pytest.approx(RULE * 24 * EM * 100)
 
 
 def test_a_formula_wears_the_colours_of_its_quantities():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +18,8 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula, Words
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import DARK, LIGHT, Theme, use_theme
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 SIGHT = {
@@ -134,3 +139,30 @@ def test_any_colour_has_a_legible_tone_of_its_own_hue(colour: str) -> None:
         chroma = np.hypot(*before[1:]) * np.hypot(*after[1:])
         if chroma > 400:
             assert before[1:] @ after[1:] / chroma > np.cos(np.radians(12))
+
+
+COLOR_NAMES = {
+    "en": r"\b(red|orange|yellow|green|blue|purple|violet|pink|gr[ae]y|white|black|bright|dark)\b",
+    "zh": r"[红橙黄绿蓝紫粉灰白黑亮暗]",
+}
+OTHERWISE_MEANT = re.compile("明白")
+FIXED_PICTURES = {"ActivationCode"}  # a program's own drawing, whatever the theme
+
+
+@pytest.mark.parametrize("language", COLOR_NAMES)
+def test_words_name_no_color_since_another_theme_has_others(language):
+    named = [
+        f"{scene}: {text}"
+        for scene, words in tomllib.loads((ROOT / f"script/{language}.toml").read_text("utf-8")).items()
+        if scene not in FIXED_PICTURES
+        for text in strings_in(words)
+        if re.search(COLOR_NAMES[language], OTHERWISE_MEANT.sub("", text))
+    ]
+    assert not named
+
+
+def strings_in(words):
+    """Return all texts of a table of the script."""
+    if isinstance(words, str):
+        return [words]
+    return [text for each in (words.values() if isinstance(words, dict) else words) for text in strings_in(each)]
