@@ -24,7 +24,6 @@ from scenes.framework.script_math import escape
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-
 RULE = 0.04  # of a fraction bar in New Computer Modern Math: its thickness in em
 
 
