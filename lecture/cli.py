@@ -5,6 +5,7 @@ A user's mistake ends with a message and exit code 2; a fault in a scene's code 
 
 from __future__ import annotations
 
+import hashlib
 import math
 import platform
 import sys
@@ -44,6 +45,7 @@ from lecture.cli_options import (
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.number_names import refuse_unknown_names
+from lecture.project.own_lecture import OWN_LECTURE, OWN_SCRIPT, ROOT
 from lecture.project.script_check import read_fixed_words, read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
@@ -68,14 +70,24 @@ __all__ = ["app", "main"]
 
 DISTRIBUTION = "calculus-lecture"
 SCENES_FAULT = 1
+PACKAGES = ("engine", "lecture", "mathcore", "scenes")
+SOURCES = frozenset({".css", ".html", ".js", ".json", ".py", ".toml", ".typ"})  # of files that a package has
 
 
 def print_version(is_wanted: bool) -> None:
-    """Print the version of this command, of manim and of Python, if it is wanted, and end."""
+    """Print the version of this command, its code's own name, and the versions of manim and of Python, if it is wanted,
+    and end."""
     if is_wanted:
         manim, python = version("manim"), platform.python_version()
-        screen.print(f"lecture {version(DISTRIBUTION)} (manim {manim}, Python {python})")
+        screen.print(f"lecture {version(DISTRIBUTION)} (code {name_of_code()}, manim {manim}, Python {python})")
         raise typer.Exit
+
+
+def name_of_code() -> str:
+    """Return what names the code as it stands here, and the words that came with it: any change gives another name."""
+    packages = [file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.suffix in SOURCES]
+    files = {*packages, OWN_LECTURE, *OWN_SCRIPT.glob("*.toml")}
+    return hashlib.sha256(repr(sorted((file.name, file.read_bytes()) for file in files)).encode()).hexdigest()[:8]
 
 
 app = typer.Typer(
@@ -363,7 +375,8 @@ def compare(
     ] = None,
     jobs: JobsOption = JOBS,
 ) -> None:
-    """Tell which beats, words and numbers differ between two lectures, or since a git revision."""
+    """Tell which beats, words, numbers and last pictures of beats differ between two lectures, or since a git
+    revision."""
     from lecture.commands.compare import compare_lectures, draw_differences
     from lecture.commands.difference import difference_lines
     from lecture.project.revision import lecture_in

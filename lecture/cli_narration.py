@@ -23,6 +23,7 @@ from lecture.cli_options import (
 )
 from lecture.project.lecture_file import NUMBERS, WORDS, SceneEntry
 from lecture.project.number_names import gaps_of_names
+from lecture.project.own_lecture import OWN_LECTURE, yours
 from lecture.project.script_check import Script, read_fixed_words, read_scripts
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
@@ -108,6 +109,8 @@ def write_words(
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
+    if found.file == OWN_LECTURE:
+        raise LectureError(f"Nothing is written into the project's own lecture; {yours(','.join(lang or ()))}")
     entries = found.choose(scenes) if scenes else found.scenes
     for told in () if scenes else found.unwritten.values():
         print_note(told)

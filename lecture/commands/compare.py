@@ -1,4 +1,5 @@
-"""Compare two lectures: rehearse what is not the same in both, and draw the beats that differ side by side."""
+"""Compare two lectures: run what is not the same in both, with a look at each beat's last picture, and draw the beats
+that differ side by side."""
 
 from __future__ import annotations
 
@@ -14,16 +15,16 @@ from lecture.film.stills import png
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script_check import Script, read_scripts
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, RehearsalJob, SceneRun, context_of, guarded
+from lecture.render.jobs import Failure, context_of, guarded, run_of
 from lecture.render.progress_protocol import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
-    pass
+    from scenes.framework.scene import BaseScene
 
-__all__ = ["Comparison", "StillsJob", "compare_lectures", "draw_differences", "gather_stills"]
+__all__ = ["Comparison", "SceneJob", "compare_lectures", "draw_differences", "gather_stills", "run_and_look"]
 
 FPS = 30
 Stills = Mapping[str, bytes]  # of a scene's beats, as PNG
@@ -40,8 +41,8 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class StillsJob:
-    """A scene whose beats' last pictures are wanted."""
+class SceneJob:
+    """A scene to run, and whose beats' last pictures are wanted."""
 
     entry: SceneEntry
     script: Script
@@ -53,16 +54,16 @@ def compare_lectures(pool: Pool, before: Lecture, after: Lecture, language: str,
     both = sides[0].keys() & sides[1].keys()
     alike = {name for name in both if _is_alike(sides[0][name], sides[1][name])}
     wanted = [(side, name) for side in (0, 1) for name in sides[side] if name in both - alike]
-    jobs = [RehearsalJob(entry, {language: script}, FPS) for entry, script in (sides[k][name] for k, name in wanted)]
+    jobs = [SceneJob(*sides[side][name]) for side, name in wanted]
     with progress.meter("Comparing", [Part(job.entry.name) for job in jobs], "scenes", pool.size) as meter:
-        results = pool.rehearse(jobs, meter.done)
+        results = pool.map(run_and_look, jobs, meter.done)
     runs: tuple[dict[str, SceneSide], dict[str, SceneSide]] = ({}, {})
     failures = []
-    for (side, name), (found,) in zip(wanted, results, strict=True):
-        if isinstance(found, SceneRun):
-            runs[side][name] = SceneSide(sides[side][name][0], found)
+    for (side, name), found in zip(wanted, results, strict=True):
+        if isinstance(found, SceneSide):
+            runs[side][name] = found
         else:
-            failures.append(found)
+            failures.append(found or Failure(name, language, "", WORKER_PLACE, pool.loss))
     lacking = [
         SceneDifference(name, name in sides[0], name in sides[1]) for name in sides[1] | sides[0] if name not in both
     ]
@@ -85,7 +86,25 @@ def _is_alike(one: tuple[SceneEntry, Script], other: tuple[SceneEntry, Script]) 
     return said and drawn and (folder and folder.files) == (folder2 and folder2.files)
 
 
-def gather_stills(job: StillsJob) -> Stills | Failure:
+def run_and_look(job: SceneJob) -> SceneSide | Failure:
+    """Run a scene, and keep the last picture of each beat."""
+    return guarded(_run_and_look, job.entry, job.script)
+
+
+def _run_and_look(entry: SceneEntry, script: Script) -> SceneSide:
+    from scenes.framework.runner import rehearse
+
+    quality, pictures = QUALITIES["draft"].in_format(entry.format), {}
+
+    def keep(scene: BaseScene, beat: str) -> None:
+        pictures[beat] = png(scene.renderer.draw(scene)[:, :, :3])
+
+    size = (quality.width, quality.height)
+    scene = rehearse(entry.load(), context_of(entry, script), FPS, on_beat_end=keep, size=size)
+    return SceneSide(entry, run_of(scene, entry, script), pictures)
+
+
+def gather_stills(job: SceneJob) -> Stills | Failure:
     """Draw the last picture of each beat."""
     return guarded(_gather, job.entry, job.script)
 
@@ -103,7 +122,7 @@ def draw_differences(
 ) -> list[Failure]:
     """Write a PDF of the beats that differ, the two lectures' stills side by side; return faults of scenes."""
     changed = [each for each in comparison.differences if each.beats]
-    jobs = [StillsJob(*comparison.scenes[side][each.name]) for each in changed for side in (0, 1)]
+    jobs = [SceneJob(*comparison.scenes[side][each.name]) for each in changed for side in (0, 1)]
     with progress.meter("Drawing", [Part(job.entry.name) for job in jobs], "scenes") as meter:
         found = pool.map(gather_stills, jobs, meter.done)
     failures = [

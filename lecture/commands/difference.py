@@ -1,10 +1,12 @@
-"""Tell how two lectures differ: their scenes, and of each scene what is set, its beats, its words and its numbers."""
+"""Tell how two lectures differ: their scenes, and of each scene what is set, its beats, its words, its numbers and the
+last picture of each beat."""
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lecture.messages import quote
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["BeatDifference", "Change", "SceneDifference", "SceneSide", "compare_scenes", "difference_lines"]
 
 SAME = 1e-12  # share of a number within which two are one
+UNSEEN = 12  # of 255: what a channel of one pixel may differ by in pictures that are the same
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,15 @@ class Change:
 
 @dataclass(frozen=True)
 class BeatDifference:
-    """A beat that differs, or that one lecture lacks: its words, its question and its numbers."""
+    """A beat that differs, or that one lecture lacks: its words, its question, its numbers, and whether the picture
+    that it ends with differs."""
 
     name: str
     in_before: bool
     in_after: bool
     words: tuple[Change, ...] = ()
     numbers: tuple[Change, ...] = ()
+    picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,11 @@ class SceneDifference:
 
 @dataclass(frozen=True)
 class SceneSide:
-    """A scene of one of the lectures: as it stands in its file, and as it ran."""
+    """A scene of one of the lectures: as it stands in its file, as it ran, and the beats' last pictures as PNG."""
 
     entry: SceneEntry
     run: SceneRun
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def compare_scenes(
@@ -79,7 +85,7 @@ def compare_scenes(
 
 def _compare(name: str, before: SceneSide, after: SceneSide, fps: int) -> SceneDifference | None:
     values = tuple(_changes(_settings(before.entry), _settings(after.entry)))
-    beats = tuple(_compare_beats(before.run, after.run))
+    beats = tuple(_compare_beats(before, after))
     seconds = (before.run.frames / fps, after.run.frames / fps)
     return SceneDifference(name, True, True, values, beats, seconds) if values or beats else None
 
@@ -95,16 +101,28 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Ch
             yield Change(name, before.get(name), after.get(name))
 
 
-def _compare_beats(before: SceneRun, after: SceneRun) -> Iterator[BeatDifference]:
-    old, new = ({beat.name: beat for beat in run.beats} for run in (before, after))
+def _compare_beats(before: SceneSide, after: SceneSide) -> Iterator[BeatDifference]:
+    old, new = ({beat.name: beat for beat in side.run.beats} for side in (before, after))
     for name in dict.fromkeys((*new, *old)):
         if name not in old or name not in new:
             yield BeatDifference(name, name in old, name in new)
             continue
         words = tuple(_changes(_words(old[name]), _words(new[name])))
-        numbers = tuple(_number_changes(_numbers(before, name), _numbers(after, name)))
-        if words or numbers:
-            yield BeatDifference(name, True, True, words, numbers)
+        numbers = tuple(_number_changes(_numbers(before.run, name), _numbers(after.run, name)))
+        picture = _differ(before.pictures.get(name), after.pictures.get(name))
+        if words or numbers or picture:
+            yield BeatDifference(name, True, True, words, numbers, picture)
+
+
+def _differ(one: bytes | None, other: bytes | None) -> bool:
+    """Return whether a viewer would see that two pictures are not the same."""
+    if one == other or one is None or other is None:
+        return False
+    import numpy as np
+    from PIL import Image
+
+    first, second = (np.asarray(Image.open(io.BytesIO(each)), dtype=np.int16) for each in (one, other))
+    return first.shape != second.shape or int(np.abs(first - second).max()) > UNSEEN
 
 
 def _words(beat: BeatRecord) -> dict[str, str]:
@@ -141,7 +159,7 @@ def _text_of(entry: Entry | None, other: Entry | None) -> str | None:
 def difference_lines(differences: Sequence[SceneDifference]) -> Iterator[str]:
     """Yield what differs, scene by scene and beat by beat, for a reader."""
     if not differences:
-        yield "No beat, number or word differs."
+        yield "No beat, number, word or picture differs."
     for scene in differences:
         yield f"{scene.name}{_lack(scene)}"
         yield from (f"    {change}" for change in scene.values)
@@ -150,6 +168,8 @@ def difference_lines(differences: Sequence[SceneDifference]) -> Iterator[str]:
         for beat in scene.beats:
             yield f"    {beat.name}{_lack(beat)}"
             yield from (f"        {change}" for change in (*beat.words, *beat.numbers))
+            if beat.picture:
+                yield "        its picture differs"
 
 
 def _lack(part: Any) -> str:

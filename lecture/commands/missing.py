@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.missing_words import TITLE, Gap, Translation
+from lecture.project.own_lecture import OWN_LECTURE, yours
 from lecture.project.script_check import Script, translations
 from lecture.project.script_writer import add_entries
 from lecture.quality import QUALITIES
@@ -45,6 +46,9 @@ class MissingWords:
     def lines(self, lecture: Lecture, uses: Uses) -> Iterator[str]:
         """Yield what is missing, by scene and beat, and the remedy."""
         name = f"{LANGUAGES[self.language].name} ({self.language})"
+        if lecture.file == OWN_LECTURE:
+            yield f"The project's own lecture has no words in {name}; {yours(self.language)}"
+            return
         if self.titles:
             yield f"{lecture.file}: has no titles in {name} here; write them"
             yield from (f"    {place}.{self.language}{f' ({title})' if title else ''}" for place, title in self.titles)

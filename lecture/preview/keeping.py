@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from lecture.project.lecture_file import Lecture
+from lecture.project.own_lecture import OWN_LECTURE, yours
 from lecture.text_files import replace_text
 from scenes.framework.errors import LectureError
 
@@ -22,8 +23,10 @@ def keep_values(lecture: Lecture, scene: str, values: Mapping[str, Any]) -> None
     Raises
     ------
     LectureError
-        The file can't be read any more, or not be written.
+        The file can't be read any more, or not be written, or is the project's own.
     """
+    if lecture.file == OWN_LECTURE:
+        raise LectureError(f"Nothing is written into the project's own lecture; {yours()}")
     file = lecture.file.resolve()
     try:
         document = tomlkit.parse(file.read_text("utf-8"))

@@ -17,6 +17,7 @@ from lecture.messages import closest, explain, quote
 from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
 from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
+from lecture.project.own_lecture import OWN_LECTURE, yours
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import BROUGHT, LANGUAGES
 from scenes.framework.script import NO_SCENES
@@ -286,7 +287,10 @@ class Lecture:
         """Return the languages asked for, without repetition; the lecture's own where none is."""
         for language in languages:
             if language not in self.titles:
-                remedy = f"add {language} to its titles, or {closest(language, self.titles)}"
+                first = f"add {language} to its titles"
+                if self.file == OWN_LECTURE and language in LANGUAGES:
+                    first = yours(language)
+                remedy = f"{first}, or {closest(language, self.titles)}"
                 raise LectureError(f"{self.file}: has no title in the language {quote(language)}; {remedy}")
         return tuple(dict.fromkeys(languages)) or self.languages[:1]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -74,16 +74,18 @@ def find_calculations(run: SceneRun) -> Iterator[Calculation]:
     """Yield the calculations of a scene, each expression once."""
     asked: set[str] = set()
     for beat in run.beats:
-        entries = {
-            entry.text: entry for entry in reversed(run.numbers) if entry.beat == beat.name and _is_decimal(entry)
-        }
+        entries = [entry for entry in run.numbers if entry.beat == beat.name and _is_decimal(entry)]
+        results: set[str] = set()
         for text in beat.texts:
             left, expression, result = _sides(text)
-            entry = entries.get(_shown_number(result)) or _with_value(entries.values(), result)
-            if entry is None or expression in asked:
+            if expression in asked:
                 continue
-            if (found := _calculation(left, expression, entry)) is not None:
+            shown = _shown_number(result)
+            equal = [entry for entry in entries if entry.text == shown] or _with_value(entries, result)
+            entry = _result(equal, expression, results)
+            if entry is not None and (found := _calculation(left, expression, entry)) is not None:
                 asked.add(expression)
+                results.add(entry.name)
                 yield replace(found, source=text)
 
 
@@ -103,10 +105,20 @@ def _shown_number(side: str) -> str:
     return plain.replace("-", MINUS_SIGN) if NUMBER.fullmatch(plain) else ""
 
 
-def _with_value(entries: Iterable[Entry], expression: str) -> Entry | None:
-    """Return the number that an expression comes to, where its result stands elsewhere."""
+def _with_value(entries: Iterable[Entry], expression: str) -> list[Entry]:
+    """Return the numbers that are what an expression comes to, where its result stands elsewhere."""
     found = _evaluate(expression) if OPERATION.search(_plain(expression)) else None
-    return next((entry for entry in entries if found is not None and math.isclose(entry.value, found)), None)
+    return [entry for entry in entries if found is not None and math.isclose(entry.value, found)]
+
+
+def _result(equal: Sequence[Entry], expression: str, results: Container[str]) -> Entry | None:
+    """Return, of numbers that are equal to what is calculated, its result: those that it is calculated from were
+    recorded before, and the results of other calculations are no result of this one."""
+    free = [entry for entry in equal if entry.name not in results]
+    if not free:
+        return equal[-1] if equal else None
+    operands = [each.lstrip("-") for each in NUMBER.findall(_plain(expression))]
+    return free[min(operands.count(free[0].text.lstrip(MINUS_SIGN)), len(free) - 1)]
 
 
 def _calculation(left: str, expression: str, entry: Entry) -> Calculation | None:

@@ -10,13 +10,17 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, UP, Create, FadeIn, Line, Mobject, VGroup
 
-from scenes.components.text import Formula, common_size
+from scenes.components.text import Formula, common_size, type_sizes
+from scenes.framework.counting import count_of
+from scenes.framework.errors import LectureError
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ValueTable"]
 
 RISE = 0.15  # frame units by which a row moves up as it appears
+DROP = 0.06  # of the rows below the middle of their places
+LEAST_GAP = 2 * DROP  # between rows; where there is less, smaller type is taken
 
 
 class ValueTable(VGroup):
@@ -33,9 +37,16 @@ class ValueTable(VGroup):
     shares
         Relative widths of the columns.
     size
-        The type size; a smaller one is taken where a cell would be wider than its column.
+        The type size; a smaller one is taken where a cell would be wider than its column, or rows too close.
     at_point
         Whether the numbers of a column stand with their decimal points below each other.
+    under
+        The height that is kept under each row for what hangs there.
+
+    Raises
+    ------
+    LectureError
+        The region is too low for so many rows, even in the smallest type.
     """
 
     def __init__(
@@ -49,6 +60,7 @@ class ValueTable(VGroup):
         colors: Sequence[str] | None = None,
         row_height: float = 0.62,
         at_point: bool = False,
+        under: float = 0.0,
     ) -> None:
         size = size or theme.BODY
         super().__init__()
@@ -57,22 +69,29 @@ class ValueTable(VGroup):
         self.colors = colors or [theme.TEXT] * len(head)
         cells_of = zip(*(head, *rows), strict=True)
         size = min(common_size(codes, room.width, size) for codes, room in zip(cells_of, self.columns, strict=True))
-        cells = [Formula(code, size=size, color=color) for code, color in zip(head, self.colors, strict=True)]
-        height = max(cell.height for cell in cells) + theme.GAP
+        for each in type_sizes(size):
+            cells, *lines = (self._typeset(row, each) for row in (head, *rows))
+            height = max(cell.height for cell in cells) + theme.GAP
+            room = (region.height - height) / max(len(rows), 1)
+            tallest = max((cell.height for line in lines for cell in line), default=0.0)
+            if tallest + under + LEAST_GAP <= room:
+                break
+        if tallest > room:
+            raise LectureError(
+                f"a table of {count_of(len(rows), 'row')} stands in a region {region.height:.2f} high and needs "
+                f"{height + len(rows) * (tallest + under + LEAST_GAP):.2f}; give it a higher region, or fewer rows"
+            )
         self.head = self._line_up(cells, region.top - height / 2)
         top = region.top - height
         self.rule = Line([region.left, top, 0], [region.right, top, 0], color=theme.FAINT, stroke_width=theme.AXIS)
-        step = min(row_height, (top - region.bottom) / max(len(rows), 1))
-        self.rows = [
-            self._line_up(
-                [Formula(code, size=size, color=color) for code, color in zip(row, self.colors, strict=True)],
-                top - (i + 0.5) * step - 0.06,
-            )
-            for i, row in enumerate(rows)
-        ]
+        step = min(row_height, room)
+        self.rows = [self._line_up(line, top - (i + 0.5) * step - DROP + under / 2) for i, line in enumerate(lines)]
         for column, room in enumerate(self.columns if at_point else []):
             _line_up_points([row[column] for row in self.rows], room)
         self.add(self.head, self.rule)
+
+    def _typeset(self, codes: Sequence[str], size: float) -> list[Formula]:
+        return [Formula(code, size=size, color=color) for code, color in zip(codes, self.colors, strict=True)]
 
     def _line_up(self, cells: Sequence[Mobject], y: float) -> VGroup:
         for cell, column in zip(cells, self.columns, strict=True):

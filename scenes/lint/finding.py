@@ -36,7 +36,8 @@ REMEDIES = {
     "covered": "move one of them, or draw the text later or with a larger set_z_index",
     "off_frame": "place it in frame.body, and fit what is long (fit_formula, Words(…, width=region.width))",
     "logo": "place it in frame.body, which leaves the logo's corner out",
-    "caption_band": "place it in frame.body, which ends above the captions",
+    "caption_band": "place it in frame.body, which ends above the captions; what stands in a region of it and goes out "
+    "below needs a higher one (split_rows), fewer rows or smaller type",
     "small_text": "give it more room or fewer words; theme.SMALL is the least size",
     "low_contrast": "theme.TEXT and the theme's colours of meaning have contrast enough; dim with theme.QUIET",
     "faint_line": "theme.FAINT is the faintest colour for a line",

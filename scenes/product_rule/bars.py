@@ -14,9 +14,11 @@ from scenes.rule_parts import U, V
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["PieceBar", "hang_bars"]
+__all__ = ["ROOM", "PieceBar", "hang_bars"]
 
 HEIGHT = 0.34  # of a bar, in frame units
+NUMBERS_ABOVE = 0.1  # frame units between a row and its bar
+ROOM = NUMBERS_ABOVE + HEIGHT  # that a bar takes under its row
 BESIDE = 1.3  # frame units at the right of a bar for how often it is enlarged
 
 
@@ -60,6 +62,6 @@ def hang_bars(table: ValueTable, areas: Sequence[Mapping[str, float]], powers: S
     longest = max(sums) or 1.0
     room, bars = table.region, []
     for row, each, power in zip(table.rows, areas, powers, strict=True):
-        top = float(row.get_bottom()[1]) - theme.GAP / 2
+        top = float(row.get_bottom()[1]) - NUMBERS_ABOVE
         bars.append(PieceBar(Region(room.left, room.right - BESIDE, top - HEIGHT, top), each, longest, power))
     return bars

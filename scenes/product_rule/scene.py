@@ -46,7 +46,7 @@ from scenes.framework.script_math import escape
 from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
-from scenes.product_rule.bars import PieceBar, hang_bars
+from scenes.product_rule.bars import ROOM, PieceBar, hang_bars
 from scenes.product_rule.formulas import calculate, piece_spec, quotient_digits, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, columns, formats_of, name_functions, side, work_out
@@ -59,7 +59,8 @@ WAY = 65  # points of the first step at which the sides are looked at
 SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
 SHOWN = 0.3  # of the first step: strips that are seen, and have no names
 ROW = 1.1  # frame units from a row of the table to the next, a bar between them
-ANSWERS = 1.9  # frame units kept free for the answers under the table
+ASKED = 2  # rows under which the answers stand; the others come when those have left
+ANSWERS = 1.9  # frame units kept free for them
 
 
 @dataclass(frozen=True)
@@ -293,9 +294,16 @@ class ProductRule(LectureScene[ProductParameters]):
         head = ("step(dif x)", strips, corner, f"{corner} / {strips}")
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
         room = side()
-        room = Region(room.left, room.right, room.bottom + ANSWERS, room.top)
+        over = max(Formula(code, size=theme.BODY).height for code in head) + theme.GAP
+        row = min(ROW, (room.height - over - ANSWERS) / ASKED)
         return ValueTable(
-            head, rows, room, shares=(0.7, 1.1, 1.2, 1.1), colors=colors, size=theme.BODY, row_height=ROW, at_point=True
+            *(head, rows, room),
+            shares=(0.7, 1.1, 1.2, 1.1),
+            colors=colors,
+            size=theme.BODY,
+            row_height=row,
+            at_point=True,
+            under=ROOM,
         )
 
     def _hang_bars(self, table: ValueTable) -> list[PieceBar]:

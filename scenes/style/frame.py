@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-from manim import DOWN, LEFT, Mobject
+from manim import DOWN, LEFT, Group, Mobject, VGroup, VMobject
 
 from scenes.style.context import ContextProxy
 from scenes.style.formats import FORMATS, pixels_of
@@ -94,14 +94,17 @@ class Region:
         gap = theme.SPACE if gap is None else gap
         return Region(self.left, self.right, self.bottom, min(self.top, float(mobject.get_bottom()[1]) - gap))
 
-    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float | None = None) -> None:
-        """Stand rows below each other under a mobject, aligned at its left; closer where the region would not do."""
+    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float | None = None) -> Group | VGroup:
+        """Stand rows below each other under a mobject, aligned at its left, and return them as one group; closer where
+        the region would not do."""
         gap = 2 * theme.SPACE if gap is None else gap
         room = float(above.get_bottom()[1]) - self.bottom - sum(row.height for row in rows)
         gap = max(theme.GAP / 2, min(gap, room / len(rows)))
         for row in rows:
             row.next_to(above, DOWN, buff=gap).align_to(above, LEFT)
             above = row
+        strokes = [row for row in rows if isinstance(row, VMobject)]
+        return VGroup(*strokes) if len(strokes) == len(rows) else Group(*rows)
 
     def overrun(self, mobject: Mobject, middle: np.ndarray) -> float:
         """Return how far a mobject would reach beyond the region with its middle there; 0 where it is inside."""

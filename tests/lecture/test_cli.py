@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageColor
 from typer.main import get_command
 
-from lecture.cli import app
+from lecture.cli import app, name_of_code
 from scenes.style.theme import LIGHT
 
 Command = Callable[..., object]
@@ -38,7 +38,19 @@ def test_every_command_is_listed_and_has_an_example(command: Command) -> None:
 def test_the_command_tells_its_version(command: Command) -> None:
     done = command("--version")
     assert done.returncode == 0
-    assert done.stdout == f"lecture {version('calculus-lecture')} (manim 0.22.0, Python {platform.python_version()})\n"
+    code = name_of_code()
+    known = f"lecture {version('calculus-lecture')} (code {code}, manim 0.22.0, Python {platform.python_version()})\n"
+    assert (done.stdout, len(code)) == (known, 8)
+
+
+def test_other_code_has_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = []
+    for text in ("one", "two", "one"):
+        (tmp_path / "scenes").mkdir(exist_ok=True)
+        (tmp_path / "scenes" / "scene.py").write_text(text)
+        monkeypatch.setattr("lecture.cli.ROOT", tmp_path)
+        names.append(name_of_code())
+    assert names[0] == names[2] != names[1]
 
 
 def test_the_outline_is_listed_with_titles_and_parameters(command: Command, own: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_revision_of_git_has_its_own_settings_words_and_scenes(server: Server,
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
         subprocess.run([*GIT, *command], cwd=mine, check=True)
     same = server.run(mine, "diff", "HEAD", "--jobs", "1", "--pdf", "same.pdf")
-    assert (same.code, same.said) == (0, "No beat, number or word differs.\n")
+    assert (same.code, same.said) == (0, "No beat, number, word or picture differs.\n")
     assert not (mine / "same.pdf").exists()
     change(mine / SCRIPT, "Something grows", "Bread grows")
     change(mine / SCENE, "factor.value * hours.value", "factor.value + hours.value")
@@ -65,6 +65,17 @@ def test_a_revision_of_git_has_its_own_settings_words_and_scenes(server: Server,
     assert "        say: Something grows: each hour" in done.said
     assert "        sum: 6 → 5" in done.said
     assert "power:" not in done.said
+
+
+def test_a_beat_of_which_the_picture_alone_differs_is_told(server: Server, mine: Path) -> None:
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *command], cwd=mine, check=True)
+    change(mine / SCENE, "-0.5, 0.5", "-0.4, 0.4")
+    done = server.run(mine, "diff", "HEAD", "--jobs", "1", "--pdf", "d.pdf")
+    assert done.code == 0, done.complained
+    told = [line for line in done.said.splitlines() if not line.startswith(("Comparing", "Drawing"))]
+    assert told == ["Growth", "    comes_to_a_power", "        its picture differs", "d.pdf"]
+    assert len(pypdf.PdfReader(mine / "d.pdf").pages[0].images) == 2
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,16 @@ def test_a_rounded_result_may_be_answered_as_it_is_shown() -> None:
     assert all(abs(mistake.value - found.value) > found.tolerance for mistake in found.mistakes)
 
 
+def test_of_equal_numbers_the_result_is_none_that_is_calculated_with_nor_another_calculations() -> None:
+    numbers = {"u": (1.125, "1.125"), "v": (1.5, "1.5"), "result": (1.125, "1.125")}
+    (found,) = calculations("$(u v)' = 1.125 dot (-1) + 1.5 dot 1.5 = 1.125$", **numbers)
+    assert found.name == "result"
+    both = calculations("$1 + 3 = 4$", "$2 dot 2 = 4$", first=(4.0, "4"), second=(4.0, "4"))
+    assert [each.name for each in both] == ["first", "second"]
+    (unwritten,) = calculations("$-2 + 4$", start=(2.0, "2"), end=(2.0, "2"))
+    assert unwritten.name == "end"
+
+
 @pytest.fixture(scope="module")
 def hostile() -> Quiz:
     text = "a~b=c#d{e}f:g\\h\n<i>&amp;"

@@ -10,7 +10,7 @@ import av
 import pytest
 from tiny_server import Server
 
-from lecture.project.fixed_words import FILES
+from lecture.project.fixed_words import AUTHORS, FILES
 from lecture.project.lecture_file import read_lecture
 from lecture.project.missing_words import Gap, Translation
 from lecture.project.own_lecture import OWN_SCRIPT
@@ -114,6 +114,17 @@ def test_a_language_that_the_lecture_has_no_title_in_yet_is_told_whole_in_one_me
     assert 'lang "xx": unknown; known: zh, en' in unknown.complained
 
 
+@pytest.mark.parametrize("command", ["check", "words", "render"])
+def test_in_a_folder_without_a_lecture_the_remedy_is_to_make_one_and_not_to_write_into_the_projects(
+    server: Server, tmp_path: Path, command: str
+) -> None:
+    done = server.run(tmp_path, command, "TangentLine", "--lang", "fr", "--jobs", "1")
+    assert done.code == 2
+    assert "lecture new my-lecture --lang fr" in done.complained
+    assert "lecture words" not in done.complained
+    assert not (OWN_SCRIPT / "fr.toml").exists()
+
+
 def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "blank", ["fr"])
     mine = tmp_path / "mine"
@@ -193,7 +204,7 @@ def test_the_command_writes_an_entry_for_each_fixed_word_and_the_check_says_once
     written = server.run(mine, "words", "--lang", "fi", "--jobs", "1")
     assert "entries added" in written.said, written.complained
     tables = tomllib.loads(script.read_text("utf-8"))["words"]
-    assert set(tables) == {"picture", *FILES}
+    assert set(tables) == {"picture", *FILES} - {*AUTHORS}
     assert set(tables["page"].values()) == {""}
     assert '# "Play"\nplay = ""\n' in script.read_text("utf-8")
     filled = script.read_text("utf-8").replace('play = ""', 'play = "Toista"')

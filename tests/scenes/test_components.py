@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -283,6 +285,25 @@ def test_rows_of_a_table_stand_in_their_columns_from_the_start():
         for cell, column in zip(row, table.columns, strict=True):
             assert cell.get_center()[0] == pytest.approx(column.center[0])
     assert table.rows[1].get_top()[1] < table.rows[0].get_bottom()[1]
+
+
+def test_rows_of_a_table_in_a_low_region_take_smaller_type_and_too_many_are_refused():
+    rows = [(str(n), "1.73581") for n in range(4)]
+    room = Region(-3, 3, 0, 1.6)
+    table = ValueTable(("n", "x_n"), rows, room)
+    assert table.rows[0][0].size < theme.BODY
+    for above, below in pairwise([table.rule, *table.rows]):
+        assert below.get_top()[1] < above.get_bottom()[1]
+    assert table.rows[-1].get_bottom()[1] >= room.bottom
+    with pytest.raises(LectureError, match=r"4 rows stands in a region 1\.00 high and needs .*; give it"):
+        ValueTable(("n", "x_n"), rows, Region(-3, 3, 0, 1))
+
+
+def test_rows_that_hang_under_a_mobject_come_back_as_one_group():
+    rows = [Formula("x"), Formula("y")]
+    group = frame.body.hang(Formula("z"), rows)
+    assert list(group) == rows
+    assert rows[1].get_top()[1] < rows[0].get_bottom()[1]
 
 
 def test_the_frame_has_room_for_captions():

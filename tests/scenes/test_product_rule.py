@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 import sympy
+from manim import VGroup
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -23,7 +25,7 @@ from scenes.product_rule.bars import PieceBar, hang_bars
 from scenes.product_rule.formulas import quotient_digits
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V
-from scenes.style.frame import Region, frame
+from scenes.style.frame import FRAMES, Region, frame
 
 x = sympy.Symbol("x", real=True)
 FPS = 2
@@ -109,6 +111,26 @@ def test_bars_are_as_long_as_the_pieces_per_step_and_numbers_stand_with_their_po
     first, second = (row[0] for row in table.rows)
     after = [cell.get_right()[0] - Formula(code, size=cell.size).width for cell, code in ((first, "5"), (second, "78"))]
     assert after[0] == pytest.approx(after[1], abs=0.03)
+
+
+@pytest.mark.parametrize("shape", ["16:9", "9:16"])
+@pytest.mark.parametrize("v", ["3 - x", "cos(x)"])
+def test_each_row_of_numbers_stands_nearer_to_its_own_bar_than_to_the_one_above(shape, v, monkeypatch):
+    hung = []
+
+    def hang(table, *given):
+        hung.append((table, hang_bars(table, *given)))
+        return hung[-1][1]
+
+    monkeypatch.setattr("scenes.product_rule.scene.hang_bars", hang)
+    given = deck("ProductRule", "en", u="x^2/2", v=v, point=1.5, steps=(0.5, 0.1, 0.01))
+    rehearse(scene_class("ProductRule"), replace(given, frame=FRAMES[shape]), FPS)
+    ((table, bars),) = hung
+    boxes = [VGroup(*(piece.box for piece in bar.pieces.values())) for bar in bars]
+    for above, row, own in zip([table.rule, *boxes], table.rows, boxes, strict=False):
+        beyond = above.get_bottom()[1] - row.get_top()[1]
+        assert beyond > (1.5 if above is not table.rule else 1) * (row.get_bottom()[1] - own.get_top()[1])
+    assert boxes[-1].get_bottom()[1] >= FRAMES[shape].body.bottom - 1e-6
 
 
 @pytest.mark.parametrize(
