@@ -82,11 +82,14 @@ class BackwardOutputLayer(BackwardScene):
         self.play(Write(rows[2]), run_time=theme.CALM)
         self.next_phrase()
         self.play(loss.animate.set_stroke(width=theme.LINE), run_time=0.5 * theme.QUICK)
-        for end in (0, 1, 0):
+        self.play(share.animate.set_value(0), run_time=theme.CALM)
+        for row in rows[3:]:
+            self.play(Write(row), run_time=theme.CALM)
+        for end in (1, 0):
             self.play(share.animate.set_value(end), run_time=theme.CALM)
         live.end(self)
         if is_steep:
-            self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
+            self.play(Indicate(rows[3].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
         return VGroup(*rows)
 
     @beat(variants=("activated", "chance", "activated_chance"))
@@ -153,7 +156,8 @@ class BackwardOutputLayer(BackwardScene):
         return "equal" if alike else ""
 
     def _nudge_rows(self, board: Board, nudge: WeightNudge) -> list[Formula]:
-        """Return the changes of weight, output and loss, each by its rate times the nudge; the words name them."""
+        """Return the changes of weight, output and loss, each by its rate times the nudge, and where the loss has a
+        slope its change over that of the weight; the words name them."""
         numbers, notation, edge = board.numbers, board.notation, nudge.edge
         changes = (("nudge", nudge.weight), ("nudge_output", nudge.output), ("nudge_loss", nudge.loss))
         step, output, loss = (self.record(name, value, number_spec(value)) for name, value in changes)
@@ -163,15 +167,18 @@ class BackwardOutputLayer(BackwardScene):
             f"Delta {notation.unit(edge.end)} {output.equals} activation({output})",
             f"Delta loss(L) {loss.equals} loss({loss})",
         ]
-        rate = f"{{{{ gradient({gradient}) : rate }}}} times weight({step})"
-        codes[2] += f" approx {rate}" if gradient.value else ""
+        if gradient.value:
+            quotient = self.record("nudge_quotient", nudge.loss / nudge.weight, number_spec(nudge.loss / nudge.weight))
+            codes[2] += f" approx gradient({gradient}) times weight({step})"
+            over = f"(Delta loss(L)) / (Delta {notation.weight(edge)})"
+            codes.append(f"{over} {quotient.equals} loss({quotient}) -> {{{{ gradient({gradient}) : rate }}}}")
         if notation.is_linear(board.last):
             value = numbers.value(edge.start)
             sign = result_sign(operator.mul, (value, step), output)
             codes[1] += f" {sign} activation({value}) times weight({step})"
         size = common_size(codes, width, theme.FORMULA)
         rows = VGroup(*(Formula(code, size=size) for code in codes))
-        work_region().place(rows.arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
+        work_region().place(rows.arrange(DOWN, buff=1.5 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
         return list(rows)
 
     # -- pictures -----------------------------------------------------------------------------------------------

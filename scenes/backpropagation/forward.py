@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 
-from manim import FadeIn, FadeOut, Indicate, LaggedStart, VGroup, VMobject
+from manim import DOWN, LEFT, FadeIn, FadeOut, Indicate, LaggedStart, VGroup, VMobject, Write
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import RESULT, Operand, Row, SumTerm, fit_sheet, pack, stack_rows
@@ -17,12 +17,14 @@ from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.task_picture import mean_row
 from scenes.components.network import Unit
+from scenes.components.text import fit_formula
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ForwardPass"]
 
+MOST_RULES = 2  # layers each of whose sums is told in letters before any number comes
 COMPARISON = 1.2  # room that the last line of the scene takes below a sum
 
 
@@ -32,13 +34,13 @@ class ForwardPass(NetworkScene):
     formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
-        board = self.inputs_enter()
-        rows = self.first_hidden(board)
+        board, rules = self.inputs_enter()
+        rows = self.first_hidden(board, rules)
         rows = self.other_hidden(board, rows)
         self.output(board, rows)
 
     @beat(variants=("mean",))
-    def inputs_enter(self) -> Board:
+    def inputs_enter(self) -> tuple[Board, VGroup]:
         board = Board(Quantities(self.params, self.record))
         if mean_row(board) is not None:
             self.use_variant("mean")
@@ -48,16 +50,21 @@ class ForwardPass(NetworkScene):
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
         self.next_phrase()
         self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
+        told = range(1, board.last + 1 if board.last <= MOST_RULES else 2)
+        rules = VGroup(*(fit_formula(board.notation.weighted_sum(layer), work_region().width) for layer in told))
+        work_region().place(rules.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT), -1, 0.4)
         for layer in range(1, board.last + 1):
-            self.play(graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
-        return board
+            written = [Write(rules[layer - 1], run_time=theme.CALM)] if layer in told else []
+            self.play(*written, graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
+        return board, rules
 
     @beat(variants=("activated", "one", "one_activated"))
-    def first_hidden(self, board: Board) -> VGroup:
+    def first_hidden(self, board: Board, rules: VGroup) -> VGroup:
         unit = Unit(1, 1)
         self._tell_value(board, unit)
         use_variant_of(self, one=board.sizes[0] == 1, activated=not board.notation.is_linear(1))
         letters, numbers = self._write_sum(board, unit)
+        self.play(FadeOut(rules), run_time=theme.QUICK)
         self.play(board.graph.pulse(board.graph.edges_into(unit), theme.INPUT), *board.graph.ring([unit]))
         for row in letters:
             self._work(board, row)

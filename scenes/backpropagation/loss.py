@@ -29,7 +29,7 @@ from scenes.backpropagation.calculation import RESULT, Row, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.loss_plot import PUSH, LossPlot
 from scenes.backpropagation.loss_rows import LossRows
-from scenes.backpropagation.loss_squares import GHOST, SquareOnLine, row_of_squares
+from scenes.backpropagation.loss_squares import SquareOnLine, fade_square, row_of_squares
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
@@ -51,7 +51,10 @@ class LossScene(NetworkScene):
 
     formats = ("16:9", "4:3", "9:16")
 
-    accepted = (AcceptedFinding("crossed", "slope", ("Formula", "Line"), "factors that cancel are struck out"),)
+    accepted = tuple(
+        AcceptedFinding("crossed", beat, ("Formula", "Line"), "factors that cancel are struck out")
+        for beat in ("slope", "back_on_the_network")
+    )
 
     title: Words
     halved: list[Figure]
@@ -59,8 +62,8 @@ class LossScene(NetworkScene):
     def construct(self) -> None:
         board, network, formula, plot = self.squared_error()
         ball = self.parabola(board, plot, formula)
-        self.slope(board, plot, ball, formula)
-        self.back_on_the_network(board, network)
+        derivative, value = self.slope(board, plot, ball, formula)
+        self.back_on_the_network(board, network, derivative, value)
 
     @beat(variants=("several", "many", "reached", "several_reached"))
     def squared_error(self) -> tuple[Board, list[Mobject], Formula, LossPlot]:
@@ -118,7 +121,9 @@ class LossScene(NetworkScene):
         return [ball, *lines]
 
     @beat(variants=("falls", "level"))
-    def slope(self, board: Board, plot: LossPlot, ball: list[Mobject], formula: Formula) -> None:
+    def slope(
+        self, board: Board, plot: LossPlot, ball: list[Mobject], formula: Formula
+    ) -> tuple[VGroup, VGroup | None]:
         gradient = board.numbers.output_gradient()
         self.alias("slope", gradient)
         sign = sign_as_read(gradient)
@@ -139,7 +144,8 @@ class LossScene(NetworkScene):
             self.play(FadeOut(quotient), run_time=theme.QUICK)
         first, second, *last = LossRows(board).gradient(room)
         self._work(board, first)
-        self.play(*(Create(_strike(first.formula.select(part))) for part in ("half", "two")), run_time=theme.QUICK)
+        strikes = [_strike(first.formula.select(part)) for part in ("half", "two")]
+        self.play(*map(Create, strikes), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Indicate(first.formula.select("inner"), color=theme.GRADIENT), run_time=theme.CALM)
         self._work(board, second)
@@ -155,16 +161,22 @@ class LossScene(NetworkScene):
         else:
             self.play(*triangle.leave(), run_time=theme.QUICK)
             self._push(board, plot, gradient)
+        return VGroup(formula, *(row.formula for row in (first, second, *last)), *strikes), last[-1].result
 
     @beat()
-    def back_on_the_network(self, board: Board, network: list[Mobject]) -> None:
-        gone = self._others(self.title)
+    def back_on_the_network(
+        self, board: Board, network: list[Mobject], derivative: VGroup, value: VGroup | None
+    ) -> None:
+        gone = self._others(self.title, *derivative)
         self.play(FadeOut(*gone, run_time=theme.QUICK), FadeIn(*network, board.write_loss()), run_time=theme.CALM)
         pairs = [board.write_output_gradient(unit) for unit in board.worked(board.last)]
         self.play(*board.graph.ring(board.worked(board.last)), run_time=theme.QUICK)
         if room := [step for pair in pairs for step in pair.make_room()]:
             self.play(*room, run_time=theme.QUICK)
-        self.play(FadeIn(*(pair.gradient for pair in pairs), scale=2), run_time=theme.CALM)
+        come = [FadeIn(pair.gradient, scale=2) for pair in pairs]
+        if value is not None:
+            come[0] = fly(value, pairs[0].gradient)
+        self.play(*come, run_time=theme.CALM)
         self.play(*board.graph.ring(board.worked(board.last), theme.LINE), run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -200,7 +212,9 @@ class LossScene(NetworkScene):
         self.next_phrase()
         self.play(Indicate(square.side, color=theme.LOSS), run_time=theme.CALM)
         self.next_phrase()
-        copied = VGroup(square.half, square.outline).copy().set_opacity(GHOST)
+        copied = fade_square(VGroup(square.half, square.outline).copy())
+        if square.is_inside:
+            copied.add(square.loss.copy())
         self.play(ReplacementTransform(copied, square.mirrored), run_time=theme.SLOW)
         self.next_phrase()
         self.play(FadeOut(square.mirrored), *square.cut(), run_time=theme.CALM)

@@ -33,7 +33,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["GHOST", "SquareOnLine", "row_of_squares"]
+__all__ = ["SquareOnLine", "fade_square", "row_of_squares"]
 
 GAP = 0.6
 LEAST_SIDE = 0.05
@@ -53,8 +53,9 @@ class SquareOnLine(VGroup):
     side, loss
         Typst math of the length of the side, and the loss.
 
-    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference. Once the square
-    is cut, the loss moves to `outside`, where `leader` ties it to the whole half.
+    `mirrored` is the square of a difference to the other side, with its loss where that stands in its half; `quarter`
+    is that of half the difference. Once the square is cut, the loss moves to `outside`, where `leader` ties it to the
+    whole half.
     """
 
     def __init__(self, plot: LossPlot, side: str, loss: Figure) -> None:
@@ -73,7 +74,10 @@ class SquareOnLine(VGroup):
         else:
             self.loss.next_to(self.side, UP, buff=theme.GAP)
         other = _square(plot, 2 * plot.target - plot.output)
-        self.mirrored = VGroup(_lower_half(other, -1 if plot.output > plot.target else 1), other).set_opacity(GHOST)
+        half = _lower_half(other, -1 if plot.output > plot.target else 1)
+        self.mirrored = fade_square(VGroup(half, other))
+        if self.is_inside:
+            self.mirrored.add(self.loss.copy().move_to(other.get_center() - (self.way + UP) * other.width / 4))
         self.cross = _cross(self.outline)
         nearer = _square(plot, (plot.target + plot.output) / 2)
         self.quarter = VGroup(_lower_half(nearer, 1 if plot.output > plot.target else -1), nearer)
@@ -107,6 +111,14 @@ class SquareOnLine(VGroup):
     def grow(self) -> list[Animation]:
         """Return the animations that draw the square's outline and write its side."""
         return [Create(self.outline), FadeIn(self.side)]
+
+
+def fade_square(square: VGroup) -> VGroup:
+    """Make the half and the outline of a square stand back; only the half is filled."""
+    half, outline = square[:2]
+    half.set_fill(opacity=GHOST)
+    outline.set_stroke(opacity=2 * GHOST)
+    return square
 
 
 def _square(plot: LossPlot, output: float) -> Square:

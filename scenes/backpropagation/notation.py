@@ -105,6 +105,11 @@ class Notation:
     def any_sum(self, layer: int) -> str:
         return f"activation({self.any_plain_sum(layer)})"
 
+    def weighted_sum(self, layer: int) -> str:
+        """Return what enters any unit of a layer: the weighted sum of the layer before."""
+        over = "" if self.sizes[layer - 1] == 1 else "sum_i "
+        return f"{self.any_sum(layer)} = {over}{self.layer_weight(layer)} {self.any_unit(layer - 1, 'i')}"
+
     def gradient(self, of: str) -> str:
         """Return ∂L/∂(of), of a quantity in plain Typst math."""
         return f"gradient((partial L)/(partial {of}))"

@@ -178,15 +178,11 @@ class NetworkSetup(NetworkScene):
             self.use_variant("mixed" if any(linear) else "activated" if one else "unlike")
         unit = Unit(1, 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
-        terms = f"{notation.layer_weight(1)} {notation.any_unit(0)}"
-        rows = [Formula(f"{notation.any_sum(1)} = {terms if self.params.sizes[0] == 1 else f'sum_i {terms}'}")]
+        rows = [Formula(notation.weighted_sum(1))]
         if not notation.is_linear(1):
             rows.append(Formula(f"{notation.any_unit(1)} = {notation.activation(1)}({notation.any_sum(1)})"))
         elif board.last == 2 and notation.is_linear(2):
-            weighted = f"{notation.layer_weight(2)} {notation.any_unit(1, 'i')}"
-            rows.append(
-                Formula(f"{notation.any_sum(2)} = {weighted if self.params.sizes[1] == 1 else f'sum_i {weighted}'}")
-            )
+            rows.append(Formula(notation.weighted_sum(2)))
         self._place_section(heading, rows, before)
         edges = graph.edges_into(unit)
         self.play(FadeIn(heading), *graph.light(edges), *graph.ring([unit]), run_time=theme.QUICK)

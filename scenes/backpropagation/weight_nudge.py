@@ -11,10 +11,12 @@ from mathcore import Activation
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel, Site
+from scenes.backpropagation.number_fitting import SLACK, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
 
 __all__ = ["LiveNudge", "WeightNudge", "nudge_weight"]
@@ -102,8 +104,23 @@ class LiveNudge:
             return rest if value == start else whole_spec(value, running)
 
         signed = color != theme.WEIGHT  # in a node
+        nudged = spec(start + change)
         number = FittedNumber(
-            self.ledger, name, lambda: start + share.get_value() * change, spec, room, color=color, signed=signed
+            self.ledger,
+            name,
+            lambda: start + share.get_value() * change,
+            spec,
+            room,
+            size=_largest_size(place, format_number(start + change, nudged), room),
+            color=color,
+            signed=signed,
         )
         self.numbers.append(number.move_to(place))
         self.hidden.append(place)
+
+
+def _largest_size(place: Mobject, text: str, room: float) -> float:
+    """Return the type size of the number that stands still, or the largest below in which a longer text is whole."""
+    most = getattr(place, "size", theme.SMALL)
+    sizes = [most, *(size for size in (theme.LABEL, theme.SMALL) if size < most)]
+    return next((size for size in sizes if text_width(text, size) <= room + SLACK), sizes[-1])

@@ -51,7 +51,8 @@ class TangentPicture(VGroup):
         self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room, names=("x", "h(x)"))
         self.curve = self.plot.curve(f)
         self.dot = self.plot.dot(a, value, theme.TANGENT)
-        self.tangent = self.plot.segment(a, value, slope, room.width, theme.TANGENT)
+        whole = 2 * (room.width + room.height)  # from border to border
+        self.tangent = self.plot.segment(a, value, slope, whole, theme.TANGENT)
         self.plot.keep_clear(self.tangent)
         self.add(self.plot, self.curve, self.tangent, self.dot)
 

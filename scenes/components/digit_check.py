@@ -17,7 +17,7 @@ from mathcore.precision import as_written
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Recorder, Value, number_spec, shows
-from scenes.framework.numbers import format_number, is_rounded, sign_of
+from scenes.framework.numbers import format_number, is_rounded, sign_of, typeset_number
 from scenes.style.theme import theme
 
 __all__ = [
@@ -90,7 +90,8 @@ class DigitCheck(VGroup):
     Parameters
     ----------
     rows
-        Typst math of each label, its value's name, value and format. What is exact counts with zeros behind it.
+        Typst math of each label, its value's name, value and format. What is exact is written with zeros behind it, as
+        they count among the digits that agree.
     record
         Records a number and gives it as it is written.
 
@@ -121,9 +122,10 @@ class DigitCheck(VGroup):
         y = 0.0
         self.rows: list[VGroup] = []
         self.agreeing: list[VGroup] = []
-        for (code, *_), figure in zip(rows, figures, strict=True):
+        for (code, *_), figure, written in zip(rows, figures, padded, strict=True):
             label = Formula(f"{code} {{{{ {figure.equals} : sign }}}}", size=size)
-            number = Formula(str(figure), size=size, color=theme.QUIET)
+            is_plain = written == figure.text or "×" in written
+            number = Formula(str(figure) if is_plain else typeset_number(written), size=size, color=theme.QUIET)
             self.agreeing.append(VGroup(*number.submobjects[:agree]))
             self._line_up(label, number, y)
             y -= max(label.height, 2 * number.height) + 2 * theme.GAP

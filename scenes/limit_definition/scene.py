@@ -20,6 +20,7 @@ from manim import (
     Indicate,
     Line,
     Mobject,
+    Restore,
     VGroup,
     VMobject,
     Write,
@@ -204,7 +205,8 @@ class LimitDefinition(LectureScene[LimitParameters]):
         elif is_line_nearby(f, a, self.params.steps[0]):
             self.use_variant("nearby")
         # The rays of the glass would run through what is written at the axes.
-        gone = [part.animate.set_opacity(0) for part in (picture.plot.marks, picture.plot.numbers, picture.plot.names)]
+        written = [part.save_state() for part in (picture.plot.marks, picture.plot.numbers, picture.plot.names)]
+        gone = [part.animate.set_opacity(0) for part in written]
         self.play(Create(lens.spot), *gone, run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
@@ -213,6 +215,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.play(lens.level.animate.set_value(lens.last_level), nearer, run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         tangent = self._draw_tangent(picture, lens)
+        self.play(FadeOut(lens.rays), *map(Restore, written), run_time=theme.QUICK)
         limit = self._write_limit(f, a)
         self.point_out(tangent, limit)
         self.next_phrase()

@@ -11,6 +11,7 @@ from worked_network import CASES, step_by_hand
 
 from scenes.backpropagation.board import work_region
 from scenes.backpropagation.count_table import CountTable
+from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.products import count_products
 from scenes.components.text import Words
@@ -30,12 +31,25 @@ def test_output_and_loss_answer_a_nudge_as_the_network_does(case):
     assert shown["nudge_output"] == pytest.approx(after["a"][-1][0] - before["a"][-1][0], rel=1e-6)
     assert shown["nudge_loss"] == pytest.approx(after["loss"] - before["loss"], rel=1e-6)
     assert shown["nudge_loss"] == pytest.approx(before["g"][-1][0, 0] * shown["nudge"], rel=0.1)
+    assert shown["nudge_quotient"] == pytest.approx(shown["nudge_loss"] / shown["nudge"])
 
 
 def test_the_deck_moves_the_output_by_sixty_nudges_and_the_loss_by_about_7200():
     run = rehearse(scene_class("BackwardOutputLayer"), deck("BackwardOutputLayer"), 4)
     shown = {entry.name: entry.text for entry in run.ledger.entries}
     assert (shown["nudge"], shown["nudge_output"], shown["nudge_loss"]) == ("0.01", "0.6", "72.18")
+    assert shown["nudge_quotient"] == "7218"
+
+
+def test_numbers_that_answer_a_nudge_are_as_large_as_those_that_stand_where_they_have_room():
+    sizes = {}
+
+    def look(scene):
+        sizes.update({each.name: each.type_size for each in scene.mobjects if isinstance(each, FittedNumber)})
+
+    rehearse(scene_class("BackwardOutputLayer"), deck("BackwardOutputLayer"), 4, on_phrase_end=look)
+    assert sizes["nudged_weight"] == sizes["nudged_output"] > theme.SMALL
+    assert sizes["nudged_loss"] >= theme.SMALL
 
 
 def multiply_each(sizes, curved):

@@ -16,7 +16,7 @@ from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.derivative_panel import TangentPicture
-from scenes.components.digit_check import agreeing, compare_derivative, specs_to_compare
+from scenes.components.digit_check import DigitCheck, agreeing, compare_derivative, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.laid_bars import LaidBars, cuts_between
 from scenes.components.number_line import JoinedLines, LineStyle
@@ -548,3 +548,11 @@ def test_a_graph_is_shown_so_near_to_its_point_that_it_does_not_wave_often(funct
     assert np.ptp(plot.x_range) / 2 <= reach
     steps = np.sign(np.diff(function(np.linspace(*plot.x_range, 500))))
     assert np.count_nonzero(np.diff(steps)) <= 6
+
+
+@pytest.mark.parametrize(("value", "near", "written", "count"), [(30, 30.009, "30.000", 4), (2, 2.001, "2.000", 3)])
+def test_an_exact_number_has_the_zeros_that_count_as_its_digits(value, near, written, count):
+    rows = [("a", "a", value, ".0f"), ("b", "b", near, ".3f")]
+    check = DigitCheck(rows, lambda name, number, spec: Figure.of(name, number, spec))
+    assert [row[1].code for row in check.rows] == [written, str(near)]
+    assert check.count == count

@@ -46,6 +46,11 @@ def test_the_square_stands_on_the_axis_between_target_and_output(target):
     assert square.outline.get_top()[1] < ROOM.top
     # Half the difference leaves a quarter of the square.
     assert square.quarter.width == pytest.approx(square.outline.width / 2, rel=0.05)
+    # A difference as large to the other side has the same loss: half of a square that is only drawn.
+    half, outline, *loss = square.mirrored
+    assert outline.width == pytest.approx(square.outline.width)
+    assert half.get_fill_opacity() > 0 == outline.get_fill_opacity()
+    assert [each.code for each in loss] == [square.loss.code] * square.is_inside
 
 
 @pytest.mark.parametrize("target", [(1, 0), (-3, 0), (0.5, 1), (60, 2)])
