@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from itertools import zip_longest
 
-from manim import DOWN, LEFT, FadeOut, Indicate, ValueTracker, VGroup, Write
+from manim import DOWN, LEFT, FadeOut, Indicate, ValueTracker, VGroup, Write, config
 
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
@@ -113,7 +113,10 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         self._write_backward(board, numbers)
         self._settle_on_edge(board, numbers[-1], edge)
-        self._let_read(numbers[-1].formula)
+        written = self.frame
+        if board.loss_number is not None:
+            self.point_out(board.loss_number, numbers[-1].formula)
+        self._let_read(numbers[-1].formula, (self.frame - written) / config.frame_rate)
         return VGroup(*(row.formula for row in (rule, letters, *numbers)))
 
     @beat(variants=("equal", "several", "followed", "single"))

@@ -218,9 +218,10 @@ class LossScene(NetworkScene):
         self.play(ReplacementTransform(copied, square.mirrored), run_time=theme.SLOW)
         self.next_phrase()
         self.play(FadeOut(square.mirrored), *square.cut(), run_time=theme.CALM)
-        value = [] if is_zero(side) else [FadeIn(square.value_quarter(*self.halved))]
-        self.play(FadeIn(square.quarter), *value, run_time=theme.CALM)
+        numbers = [] if is_zero(side) else [square.value_quarter(*self.halved)]
+        self.play(FadeIn(square.quarter, *numbers), run_time=theme.CALM)
         self.play(Indicate(square.quarter, color=theme.STEP), run_time=theme.CALM)
+        self.point_out(square.loss, *numbers)
 
     def _draw_row(self, plot: LossPlot, sides: list[Figure], row: Row) -> None:
         """Draw a square for each output."""
@@ -258,6 +259,7 @@ class LossScene(NetworkScene):
         downhill = Arrow(start, start - PUSH * way, buff=0.14, color=theme.STEP, stroke_width=theme.BOLD)
         opposite = plated(Formula(f"step(-) {symbol}", size=theme.LABEL)).next_to(downhill, UP, buff=theme.GAP / 2)
         self.play(FadeOut(uphill, name), GrowArrow(downhill), FadeIn(opposite), run_time=theme.CALM)
+        self.point_out(opposite)
 
 
 def _strike(factor: VGroup) -> Line:

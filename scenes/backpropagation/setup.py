@@ -80,6 +80,7 @@ class NetworkSetup(NetworkScene):
         self.next_phrase()
         question = draw_question(board)
         self.play(*map(Create, question[:-1]), FadeIn(question[-1], scale=1.5), run_time=theme.CALM)
+        self.point_out(question[-1])
         return board, rows, question
 
     @beat(variants=("deep",))
@@ -167,6 +168,7 @@ class NetworkSetup(NetworkScene):
         shown = [label.number for label in map(board.label, lit) if label is not None and label.seen]
         if numbers := [Indicate(number, color=theme.WEIGHT) for number in shown]:
             self.play(LaggedStart(*numbers, lag_ratio=0.3), run_time=theme.SLOW)
+        self.point_out(*(row for row in rows if row in self.mobjects))
         return VGroup(*section, *index)
 
     @beat(variants=("activated", "unlike", "mixed"))

@@ -102,6 +102,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
                 # A line comes from its sources as a whole: letters that find their places one by one would cross.
                 come = FadeIn(step, target_position=source) if source else Write(step)
                 self.play(come, run_time=theme.CALM)
+            self.point_out(*(step for _, step in group))
             self.next_phrase()
 
     @beat(variants=("one", "none", "zero", "exact", "ahead"))
@@ -176,6 +177,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self.play(
             *(digits.animate.set_color(theme.ink(theme.TANGENT)) for digits in check.agreeing), run_time=theme.QUICK
         )
+        self.point_out(*(number for _, number, *_ in check.rows))
 
 
 def _check_rows() -> list[Region]:

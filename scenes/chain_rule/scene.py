@@ -196,6 +196,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.play(FadeOut(rule, shift=aside), FadeOut(*factors), FadeIn(*rows, product, note), run_time=theme.QUICK)
         self.play(lines.roam.animate.set_value(1), run_time=theme.SLOW)
         self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
+        self.point_out(*(dot for dot in lines.dots))
         self.next_phrase()
         composite = Formula(
             "(dif function(y)) / (dif input(x)) {{ = : sign }}"

@@ -118,7 +118,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.next_phrase()
         self._measure(picture.plot, f, a, h)
         numbers = self._write_quotient(written_out, values)
-        self._let_read(len(numbers), self.frame)
+        written = self.frame
+        self.point_out(numbers)
+        self._let_read(len(numbers), written)
         return picture
 
     @beat(variants=("steady", "turns"))
@@ -237,6 +239,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
             self.next_phrase()
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in rows), run_time=theme.CALM)
+        self.point_out(verdict)
 
     def _quotient_specs(self) -> list[str]:
         """Return the formats of the quotients of all steps: each is written alike wherever it stands."""
