@@ -14,6 +14,7 @@ values = {
 }
 
 plt.style.use("dark_background")
+plt.rc("axes", facecolor="none")
 fig, axes = plt.subplots(2, 4)
 for ax, name in zip(axes.flat, values):
     f = values[name]
@@ -21,7 +22,6 @@ for ax, name in zip(axes.flat, values):
     ax.plot(x, f, "#508cf3")
     ax.plot(x, slope, "#86f6ae", ls="--")
     ax.set_title(name)
-    ax.set_facecolor("none")
 axes[1, 3].axis("off")
 axes[1, 3].legend(ax.lines, ["f", "f'"])
 fig.set_facecolor("#11131a")

@@ -10,15 +10,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import DOWN, UP, Line, Rectangle, VGroup, VMobject
 
-from scenes.components.text import Formula
+from scenes.components.text import fit_formula
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["NAMES", "choose_windows", "draw_gap_windows", "record_powers"]
+__all__ = ["NAMES", "STEPS", "choose_windows", "draw_gap_windows", "record_powers"]
 
 NAMES = 0.45  # height under the windows, where their magnification stands
+STEPS = 0.35  # more height, where the steps stand over it
 WIDEST = 1.6  # of a window, as a share of its height
 SHARE = 0.45  # of a window's height that the gap takes
 SAMPLES = 41
@@ -48,6 +49,7 @@ def draw_gap_windows(
     unit: tuple[float, float],
     room: Region,
     color: str,
+    named: Sequence[str] = (),
 ) -> dict[int, VGroup]:
     """Draw the window of each gap that is not 0, with its magnification under it.
 
@@ -67,21 +69,22 @@ def draw_gap_windows(
         For all windows, side by side, and their magnifications.
     color
         Of the gap.
+    named
+        The steps in Typst math, where they stand over the magnifications.
     """
     shown = choose_windows([gap(step) for step in steps])
     columns = room.split_columns(*[1.0] * len(steps), gap=theme.GAP)
     windows = {}
     for k, power in zip(shown, powers, strict=True):
         column = columns[k]
-        height = column.height - NAMES
+        height = column.height - NAMES - (STEPS if named else 0.0)
         frame = Rectangle(width=min(column.width, WIDEST * height), height=height)
         frame.set_stroke(theme.FAINT, theme.AXIS).set_fill(theme.PANEL, opacity=1)
         frame.move_to(column.at(0, 1) + height / 2 * DOWN)
-        name = Formula(f"times {power.typst}" if power.equals == "=" else f"approx times {power.typst}", theme.LABEL)
-        if name.width > column.width:
-            name.scale_to_fit_width(column.width)
-        name.next_to(frame, DOWN, buff=0.1)
-        windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color), name)
+        codes = [*named[k : k + 1], f"times {power.typst}" if power.equals == "=" else f"approx times {power.typst}"]
+        names = VGroup(*(fit_formula(code, column.width, theme.LABEL) for code in codes)).arrange(DOWN, buff=0.1)
+        names.next_to(frame, DOWN, buff=0.1)
+        windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color), *names)
     return windows
 
 

@@ -21,6 +21,8 @@ HATCH = 0.17  # frame units between the lines of a hatching
 ROOM = 0.06  # frame units around a label inside its piece
 BESIDE = 0.14
 OVERRUN = 0.1  # frame units beyond its room at which a label has gone
+SLIM = 4  # times as long as its line is thick is a side that has the usual thickness; a shorter one is thinner
+STROKE = 0.01  # frame units of a stroke of width 1, as manim draws it
 NOTHING = 1e-4  # frame units below which a side has no length
 
 Span = tuple[float, float]
@@ -115,7 +117,8 @@ class Measure(VGroup):
     """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
 
     The name stands `beyond` that point of a picture that goes on at that side. Both are in front of rectangles, whose
-    borders would cover half of the line. Parts: `line` and `label`.
+    borders would cover half of the line. The line of a short side is thinner, and covers no small rectangle whose side
+    it is. Parts: `line` and `label`.
     """
 
     def __init__(
@@ -134,6 +137,8 @@ class Measure(VGroup):
         def follow(_: Mobject) -> None:
             start, end = ends()
             self.line.set_points_as_corners([start, end])
+            thickness = np.linalg.norm(end - start) / SLIM / STROKE
+            self.line.set_stroke(width=float(np.clip(thickness, theme.HAIRLINE, theme.BOLD)))
             label.next_to((start + end) / 2 if beyond is None else beyond, side, BESIDE)
             if seen is not None:
                 label.set_opacity(seen() if np.linalg.norm(end - start) > NOTHING else 0)

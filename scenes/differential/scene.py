@@ -26,7 +26,7 @@ from manim import (
 from mathcore import differential
 from scenes.components.difference_triangle import fit_plot
 from scenes.components.function_text import fit_function, write_function
-from scenes.components.gap_windows import NAMES, draw_gap_windows, record_powers
+from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -54,7 +54,7 @@ __all__ = ["Differential"]
 SHORTER = 0.4  # the share of dx to which it slides
 ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
-WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
+WINDOWS = 1.1 + NAMES + STEPS  # height of the windows on the gaps, with their steps and magnification
 CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
 TALLEST = 1.5  # of a function's formula, in frame units
 
@@ -273,7 +273,9 @@ class Differential(LectureScene[DifferentialParameters]):
         self.windows_name = name
         room = _side().below(name, theme.GAP / 2)
         slope = float(f.derivative()(a))
-        return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT)
+        figures = [self.record(f"dx_{k}", dx, number_spec(dx)) for k, dx in enumerate(steps, start=1)]
+        named = [f"step(dif x {figure.equals} {figure})" for figure in figures]
+        return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT, named)
 
     @cached_property
     def _specs(self) -> list[tuple[str, str, str]]:

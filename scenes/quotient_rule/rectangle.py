@@ -12,7 +12,7 @@ from manim import RIGHT, UP, ManimColor, ValueTracker
 from mathcore.rules import QuotientChange, quotient_change
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
 from scenes.components.text import Formula, plated
-from scenes.framework.digits import Recorder, short_spec
+from scenes.framework.digits import Recorder
 from scenes.framework.numbers import Figure
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.rule_parts import U, V
@@ -144,12 +144,13 @@ def measure_sides(
     signs: tuple[float, float],
     record: Recorder,
     v_format: str,
+    q_format: str,
 ) -> dict[str, Measure]:
-    """Draw v, in its format, and q with their values, and their changes."""
+    """Draw v and q with their values in their formats, and their changes."""
     read, start, share = _reader(params, live), change_of(params), _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
     base = start.q if _crosses(start) else 0.0  # of the edges as long as v, that which stays free
-    figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, short_spec(start.q))}
+    figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, q_format)}
     ends = {
         "v": lambda: (plane.at(0, base), plane.at(start.v, base)),
         "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),

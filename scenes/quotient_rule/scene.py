@@ -29,8 +29,15 @@ from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.attention import Light
-from scenes.framework.digits import Calculation, number_spec, write_calculation
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import (
+    EXACT_DIGITS,
+    SIGNIFICANT_DIGITS,
+    Calculation,
+    number_spec,
+    redo,
+    write_calculation,
+)
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import (
@@ -56,11 +63,12 @@ FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/
 
 @dataclass(frozen=True)
 class QuotientPicture:
-    """What the beats hand on: the functions, the quotient, rows of the areas in numbers, what moves, and the
-    parts of the rectangle by name."""
+    """What the beats hand on: the functions, the step, the quotient, rows of the areas and of Δq in numbers, what
+    moves, and the parts of the rectangle by name."""
 
     title: Words
     functions: VGroup
+    step: VGroup
     quotient: Formula
     rows: list[Formula]
     live: Live
@@ -110,6 +118,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
             self.use_variant("flat")
         elif change.dv * change.v < 0:
             self.use_variant("shrinks")
+        self.play(FadeIn(picture.step, shift=0.2 * RIGHT), run_time=theme.QUICK)
         self.add(picture.sides["dv"], picture.pieces["hole"])
         self.play(picture.live.base.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.play(FadeIn(picture.rows[0], shift=0.2 * UP), run_time=theme.QUICK)
@@ -124,14 +133,16 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if variant := choose_spread(change_of(self.params)):
             self.use_variant(variant)
         self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
-        *_, gain, rest = picture.rows
+        *_, gain, rest, rise = picture.rows
         self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
         self.play(FadeIn(gain, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.live.poured.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.play(FadeIn(rest, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(Light(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.play(
+            Light(picture.sides["dq"].label, color=theme.DERIVATIVE), FadeIn(rise, shift=0.2 * UP), run_time=theme.CALM
+        )
         self.point_out(*(picture.sides[name].label for name in ("v", "dv", "dq")))
 
     @beat()
@@ -189,7 +200,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         """Draw the rectangle and all that changes it; nothing is shown yet."""
         wide, narrow = frame.body.split_panes(*WIDE)
         functions = name_functions(self.params.u, self.params.v, narrow)
-        functions.add(self._write_point().next_to(functions, DOWN, 0.3).align_to(functions, LEFT))
+        at, step = self._write_way(narrow, functions)
+        functions.add(at)
         change = change_of(self.params)
         signs = orientation(change)
         ys = change.q, change.q + change.du / (change.v + change.dv), change.q + change.dq
@@ -200,25 +212,25 @@ class QuotientRule(LectureScene[QuotientParameters]):
         plane.glide(narrower, live.aside.get_value)
         formats = formats_of(self._calculation())
         pieces, captions = draw_pieces(self.params, plane, live, signs, self.record("u", change.u, formats["u"]))
-        sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"])
+        sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"], quotient_format(change))
         quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(functions, DOWN, theme.SPACE).align_to(functions, LEFT)
         rows = self._write_changes(change, narrow, quotient)
-        self.picture = QuotientPicture(title, functions, quotient, rows, live, plane, pieces, captions, sides)
+        self.picture = QuotientPicture(title, functions, step, quotient, rows, live, plane, pieces, captions, sides)
         return self.picture
 
     def _write_changes(self, change: QuotientChange, room: Region, above: Formula) -> list[Formula]:
-        """Write Δv, the area of its strip, Δu, and what is left of it, in numbers, under the quotient or, in an upright
-        frame, beside it."""
-        written = write_calculation(
-            operator.sub, [("du", change.du), ("strip", change.strip)], ("rest", change.rest), self.record
-        )
+        """Write Δv, the area of its strip, Δu, what is left of it, and the rise that it makes, in numbers, under the
+        quotient or, in an upright frame, beside it."""
+        written = write_calculation(*_remainder(change), self.record)
         gain, strip = written.operands
         longer = self.record("dv", change.dv, number_spec(change.dv))
+        rise = self.record("dq", change.dq, number_spec(change.dq))
         codes = (
             f"{V}(Delta v) {longer.equals} {longer}",
             f"q {V}(Delta v) {strip.equals} {strip}",
             f"{U}(Delta u) {gain.equals} {gain}",
             f"{REST} {written.result.equals} {written.result}",
+            f"Delta q {rise.equals} {rise}",
         )
         width = room.width if frame.is_wide else room.width / 2
         rows = [fit_formula(code, width, theme.BODY) for code in codes]
@@ -238,10 +250,19 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(FadeTransform(top, over), run_time=theme.CALM)
         self.play(FadeTransform(base, under), run_time=theme.CALM)
 
-    def _write_point(self) -> Formula:
-        """Write x at the point."""
+    def _point_text(self) -> str:
+        """Return x at the point, in Typst math."""
         at = self.record("x", self.params.point, number_spec(self.params.point))
-        return Formula(f"x {at.equals} {at}", size=theme.BODY)
+        return f"x {at.equals} {at}"
+
+    def _write_way(self, room: Region, above: VGroup) -> tuple[VGroup, VGroup]:
+        """Write x at the point, and the step from there beside it, under the functions; return both."""
+        step = self.record("dx", self.params.step, number_spec(self.params.step))
+        code = f"{{{{ {self._point_text()} : at }}}} quad {{{{ step(dif x {step.equals} {step}) : step }}}}"
+        row = fit_formula(code, room.width, theme.BODY)
+        row.next_to(above, DOWN, 0.3).align_to(above, LEFT)
+        at, way = row.parts("at", "step")[:2]
+        return at, way
 
     def _lines(self) -> list[Formula]:
         """Write the change of q, the same per step, what becomes of it as the step goes to 0, and the deck's form.
@@ -300,7 +321,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         )
         quotient = f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found})"
         check = fit_formula(f"{quotient} quad (delta {delta.equals} {delta})", side().width)
-        return [self._write_point(), values, check], written
+        return [Formula(self._point_text(), size=theme.BODY), values, check], written
 
 
 def choose_spread(change: QuotientChange) -> str | None:
@@ -310,6 +331,24 @@ def choose_spread(change: QuotientChange) -> str | None:
     signed = min(change.du, change.strip, change.rest, change.u, change.v) < 0
     kind = "steady" * (not change.strip) or "nothing" * (not change.rest)
     return "_".join(filter(None, (kind, "signed" * signed))) or None
+
+
+def quotient_format(change: QuotientChange) -> str:
+    """Return the format of q with the fewest digits, four or more, with which q Δv, as both are written, is the area of
+    the strip as that is written; with four where none of them does."""
+    spec = formats_of(_remainder(change))["strip"]
+    dv = format_number(change.dv, number_spec(change.dv))
+    for digits in range(SIGNIFICANT_DIGITS, EXACT_DIGITS + 1):
+        q = format_number(change.q, number_spec(change.q, digits))
+        area = redo(operator.mul, [q, dv])
+        if area is not None and format_number(float(area), spec) == format_number(change.strip, spec):
+            return number_spec(change.q, digits)
+    return number_spec(change.q)
+
+
+def _remainder(change: QuotientChange) -> Worked:
+    """Return what is left of the change of the area when the strip is taken from it, in numbers."""
+    return operator.sub, [("du", change.du), ("strip", change.strip)], ("rest", change.rest)
 
 
 def _apply_rule(v: Fraction, slope_u: Fraction, u: Fraction, slope_v: Fraction) -> Fraction:

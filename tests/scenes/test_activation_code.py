@@ -119,3 +119,4 @@ def test_the_legend_names_the_lines_by_their_colours(program, monkeypatch):
         (text.get_text(), to_hex(line.get_color())) for text, line in zip(legend.texts, legend.get_lines(), strict=True)
     ]
     assert found == [("f", DARK.FUNCTION), ("f'", DARK.DERIVATIVE)]
+    assert legend.get_frame().get_facecolor()[3] == 0  # the film's ground is seen

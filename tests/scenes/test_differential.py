@@ -136,7 +136,7 @@ def test_a_tenth_of_the_step_leaves_a_tenth_of_the_gap_in_the_magnified_picture(
 def test_each_window_shows_its_gap_as_high_as_the_first_and_says_by_how_much_it_is_magnified():
     scene = run("x^2/2", 1, STEPS)
     windows = [scene.windows[k] for k in range(3)]
-    frame, tangent, curve, gap, _ = windows[0]
+    frame, tangent, curve, gap, *_ = windows[0]
     assert tangent.get_top()[1] < curve.get_top()[1]
     for window in windows:
         assert window[3].height == pytest.approx(gap.height)
@@ -146,6 +146,9 @@ def test_each_window_shows_its_gap_as_high_as_the_first_and_says_by_how_much_it_
         assert inside.width <= frame.width + 1e-6
     shown = {entry.name: entry.value for entry in scene.ledger.entries}
     assert [shown[f"magnification_{k}"] for k in (1, 2, 3)] == pytest.approx([1, 100, 10000], rel=1e-9)
+    for window, step in zip(windows, ("1", "0.1", "0.01"), strict=True):
+        assert f"dif x = {step}" in window[4].code.replace('"', "")
+        assert window[5].get_top()[1] < window[4].get_bottom()[1] < frame.get_bottom()[1]
 
 
 def test_the_last_picture_has_a_small_step_with_both_its_changes():

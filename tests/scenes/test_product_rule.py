@@ -26,6 +26,7 @@ from scenes.product_rule.formulas import quotient_digits
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V
 from scenes.style.frame import FRAMES, Region, frame
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 FPS = 2
@@ -234,6 +235,19 @@ def test_what_is_left_of_the_rectangle_has_a_name_where_there_is_room_for_it(u, 
         caption.update()
         over = picture.area.region.overrun(caption.label, caption.label.get_center())
         assert caption.label.get_fill_opacity() == 0 or over < 0.1
+
+
+def test_the_lines_of_small_changes_cover_no_corner():
+    picture = run("x", "x^2/4 + 1", 3).picture
+    thickness = []
+    for dx in (1, 0.1):
+        picture.dx.set_value(dx)
+        for side in picture.area.growth:
+            side.update()
+            length = np.linalg.norm(side.line.get_end() - side.line.get_start())
+            thickness.append(side.line.get_stroke_width())
+            assert thickness[-1] / 100 <= length / 3
+    assert max(thickness) == theme.BOLD > 2 * min(thickness)
 
 
 def test_a_step_ends_with_names_that_are_seen_or_gone():

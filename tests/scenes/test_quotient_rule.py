@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
+from scenes.framework.numbers import read_exactly
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
@@ -106,6 +108,21 @@ def test_the_areas_in_numbers_are_those_that_sympy_finds_and_the_rest_is_found_b
         assert shown[key].value == pytest.approx(float(value), rel=1e-9, abs=1e-15)
     by_hand, shown_rest = (float(shown[key].value) for key in ("du", "rest"))
     assert by_hand - shown["strip"].value == pytest.approx(shown_rest, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_q_and_its_change_are_found_by_hand_from_the_numbers_beside_them(name):
+    *_, step, _, _ = CASES[name]
+    shown = {entry.name: entry for entry in run(name).ledger.entries}
+    q, dv, strip = (read_exactly(shown[key].text) for key in ("q", "dv", "strip"))
+    last_digit = Fraction(1, 10 ** len(shown["strip"].text.partition(".")[2]))
+    if shown["dv"].text == f"{shown['dv'].value:g}":
+        assert abs(q * dv - strip) <= last_digit / 2
+    assert float(q * dv) == pytest.approx(float(strip), rel=1e-3, abs=1e-12)
+    assert shown["dx"].value == step
+    assert shown["dq"].value == pytest.approx(
+        shown["rest"].value / (shown["v"].value + shown["dv"].value), rel=1e-9, abs=1e-15
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
