@@ -87,12 +87,14 @@ def test_the_words_are_true_of_the_given_function(function, point, steps, beat, 
         ("abs(x)", -0.5, STEPS, ["1", "0", "0"]),
         ("x if x<1 else x+1", 0.5, STEPS, ["1", "0", "0"]),
         ("x^2/2", 1, STEPS, ["0.5", "0.005", "0.00005"]),
-        ("exp(x)", 0, STEPS, ["0.7183", "0.005171", "0.00005017"]),
+        ("exp(x)", 0, STEPS, ["0.718", "0.005171", "0.00005017"]),
         ("x^2", 1, (1e-3, 1e-6, 1e-8), ["10⁻⁶", "10⁻¹²", "10⁻¹⁶"]),
-        ("ln(x)", 1000, (1, 0.1), ["−4.997×10⁻⁷", "−5.000×10⁻⁹"]),
+        ("ln(x)", 1000, (1, 0.1), ["−5.00×10⁻⁷", "−5.000×10⁻⁹"]),
     ],
 )
-def test_a_gap_has_all_its_digits_and_is_0_only_where_there_is_none(function, point, steps, gaps):
+def test_a_gap_has_all_its_digits_or_those_of_its_written_difference_and_is_0_only_where_there_is_none(
+    function, point, steps, gaps
+):
     shown = {entry.name: entry.text for entry in run(function, point, steps).ledger.entries}
     assert [shown[f"gap_{k}"] for k in range(1, len(steps) + 1)] == gaps
 
