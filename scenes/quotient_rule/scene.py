@@ -232,8 +232,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"{REST} {written.result.equals} {written.result}",
             f"Delta q {rise.equals} {rise}",
         )
-        width = room.width if frame.is_wide else room.width / 2
-        rows = [fit_formula(code, width, theme.BODY) for code in codes]
+        rows = [fit_formula(code, self._width_of(room), theme.BODY) for code in codes]
         if frame.is_wide:
             room.hang(above, rows, theme.SPACE)
         else:
@@ -250,6 +249,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(FadeTransform(top, over), run_time=theme.CALM)
         self.play(FadeTransform(base, under), run_time=theme.CALM)
 
+    @staticmethod
+    def _width_of(room: Region) -> float:
+        """Return the width of a column of what is written: in an upright frame there are two."""
+        return room.width if frame.is_wide else room.width / 2
+
     def _point_text(self) -> str:
         """Return x at the point, in Typst math."""
         at = self.record("x", self.params.point, number_spec(self.params.point))
@@ -259,7 +263,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         """Write x at the point, and the step from there beside it, under the functions; return both."""
         step = self.record("dx", self.params.step, number_spec(self.params.step))
         code = f"{{{{ {self._point_text()} : at }}}} quad {{{{ step(dif x {step.equals} {step}) : step }}}}"
-        row = fit_formula(code, room.width, theme.BODY)
+        row = fit_formula(code, self._width_of(room), theme.BODY)
         row.next_to(above, DOWN, 0.3).align_to(above, LEFT)
         at, way = row.parts("at", "step")[:2]
         return at, way
