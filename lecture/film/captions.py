@@ -102,7 +102,7 @@ def _apart(cues: Sequence[Cue], fps: int) -> Iterator[Cue]:
 def _as_shown(lines: Iterable[str], language: Language) -> tuple[str, ...]:
     """Return lines without the signs that the language's captions leave out: a space stands for them."""
     blank = str.maketrans(dict.fromkeys(language.caption_blanks, " "))
-    shown = tuple(" ".join(line.translate(blank).split()) for line in lines)
+    shown = tuple(" ".join(filter(None, line.translate(blank).split(" "))) for line in lines)
     return tuple(line for line in shown if line) or tuple(lines)
 
 

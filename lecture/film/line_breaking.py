@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
-from scenes.framework.signs import HAN
+from scenes.framework.signs import HAN, NO_BREAK
 from scenes.spoken.chinese import chinese_words
 
 __all__ = ["plain_text", "split_text", "width"]
@@ -79,7 +79,7 @@ def units_of(text: str, columns: int) -> list[TextUnit]:
     """Return the text in units, none wider than `columns`; signs cling to what they close or open, formulas hold
     together."""
     units: list[TextUnit] = []
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    shown = "".join(sign if sign.isprintable() or sign == NO_BREAK else " " for sign in text)
     for space, piece in _pieces(shown.strip(), columns):
         last = units[-1] if units else None
         if last is not None and _clings(last.text, space, piece) and width(last.text + space + piece) <= columns:
@@ -112,6 +112,8 @@ def _run_pattern(columns: int) -> re.Pattern[str]:
 def _clings(before: str, space: str, piece: str) -> bool:
     """Return whether no line may end between two pieces. A number stays with its counter: 3 个, 2 倍."""
     if before[-1].isdigit() and re.match(f"[{HAN}]", piece):
+        return True
+    if space == NO_BREAK:
         return True
     if space:
         is_formula = before.endswith(JOINING) or piece.startswith(JOINING)

@@ -80,7 +80,8 @@ class FixedWords:
         """Return the words of a section, such as the page or the quiz, by their keys; English where there are no
         others."""
         tables = words_by_language(FILES[name])
-        return {**tables[FALLBACK_LANGUAGE], **tables.get(self.language, {}), **self.own.get(name, {})}
+        texts = {**tables[FALLBACK_LANGUAGE], **tables.get(self.language, {}), **self.own.get(name, {})}
+        return {key: LANGUAGES[self.language].bind(text) for key, text in texts.items()}
 
     def gaps(self) -> list[Gap]:
         """Return the entries that neither the script nor the project has in the language, with the English."""

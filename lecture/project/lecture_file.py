@@ -359,7 +359,7 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
             state = "is empty" if language in titles else f"has no title in {quote(language)}"
             at = f"{place}.{language}" if language in titles else place
             raise LectureError(f'{file}: {at}: {state}; write {language} = "…" into it')
-    return {language: titles.get(language, "") for language in wanted}
+    return {language: LANGUAGES[language].bind(titles.get(language, "")) for language in wanted}
 
 
 def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: Titles) -> None:

@@ -80,7 +80,8 @@ class Script:
 
     def title(self, entry: SceneEntry) -> str:
         """Return the scene's title, which is one line; dollar signs of its formulas are left out."""
-        return " ".join("".join(piece for piece, _ in split_math(self.words(entry).title)).split())
+        plain = "".join(piece for piece, _ in split_math(self.words(entry).title))
+        return " ".join(filter(None, plain.split(" ")))
 
 
 def read_scripts(

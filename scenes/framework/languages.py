@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from scenes.framework.equal_words import EqualWords
+from scenes.framework.signs import NO_BREAK
 from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
 from scenes.style.fonts import ALPHABET_FONTS, FONTS
 
 __all__ = ["BROUGHT", "DEFAULT_LANGUAGE", "FALLBACK_LANGUAGE", "LANGUAGES", "Language"]
+
+OPENING = "«"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ class Language:
     equal: EqualWords = field(default_factory=EqualWords)  # how it says that a number is what is printed
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     fonts: tuple[str, ...] = FONTS  # the first that has a letter draws it
+    spaced_signs: str = ""  # signs of punctuation with a space before them, or, where they open, behind them
+
+    def bind(self, text: str) -> str:
+        """Return a text in which no line breaks at the spaces that belong to signs of punctuation."""
+        if not self.spaced_signs:
+            return text
+        closing = "".join(sign for sign in self.spaced_signs if sign not in OPENING)
+        opening = "".join(sign for sign in self.spaced_signs if sign in OPENING)
+        return re.sub(rf" +(?=[{closing}])|(?<=[{opening}]) +", NO_BREAK, text)
 
     @property
     def tag(self) -> str:
@@ -82,6 +95,7 @@ def _silent(
     otherwise: str,
     pace: float = 2.4,
     fonts: tuple[str, ...] = FONTS,
+    spaced_signs: str = "",
 ) -> Language:
     """Return a language with spaces between words that no voice of the project speaks."""
     return Language(
@@ -95,6 +109,7 @@ def _silent(
         about=about,
         otherwise=otherwise,
         fonts=fonts,
+        spaced_signs=spaced_signs,
     )
 
 
@@ -133,6 +148,7 @@ OTHERS = (
         "Français",
         ("environ", "approximativement", "à peu près", "près de", "presque", "autour de"),
         "sinon",
+        spaced_signs=":;?!»«",
     ),
     _silent("de", "deu", "de", "Deutsch", ("etwa", "ungefähr", "rund", "ca.", "nahezu", "beinahe"), "sonst", pace=2.2),
     _silent(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES, Language
 from scenes.framework.number_places import PLACE, fill, unfillable
 from scenes.framework.script_math import problem_with, split_math
 from scenes.framework.signs import LINE_BREAKS, UNSPACED_SIGNS, has_visible_sign, misplaced_sign
@@ -128,6 +129,8 @@ def overlay(tables: Sequence[WordsTable], *, may_lack: bool = False) -> SceneWor
     """
     table = join_tables(tables)
     place = tables[0].place
+    if (language := LANGUAGES.get(tables[0].file.stem)) is not None and language.spaced_signs:
+        table = _bound(table, language)
     if may_lack:
         table = {"title": "", **_without_blanks(table)}
     title = table.get("title")
@@ -155,6 +158,19 @@ def join_tables(tables: Sequence[WordsTable]) -> dict[str, Any]:
     for one in reversed(tables):
         table = _merged(table, one.content)
     return table
+
+
+def _bound(value: Any, language: Language, *, is_written: bool = True) -> Any:
+    """Return the texts of a table with spaces that don't break where the language has them; formulas stay."""
+    if isinstance(value, dict):
+        return {key: _bound(part, language, is_written=key not in SPOKEN) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_bound(part, language) for part in value]
+    if not isinstance(value, str):
+        return value
+    if not is_written:
+        return language.bind(value)
+    return "".join(f"${piece}$" if is_math else language.bind(piece) for piece, is_math in split_math(value))
 
 
 def is_blank(text: Any) -> bool:

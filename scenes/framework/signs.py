@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["HAN", "LINE_BREAKS", "UNSPACED_SIGNS", "has_visible_sign", "misplaced_sign", "printable"]
+__all__ = ["HAN", "LINE_BREAKS", "NO_BREAK", "UNSPACED_SIGNS", "has_visible_sign", "misplaced_sign", "printable"]
 
 # Letters and symbols by their category that are blank all the same: Hangul fillers, the empty Braille pattern.
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -14,6 +14,7 @@ MISPLACED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 LONGEST_WORD = 300
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LINE_BREAKS = frozenset("\n\t")
+NO_BREAK = "\u00a0"  # a space at which no line breaks
 # Inside a class of a pattern: the signs that Chinese is written in, and those beside which no space is written, their
 # punctuation, kana and full-width signs too.
 HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
@@ -36,4 +37,4 @@ def misplaced_sign(text: str, allowed: frozenset[str] = LINE_BREAKS) -> str | No
 def printable(text: str) -> str:
     """Return the text with what would steer a terminal written as its code; line breaks stay, endless words are cut."""
     shown = ENDLESS.sub(lambda match: f"{match.group()[:LONGEST_WORD]}…", text)
-    return "".join(sign if sign.isprintable() or sign == "\n" else f"\\u{ord(sign):04x}" for sign in shown)
+    return "".join(sign if sign.isprintable() or sign in ("\n", NO_BREAK) else f"\\u{ord(sign):04x}" for sign in shown)

@@ -10,7 +10,8 @@ import av
 import pytest
 from tiny_server import Server
 
-from lecture.project.fixed_words import AUTHORS, FILES
+from lecture.film.line_breaking import split_text
+from lecture.project.fixed_words import AUTHORS, FILES, FixedWords
 from lecture.project.lecture_file import read_lecture
 from lecture.project.missing_words import Gap, Translation
 from lecture.project.own_lecture import OWN_SCRIPT
@@ -242,6 +243,44 @@ def test_what_a_language_writes_by_itself_can_be_drawn(language):
     assert missing_characters(language.name + "".join(language.about) + language.otherwise) == []
     assert language.region.islower()
     assert len(language.iso639_2) == 3
+
+
+FRENCH = """
+[Growth]
+title = "Croissance : somme ?"
+[Growth.grows_each_hour]
+say = "Une chose grandit : elle est multipliée par {factor} ; « vite » !|Voici : $x : y$."
+write = { rule = "$a : b$ : voici" }
+[Growth.comes_to_a_power]
+ask = { say = "Combien ?", answers = ["non : {sum}", "oui ! {power}"], why = "Tout : ici." }
+"""
+
+
+def test_no_line_breaks_at_the_spaces_of_french_punctuation(tmp_path: Path) -> None:
+    make_lecture(tmp_path / "mine", "blank", ["fr", "en"])
+    file, script = tmp_path / "mine/lecture.toml", tmp_path / "mine/script/fr.toml"
+    script.write_text(FRENCH, "utf-8")
+    words = read_scripts(read_lecture(file), ["fr"])["fr"].scenes["Growth"]
+    grows, ask = words.beats["grows_each_hour"], words.beats["comes_to_a_power"].ask
+    assert ask is not None
+    assert words.title == "Croissance\u00a0: somme\u00a0?"
+    assert grows.say.startswith(
+        "Une chose grandit\u00a0: elle est multipliée par {factor}\u00a0; «\u00a0vite\u00a0»\u00a0!"
+    )
+    assert grows.write["rule"] == "$a : b$\u00a0: voici"
+    assert (ask.say, *ask.answers, ask.why) == (
+        "Combien\u00a0?",
+        "non\u00a0: {sum}",
+        "oui\u00a0! {power}",
+        "Tout\u00a0: ici.",
+    )
+    (tmp_path / "mine/script/en.toml").write_text(FRENCH, "utf-8")
+    assert "\u00a0" not in read_scripts(read_lecture(file), ["en"])["en"].scenes["Growth"].title
+    for columns in range(12, 43):
+        lines = [line for cue in split_text(grows.say.partition("|")[0], columns) for line in cue]
+        assert [line for line in lines if line[0] in ":;!»" or line[-1] == "«"] == []
+    assert missing_characters("\u00a0") == []
+    assert FixedWords("fr", script).section("quiz")["compute"] == "Calculez\u00a0:"
 
 
 def test_words_take_the_time_that_reading_them_takes():

@@ -112,7 +112,7 @@ class Study {
     const wanted = this.search.value.trim().toLowerCase();
     let hits = 0;
     for (const { line, text } of this.lines) {
-      const parts = wanted ? text.toLowerCase().split(wanted) : [text];
+      const parts = wanted ? text.toLowerCase().replaceAll("\u00a0", " ").split(wanted) : [text];
       hits += parts.length - 1;
       line.hidden = Boolean(wanted) && parts.length === 1;
       let at = 0;
