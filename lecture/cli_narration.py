@@ -32,6 +32,7 @@ from lecture.workers.local import cores, local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import BROUGHT
 
 if TYPE_CHECKING:
     from lecture.commands.pace import ScenePace
@@ -105,7 +106,7 @@ def write_words(
     jobs: JobsOption = JOBS,
 ) -> None:
     """Write an empty entry into the script for all words that are missing, with the English above each."""
-    from lecture.commands.missing import find_missing, write_entries
+    from lecture.commands.missing import find_missing, find_recorded, write_entries
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
@@ -121,8 +122,10 @@ def write_words(
         wanted: dict[str, Sequence[Gap]] = {**gaps.get(script.file, {})}
         if not scenes and (fixed := read_fixed_words(found, language).gaps()):
             wanted[WORDS] = fixed
-        if names := gaps_of_names(found, language, entries):
-            wanted[NUMBERS] = names
+        if language not in BROUGHT:
+            recorded = find_recorded(entries, scripts, ProgressOutput(screen), out, jobs)
+            if names := gaps_of_names(found, language, entries, recorded):
+                wanted[NUMBERS] = names
         count = write_entries(script.file, language, wanted)
         still = "; some that stand are empty" if wanted and not count else ""
         screen.print(f"{script.file}: {count_of(count, 'entry') if count else 'no entries'} added{still}")

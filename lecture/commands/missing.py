@@ -17,7 +17,7 @@ from lecture.project.own_lecture import OWN_LECTURE, yours
 from lecture.project.script_check import Script, translations
 from lecture.project.script_writer import add_entries
 from lecture.quality import QUALITIES
-from lecture.render.jobs import SceneRun
+from lecture.render.jobs import Failure, SceneRun
 from lecture.render.order import rehearse_scenes
 from lecture.render.progress_protocol import Progress
 from lecture.starter.script_text import untranslated_head
@@ -29,7 +29,7 @@ from scenes.framework.languages import LANGUAGES
 from scenes.framework.script import SceneWords
 from scenes.framework.wording import WordsUse
 
-__all__ = ["MissingWords", "find_missing", "refuse_missing", "write_entries"]
+__all__ = ["MissingWords", "find_missing", "find_recorded", "refuse_missing", "write_entries"]
 
 Uses = Mapping[str, Sequence[WordsUse]]  # by the scenes' names; without a scene whose code failed
 
@@ -142,6 +142,38 @@ def _find_uses(
 
     They are run without any words, so that what was found holds until their code or parameters change.
     """
+    found: dict[str, list[WordsUse] | None] = {}
+    for entry, run in _runs_without_words(entries, scripts, progress, out, jobs):
+        known = found.setdefault(entry.name, [])
+        if not isinstance(run, SceneRun):
+            found[entry.name] = None
+        elif known is not None:
+            known.extend(run.uses)
+    return {name: used for name, used in found.items() if used is not None}
+
+
+def find_recorded(
+    entries: Sequence[SceneEntry], scripts: Mapping[str, Script], progress: Progress, out: Path, jobs: int
+) -> dict[str, set[str]]:
+    """Return the names of the numbers that scenes record, and of the parameters that a sweep lets a viewer try; without
+    a scene whose code failed."""
+    found: dict[str, set[str]] = {}
+    failed = set()
+    for entry, run in _runs_without_words(entries, scripts, progress, out, jobs):
+        if isinstance(run, SceneRun):
+            found.setdefault(entry.name, set()).update(number.name for number in run.numbers)
+        else:
+            failed.add(entry.name)
+    for entry in entries:
+        if entry.sweep is not None and entry.name in found:
+            found[entry.name].add(entry.sweep.parameter)
+    return {name: names for name, names in found.items() if name not in failed}
+
+
+def _runs_without_words(
+    entries: Sequence[SceneEntry], scripts: Mapping[str, Script], progress: Progress, out: Path, jobs: int
+) -> list[tuple[SceneEntry, SceneRun | Failure]]:
+    """Run scenes without any words, with each value of their sweeps too."""
     language = next(iter(scripts))
     empty = replace(scripts[language], scenes={entry.name: SceneWords("", {}) for entry in entries})
     runs = [run for entry in entries for run in (entry, *entry.variations)]
@@ -154,14 +186,7 @@ def _find_uses(
         out,
         tolerates=True,
     )
-    found: dict[str, list[WordsUse] | None] = {}
-    for entry, (run,) in zip(runs, results, strict=True):
-        known = found.setdefault(entry.name, [])
-        if not isinstance(run, SceneRun):
-            found[entry.name] = None
-        elif known is not None:
-            known.extend(run.uses)
-    return {name: used for name, used in found.items() if used is not None}
+    return [(entry, run) for entry, (run,) in zip(runs, results, strict=True)]
 
 
 def write_entries(file: Path, language: str, gaps: Mapping[str, Iterable[Gap]]) -> int:

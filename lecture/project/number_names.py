@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ __all__ = ["NumberNames", "gaps_of_names", "refuse_unknown_names"]
 LONGEST = 80  # characters of a name
 ANY = "N"  # number, in a key
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+INDEXED = re.compile(r"([A-Za-z])_([A-Za-z]|\d+|\{\d+\})")
 PLACE = re.compile(r"\{([^{}]*)\}")
 Names = Mapping[str, str]
 
@@ -64,7 +65,8 @@ class NumberNames:
     def of(self, entry: SceneEntry, name: str) -> str | None:
         """Return what a scene's number is called, a text that may hold formulas; None where nothing is known.
 
-        A number of a scene of one's own that the script doesn't name is called as the scene records it.
+        A number of a scene of one's own that the script doesn't name is called as the scene records it, with an
+        index where it is x_0.
         """
         numerals = NUMERAL.findall(name)
         for layer in self.layers:
@@ -72,7 +74,7 @@ class NumberNames:
                 names = layer.get(scene, {})
                 if found := names.get(name) or names.get(NUMERAL.sub(ANY, name)):
                     return PLACE.sub(lambda place: numerals[int(place[1]) - 1], found)
-        return name.replace("_", " ") if self.spells_names or entry.module.folder is not None else None
+        return _spell(name) if self.spells_names or entry.module.folder is not None else None
 
 
 def refuse_unknown_names(lecture: Lecture, language: str, recorded: Mapping[str, Iterable[str]]) -> None:
@@ -94,8 +96,17 @@ def refuse_unknown_names(lecture: Lecture, language: str, recorded: Mapping[str,
         raise LectureError("\n".join(dict.fromkeys(lines)))
 
 
-def gaps_of_names(lecture: Lecture, language: str, entries: Iterable[SceneEntry]) -> list[Gap]:
-    """Return the names of the scenes' numbers that a language has none for, with the English ones."""
+def gaps_of_names(
+    lecture: Lecture,
+    language: str,
+    entries: Sequence[SceneEntry],
+    recorded: Mapping[str, Collection[str]] | None = None,
+) -> list[Gap]:
+    """Return the names of the scenes' numbers that a language has none for, with the English ones.
+
+    Of scenes of which `recorded` has the names of what they record, it is those alone, and of a scene of one's own all
+    that are words.
+    """
     if language in BROUGHT:
         return []
     names, english = NumberNames.read(lecture, language), _brought(lecture, FALLBACK_LANGUAGE)
@@ -103,9 +114,38 @@ def gaps_of_names(lecture: Lecture, language: str, entries: Iterable[SceneEntry]
     tables = {_common(entry): "" for entry in entries} | {entry.scene: entry.scene for entry in entries}
     for scene, own in tables.items():
         known = names.layers[0].get(own, {}), *(layer.get(scene, {}) for layer in names.layers[1:])
-        lacking = [key for key in english.get(scene, {}) if not any(each.get(key) for each in known)]
-        gaps += [Gap((own,) if own else (), key, english[scene][key]) for key in lacking]
+        users = [entry for entry in entries if (entry.scene == own if own else _common(entry) == scene)]
+        shown = _shown(users, recorded or {})
+        spelled = _spelled(users, recorded or {}) if own else {}
+        for key, text in (spelled | dict(english.get(scene, {}))).items():
+            if (shown is None or key in shown) and not any(each.get(key) for each in known):
+                gaps.append(Gap((own,) if own else (), key, text))
     return gaps
+
+
+def _shown(users: Iterable[SceneEntry], recorded: Mapping[str, Collection[str]]) -> set[str] | None:
+    """Return the keys that name what scenes record; None where it isn't known of all."""
+    if not all(entry.name in recorded for entry in users):
+        return None
+    return {key for entry in users for name in recorded[entry.name] for key in (name, NUMERAL.sub(ANY, name))}
+
+
+def _spelled(users: Iterable[SceneEntry], recorded: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return what numbers of scenes of one's own are called where nothing names them, by key."""
+    found = {}
+    for entry in users:
+        for name in recorded.get(entry.name, ()) if entry.module.folder is not None else ():
+            first, *others = NUMERAL.split(name)
+            text = _spell(first + "".join(f"{{{place}}}{part}" for place, part in enumerate(others, 1)))
+            if not _is_formula(text):
+                found[NUMERAL.sub(ANY, name)] = text
+    return dict(sorted(found.items()))
+
+
+def _spell(name: str) -> str:
+    """Return a recorded name as a reader has it: a letter with an index as a formula, else words."""
+    indexed = INDEXED.fullmatch(name)
+    return f"${indexed[1]}_({indexed[2]})$" if indexed else name.replace("_", " ")
 
 
 def _common(entry: SceneEntry) -> str:

@@ -127,7 +127,7 @@ def _rehearse(
 ) -> list[list[SceneRun | Failure]]:
     """Rehearse scenes, with captions, and keep what they tell."""
     parts = [Part(job.entry.name) for job in jobs]
-    title = "Finding the words" if jobs[0].tolerates else "Checking"
+    title = "Finding which words scenes use" if jobs[0].tolerates else "Checking"
     with open_pool(len(jobs)) as pool, progress.meter(title, parts, "scenes", pool.size) as meter:
         results = pool.rehearse(jobs, meter.done)
     from lecture.film.build import tracks_of

@@ -101,6 +101,22 @@ def test_a_name_of_no_number_is_told_with_those_that_there_are(mine: Path) -> No
     assert "slope" not in str(refused.value)
 
 
+def test_entries_are_written_for_numbers_alone_that_the_lectures_scenes_record(mine: Path) -> None:
+    lecture, names = names_in(mine, "")
+    update, own = (entry for entry in lecture.scenes if entry.scene in ("WeightUpdate", "Growth"))
+    assert names.of(own, "x_0") == "$x_(0)$"
+    recorded = {update.name: ["loss", "rate_1_output_3"], own.name: ["x_0", "first_sum", "step_2_of_3"]}
+    gaps = gaps_of_names(lecture, "it", (update, own), recorded)
+    keys = [(*gap.path, gap.key) for gap in gaps]
+    assert ("loss",) in keys
+    assert ("hidden",) not in keys
+    assert {key[0] for key in keys if len(key) == 2 and key[0] != "WeightUpdate"} == {"Growth"}
+    assert [(gap.key, gap.model) for gap in gaps if gap.path == ("Growth",)] == [
+        ("first_sum", "first sum"),
+        ("step_N_of_N", "step {1} of {2}"),
+    ]
+
+
 def test_words_writes_an_entry_for_each_name_with_words_in_it(server: Server, tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "blank", ["it"])
     file = tmp_path / "mine/lecture.toml"

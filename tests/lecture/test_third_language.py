@@ -108,7 +108,7 @@ def test_a_language_that_the_lecture_has_no_title_in_yet_is_told_whole_in_one_me
         for part in (f"    title.{language} (我的讲座)\n    chapter[1].title.{language} (我自己的场景)\n", lacking):
             assert part in done.complained
     written = server.run(mine, "words", "--lang", "sv", "--jobs", "1")
-    assert written.said.endswith("script/sv.toml: 4 entries added\n"), written.complained
+    assert written.said.endswith("script/sv.toml: 8 entries added\n"), written.complained
     assert "title.sv" in server.run(mine, "check", "--lang", "sv", "--jobs", "1").complained
     unknown = server.run(mine, "check", "--lang", "xx")
     assert unknown.code == 2
