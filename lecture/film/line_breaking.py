@@ -37,8 +37,10 @@ IMBALANCE = 0.03
 SCRAP = 2.0  # a cue of a few signs that is cut off a sentence
 FEW = 1 / 3  # of a line
 FLEETING = 13  # signs of words with spaces, which are said in less than a second
-# A short word leans on the next one: an article, a preposition (the, of; il, una, di).
+# A short word leans on the next one: an article, a preposition (the, of; il, una, di); a word on a number
+# behind it (vaut 6).
 LEANS = 2.0
+NUMBER = re.compile(r"[−-]?\d")
 LEANING = re.compile(
     r"[^\W\d_]{1,3}|[^\W\d_]+['’]|(?:[adns]e?|da|co|su)ll[aeo]|(?:de|ne|da|a|su)gli"
     r"|with|from|into|this|dans|pour|avec|para|como|pela|pelo|einer?|eine[mns]|zwischen",
@@ -166,7 +168,8 @@ class CueLayout:
 def _parting(before: TextUnit, after: TextUnit) -> float:
     """Return what a break between two units costs."""
     cost = min(before.penalty, AFTER_WORD if after.spaced else INSIDE)
-    return cost + LEANS if cost == AFTER_WORD and LEANING.fullmatch(before.text) else cost
+    leans = LEANING.fullmatch(before.text) or (NUMBER.match(after.text) and before.text[-1].isalpha())
+    return cost + LEANS if cost == AFTER_WORD and leans else cost
 
 
 def split_text(text: str, columns: int, lines: int = 2) -> list[tuple[str, ...]]:

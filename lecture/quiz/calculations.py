@@ -32,6 +32,7 @@ NUMERIC = re.compile(r"[\d\s.()+*/^-]+")
 OPERATION = re.compile(r"[\d)]\s*[-+*/^]\s*[-\d(]|\)\s*\(")
 JUXTAPOSED = re.compile(r"(?<=[\d)])\s+(?=\()")  # 1/2 (60 - 180)
 MINUS_SIGN = "\u2212"  # as the ledger writes it
+ASKED = '"?"'  # stands for the result; as a text it has the space behind = that a number has
 RELATIVE = 0.005  # of a right answer, at least, is given
 # Each kind of mistake with the parts of an expression that it leaves out or changes.
 LEARNING_RATE = re.compile(r"step\([^()]*(?:\([^()]*\)[^()]*)*\)\s*(?:times|dot)")
@@ -127,7 +128,7 @@ def _calculation(left: str, expression: str, entry: Entry) -> Calculation | None
     tolerance = _tolerance(entry)
     if found is None or abs(found - entry.value) > tolerance:
         return None
-    formula = " = ".join(side for side in (left, expression, "?") if side)
+    formula = " = ".join(side for side in (left, expression, ASKED) if side)
     mistakes = tuple(_mistakes(expression, entry.value, tolerance))
     return Calculation(entry.scene, entry.beat, entry.name, formula, entry.value, entry.text, tolerance, mistakes)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import (
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     ApplyFunction,
@@ -16,13 +17,14 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Mobject,
     Succession,
     VGroup,
     there_and_back,
 )
 from manim.typing import Point3DLike, Vector3DLike
 
-from scenes.components.text import Words, plated
+from scenes.components.text import EM, Words, plated
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -31,6 +33,7 @@ __all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
 BETWEEN = 0.7  # gaps between an answer and the next one's letter: more than an answer that is raised takes
+ONE_LINE = 1.4  # ems: what is less high is of one line
 RAISED = 1.12  # times its size: an answer that is pointed out
 
 
@@ -102,6 +105,7 @@ class AnswerMarks(VGroup):
             label = text if rows else plated(text)
             label.next_to(behind, np.asarray(place.side) if not rows else RIGHT, buff=theme.GAP / 2)
             self.add(VGroup(letter, *([behind] if rows else []), label))
+        _stand_on_lines(words, [mark[-1] for mark in self])
         self.set_z_index(2)
 
     def enter(self) -> Animation:
@@ -123,6 +127,18 @@ class AnswerMarks(VGroup):
     def leave(self) -> Animation:
         """Return the right answer fades too."""
         return FadeOut(self[self.right])
+
+
+def _stand_on_lines(words: Sequence[Words], labels: Sequence[Mobject]) -> None:
+    """Move answers of one line that stand side by side so that their letters stand on one line."""
+    rows: dict[float, list[tuple[Words, Mobject]]] = {}
+    for text, label in zip(words, labels, strict=True):
+        if text.height < ONE_LINE * text.size * EM:
+            rows.setdefault(round(float(label.get_y()), 2), []).append((text, label))
+    for row in rows.values():
+        lines = [text.baseline for text, _ in row] if len(row) > 1 else []
+        for (_, label), line in zip(row, lines, strict=False):
+            label.shift((sum(lines) / len(lines) - line) * UP)
 
 
 def _raise(mark: VGroup) -> VGroup:

@@ -5,7 +5,9 @@ Words from a script are set as they stand: only `$…$` is mathematics, and noth
 
 from __future__ import annotations
 
+import difflib
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +17,7 @@ from typst import TypstError
 
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
-from scenes.framework.script_math import broken_fraction, escape, problem_with, split_math
+from scenes.framework.script_math import FUNCTIONS, SYMBOLS, broken_fraction, escape, problem_with, split_math
 from scenes.style.fonts import font_folders
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -46,6 +48,7 @@ PLATE = 0.9
 # Of what manim typeset before and has in its cache, fraction bars and roots are hairlines, whatever their size.
 UNCACHED: dict[str, Any] = {"use_svg_cache": False}
 STROKE_UNITS = 100  # of a stroke's width, in a unit of the frame
+UNKNOWN = re.compile(r"unknown variable: (\w+)")
 DIGITS = 0.33  # of digits: how far their baseline is under their middle, in em
 
 
@@ -146,15 +149,18 @@ class Formula(TextSource, MathTypst):
         self.code = code
         self.source = f"${code}$"
         self.size = size
-        super().__init__(
-            code,
-            font_size=size,
-            color=theme.ink(color),
-            typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
-            font_paths=list(font_folders()),
-            **UNCACHED,
-            **kwargs,
-        )
+        try:
+            super().__init__(
+                code,
+                font_size=size,
+                color=theme.ink(color),
+                typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
+                font_paths=list(font_folders()),
+                **UNCACHED,
+                **kwargs,
+            )
+        except TypstError as error:
+            raise ValueError(f"Formula({code!r}): {error}{_meant(str(error))}") from error
 
     def parts(self, *names: str) -> list[VGroup]:
         """Return the named parts in the order given; what belongs to none of them comes last, if there is any."""
@@ -162,6 +168,13 @@ class Formula(TextSource, MathTypst):
         taken = {id(glyph) for group in chosen for glyph in group}
         rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
         return [*chosen, VGroup(*rest)] if rest else chosen
+
+
+def _meant(problem: str) -> str:
+    """Return which name may have been meant by one that Typst doesn't know."""
+    unknown = UNKNOWN.search(problem)
+    near = difflib.get_close_matches(unknown[1], sorted(FUNCTIONS | SYMBOLS), n=1) if unknown else []
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def baseline_of(label: Mobject) -> float:

@@ -57,6 +57,13 @@ def test_cues_part_where_sentences_and_clauses_do() -> None:
     assert all(cue[-1][-1] in ".?," for cue in split_text(ENGLISH, 40)[:-1])
 
 
+@pytest.mark.parametrize("columns", [20, 24, 28, 42])
+def test_a_word_and_the_number_behind_it_stay_together(columns: int) -> None:
+    text = "La pente de la tangente au point choisi vaut 6 et celle de la sécante vaut alors 7 environ."
+    lines = [line for cue in split_text(text, columns) for line in cue]
+    assert sum(line.count(each) for line in lines for each in ("vaut 6", "alors 7")) == 2
+
+
 @pytest.mark.parametrize("text", ["（f(x) 在点 1,000.5 处的）导数" * 3, "他说：“导数（derivative）是极限。”" * 3])
 def test_no_line_begins_with_a_closing_sign_or_cuts_a_word(text: str) -> None:
     lines = [line for cue in split_text(text, 40) for line in cue]

@@ -299,6 +299,11 @@ def test_rows_of_a_table_in_a_low_region_take_smaller_type_and_too_many_are_refu
         ValueTable(("n", "x_n"), rows, Region(-3, 3, 0, 1))
 
 
+def test_a_role_that_is_mistyped_is_told_with_its_formula_and_the_one_that_may_be_meant():
+    with pytest.raises(ValueError, match=r"Formula\('funktion\(x\)'\): .*funktion.*; did you mean function\?"):
+        Formula("funktion(x)")
+
+
 def test_rows_that_hang_under_a_mobject_come_back_as_one_group():
     rows = [Formula("x"), Formula("y")]
     group = frame.body.hang(Formula("z"), rows)

@@ -174,3 +174,10 @@ def test_a_question_of_another_form_is_refused_by_file_and_beat(tmp_path: Path, 
     with pytest.raises(LectureError) as refused:
         read_script(file)
     assert [part for part in [str(file), "[Scene.only]", *parts] if part not in str(refused.value)] == []
+
+
+def test_answers_side_by_side_stand_on_one_line():
+    texts = [Words(text, "fr", theme.LABEL) for text in ("à gauche du zéro", "à droite", "nu")]
+    AnswerMarks(texts, columns_of(frame.body, 3), right=0)
+    lines = [text.baseline for text in texts]
+    assert max(lines) - min(lines) < 1e-3
