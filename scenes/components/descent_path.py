@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -23,7 +24,8 @@ BALL = 0.13
 WAY_OUT, TIP = 1.6, 0.2  # frame units that a chord out of the picture is long at most, and of its arrow's head
 FEWEST = 4  # columns that the room of a strip is cut into at least, so that none is wide
 BASE = 0.3  # em from the baseline of words to the middle of their row
-AROUND = 0.12  # of the range of a map: how far its axes go on beyond it, with their names
+AROUND = 0.06  # of the range of a map: how far its axes go on beyond it, with their names
+BARE = 0.3  # frame units that a plot keeps free for the numbers of an axis: those of a map have none
 HEAD = 2.5  # frame units of the names of a strip's rows
 
 
@@ -189,6 +191,7 @@ class IterationMap(VGroup):
         room = Region(
             *_middle(region.left, region.right, region.height), *_middle(region.bottom, region.top, region.width)
         )
+        room = replace(room, left=room.left - BARE, bottom=room.bottom - BARE)
         self.plot = Plot(wider, wider, room, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
         plot = self.plot
         corners = [plot.at(x, x) for x in x_range]

@@ -36,8 +36,11 @@ def _rows(left: str, value: str, along_x: str, along_y: str) -> str:
 
 
 def _term(slope: Figure, name: str, at: Figure) -> str:
-    """Return a term such as + 0.76 (x − 0.6)."""
-    return f"{_signed(slope, 'tangent')} thin {name if at.value == 0 else f'({name} {_signed(at, minus=True)})'}"
+    """Return a term such as + 0.76 (x − 0.6); a factor 1 is not written."""
+    way = name if at.value == 0 else f"({name} {_signed(at, minus=True)})"
+    if slope.text.removeprefix(MINUS) == "1":
+        return f"{'-' if slope.text.startswith(MINUS) else '+'} med {way}"
+    return f"{_signed(slope, 'tangent')} thin {way}"
 
 
 def _signed(figure: Figure, role: str = "", minus: bool = False) -> str:

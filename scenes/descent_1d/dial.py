@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import ValueTracker, VMobject
+from manim import UP, ValueTracker, VMobject
 
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable
@@ -31,8 +31,8 @@ from scenes.style.theme import theme
 
 __all__ = ["RateView", "make_dial", "way_of", "write_cells"]
 
+NAME = 2.0  # frame units of the formula of the map, at least
 MARGIN = 0.2  # frame units that the ball is out of the frame
-CAPTION = 0.14  # of the height of the map's room: the row of its formula
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,12 @@ def make_dial(
     x_range, y_range = fit_around(f, params.start, minimum, params.learning_rate)
     plot = Plot(x_range, y_range, left, names=("x", "function(f(x))"))
     rate = ValueTracker(params.learning_rates[0])
-    below, room = right.split_rows(CAPTION, 1 - CAPTION, gap=0)
+    # The map is square, and so as large as its room is high: its formula stands beside it, not above.
+    room = replace(right, left=max(right.left + NAME, right.right - right.height))
+    head = replace(right, right=room.left - theme.GAP)
     beside = IterationMap(f.derivative(), x_range, room, rate.get_value)
-    name = plated(fit_formula("x_(k + 1) = x_k - step(eta) derivative(f'(x_k))", below.width, theme.BODY)).move_to(
-        below.center
-    )
+    name = plated(fit_formula("x_(k + 1) = x_k - step(eta) derivative(f'(x_k))", head.width, theme.BODY))
+    name.move_to(head.center).align_to([0, head.top, 0], UP)
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
     plot.keep_clear(*(_chords(params, plot, rate) for rate in params.learning_rates))

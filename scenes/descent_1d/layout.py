@@ -25,4 +25,4 @@ def dial_rooms() -> tuple[list[Region], Region]:
     body = frame.body
     cut = body.bottom + STRIP
     upper = Region(body.left, body.right, cut + theme.GAP, body.top - theme.GAP)
-    return upper.split_columns(1.15, 1), Region(body.left, body.right, body.bottom, cut)
+    return upper.split_columns(1, 1), Region(body.left, body.right, body.bottom, cut)

@@ -141,11 +141,13 @@ def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[flo
 
 
 def mark_levels(plot: Plot, f: Function, ends: Sequence[float]) -> list[Dashes]:
-    """Draw dashes down to the axis from each end of a descent, and across at the height of each."""
+    """Draw dashes down to the axis from each end of a descent, and across at the height of each, below the balls."""
     heights = [float(f(end)) for end in ends]
     drops = [plot.drop(end, height) for end, height in zip(ends, heights, strict=True)]
     low, high = min(ends), max(ends)
     if heights.count(heights[0]) == len(ends) or high - low < 0.01 * np.ptp(plot.x_range):
-        return drops
-    style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
-    return [*drops, *(Dashes(plot.at(low, height), plot.at(high, height), **style) for height in heights)]
+        across = []
+    else:
+        style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
+        across = [Dashes(plot.at(low, height), plot.at(high, height), **style) for height in heights]
+    return [level.set_z_index(-1) for level in (*drops, *across)]

@@ -67,6 +67,7 @@ LONG = 6.0  # seconds in which the bowl opens, at most
 SLOWLY = 5.0  # seconds of the first step of the first rate
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
+START = 0.6  # of a dot: that where the stairs begin, which is smaller than their first step
 NARROWER = 0.35  # times the rate of the bowl: that from which it opens
 
 
@@ -193,7 +194,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             places = (
                 dial.plot.dot(picture.minimum, float(f(picture.minimum))),
                 dial.map.plot.dot(picture.minimum, picture.minimum),
-                dial.map.plot.dot(start, start, theme.STEP),
+                dial.map.plot.dot(start, start, theme.STEP, START * theme.DOT),
             )
             self.play(*(FadeIn(place, scale=2) for place in places), run_time=theme.QUICK)
         self.play(FadeIn(dial.strip), run_time=theme.QUICK)

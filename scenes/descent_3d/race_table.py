@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manim import UP, Mobject, VGroup
 
@@ -40,6 +40,7 @@ class RaceTable(VGroup):
         lines = [each.center[1] - BASE * theme.LABEL * EM for each in room.split_rows(*[1] * count, gap=0)]
         sign_width = width_of("≈", theme.LABEL) + theme.GAP / 2
         right = values.left + sign_width + width_of(longest, theme.LABEL)
+        ends = replace(ends, left=max(ends.left, right + theme.GAP))
         _stand(step, names.left, lines[0], baseline_of(step[0]))
         _stand(symbol, values.left + sign_width, lines[0], baseline_of(symbol))
         super().__init__(step, symbol)
@@ -48,7 +49,7 @@ class RaceTable(VGroup):
             sign = LiveSign(row.value, color=row.value.get_color().to_hex()).stand([values.left, line, 0])
             self.add(row.name, sign, row.value.stand([right, line, 0]))
             if row.end is not None:
-                _stand(_fit(row.end, ends), max(ends.left, right + theme.GAP), line, row.end.baseline)
+                _stand(_fit(row.end, ends), ends.left, line, row.end.baseline)
         self.ends = VGroup(*(row.end for row in rows if row.end is not None))
 
 

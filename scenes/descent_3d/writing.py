@@ -16,7 +16,7 @@ from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race
 from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, table_room
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceRow, RaceTable
-from scenes.framework.digits import distinct_specs, number_spec, short_spec, whole_spec
+from scenes.framework.digits import distinct_specs, number_spec, short_spec, shows, whole_spec
 from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene3D
 from scenes.style.frame import Region
@@ -27,6 +27,7 @@ __all__ = ["RATE", "RULES", "WritingScene"]
 RULES = 4  # rows beside the large map
 RATE = "step(eta) {} step({})"
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
+FEWEST_DIGITS = 2  # of a value that is rounded
 LARGEST = 1e7  # a value from here on is written by a power of ten
 SMALL = 1e-12  # values from here on would pass for 0 elsewhere
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
@@ -120,7 +121,8 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         """Return the step, each method's value live, and the minimum; and, to be shown last, how each method ends."""
         size, spec = theme.LABEL, _value_format(race, self.params.steps)
         ends, last = {end: self.read(end) for end in OUTCOMES}, max(map(len, race.paths.values())) - 1
-        texts = [format_number(float(value), spec(value)) for path in race.paths.values() for value in path.values]
+        passed = [_as_reached(float(value)) for path in race.paths.values() for value in path.values]
+        texts = [format_number(float(value), spec(value)) for value in passed]
         rows = []
         for method in METHODS:
             color, values = color_of(method), race.paths[method].values
@@ -139,8 +141,9 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            spec = _value_format(race, self.params.steps)(value)
-            self.record(f"value_{method}_{k}", _as_reached(value), spec, may_diverge=True)
+            reached = _as_reached(value)
+            spec = _value_format(race, self.params.steps)(reached)
+            self.record(f"value_{method}_{k}", reached, spec, may_diverge=True)
 
 
 def _as_reached(value: float) -> float | Fraction:
@@ -153,18 +156,23 @@ def _step(t: ValueTracker, last: int) -> int:
     return min(int(t.get_value() + ARRIVED), last)
 
 
-def _value_format(race: Race, steps: int) -> Callable[[float], str]:
+def _value_format(race: Race, steps: int) -> Callable[[float | Fraction], str]:
     """Return what gives the format of a live value of f: a thousandth of what it changes by is seen, in that descent in
-    which it changes least and over the steps that are shown one by one; of a large value its magnitude."""
+    which it changes least and over the steps that are shown one by one; of a large value its magnitude, and of a small
+    one two digits, so that what is not 0 does not read 0.0."""
     shown = [path.values for path in race.paths.values()] + [race.paths["gradient"].values[: steps + 1]]
     changes = [float(np.max(np.abs(values[np.isfinite(values)] - values[0]))) for values in shown]
     change = min(filter(None, changes), default=0.0) or max(1.0, abs(float(shown[0][0])))
     most = min(max(DIGITS - math.floor(math.log10(change)), 0), MOST_DECIMALS)
 
-    def spec(value: float) -> str:
-        if abs(value) >= LARGEST:
+    def spec(value: float | Fraction) -> str:
+        size = abs(float(value))
+        if size >= LARGEST:
             return f".{DIGITS}e"
-        before_point = len(f"{abs(value):.0f}")
-        return whole_spec(value, f".{min(most, max(0, MOST_DECIMALS - before_point))}f")
+        before_point = len(f"{size:.0f}")
+        decimals = min(most, max(0, MOST_DECIMALS - before_point))
+        written = whole_spec(value, f".{decimals}f")
+        is_lost = size < 10.0 ** (FEWEST_DIGITS - 1 - decimals) and not shows(value, written)
+        return number_spec(value, FEWEST_DIGITS, FEWEST_DIGITS) if is_lost else written
 
     return spec

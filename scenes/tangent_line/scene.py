@@ -236,12 +236,13 @@ class TangentLine(LectureScene[TangentLineParameters]):
 
     @staticmethod
     def _write_term(slope: Figure, a: Figure) -> str:
-        """Return what the slope adds to the height, such as − 0.4 (x − 2): with its sign before it."""
+        """Return what the slope adds to the height, such as − 0.4 (x − 2): with its sign before it, and no factor 1."""
         (sign, factor), (turned, place) = (
             (figure.text.startswith(MINUS), figure.typst.removeprefix("-")) for figure in (slope, a)
         )
         way = f"(x {'+' if turned else '-'} {place})" if a.value else "x"
-        return f"{'-' if sign else '+'} derivative({factor}) thin {way}"
+        times = "" if factor == "1" else f"derivative({factor}) thin "
+        return f"{'-' if sign else '+'} {times}{way}"
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Tabulate window and gap, a row a window."""

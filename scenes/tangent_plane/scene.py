@@ -67,8 +67,10 @@ class TangentPlane(NeighbourhoodScene):
         self.add(*picture.guides)
         level, upright = picture.guides[:2], picture.guides[2:]
         drawing = [guide.drawn.animate.set_value(1) for guide in level]
-        drive(self, level, *drawing, FadeIn(picture.names), run_time=theme.CALM)
-        drive(self, upright, *(guide.drawn.animate.set_value(1) for guide in upright), run_time=theme.CALM)
+        # Beside a surface that is drawn anew, too, a guide behind it is behind it also while it is drawn.
+        drive(self, [*graph, *level], *drawing, FadeIn(picture.names), run_time=theme.CALM)
+        upward = [guide.drawn.animate.set_value(1) for guide in upright]
+        drive(self, [*graph, *upright], *upward, run_time=theme.CALM)
         dot = picture.view.stand_up(Dot(color=theme.TEXT, radius=theme.DOT), plot.contact)
         self.play(FadeIn(dot, scale=2), FadeIn(picture.value, shift=0.2 * UP), run_time=theme.QUICK)
         self.point_out(picture.value)

@@ -103,7 +103,8 @@ class SliceScene(EquationScene):
         self.add(sheet, curve)
         fading = [guide.opacity.animate.set_value(0) for guide in leaving]
         fading += [FadeOut(picture.names)] if axis == 0 else []
-        drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
+        live = [sheet, *leaving, *picture.graph]  # beside a surface that is drawn anew, what is behind it is hidden
+        drive(self, live, sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
         clear_of = [*others, *_mark_lines(picture.plot, axis)]
@@ -114,7 +115,7 @@ class SliceScene(EquationScene):
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
         fits = letters.width <= side_region().width and letters.height <= room
         writing = [Write(letters)] if fits else []
-        drive(self, [sheet], sheet.opacity.animate.set_value(0), *writing, run_time=theme.CALM)
+        drive(self, [sheet, *picture.graph], sheet.opacity.animate.set_value(0), *writing, run_time=theme.CALM)
         self.remove(sheet)
         return curve, held, VGroup(letters) if fits else VGroup()
 

@@ -14,9 +14,11 @@ from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace
 from scenes.components.free_places import lines_of
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, write_cells
+from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.model import narrow_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import draw_picture, draw_steps
+from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.numbers import Figure
@@ -257,6 +259,16 @@ def test_the_slope_of_the_map_is_seen_as_it_is(room):
     drawn = IterationMap(Function.parse("x/2"), (-5, 5), room, lambda: 5.0).plot
     across, up = (np.linalg.norm(drawn.at(*end) - drawn.at(0, 0)) for end in ((1, 0), (0, 1)))
     assert across == pytest.approx(up, rel=0.1)
+
+
+def test_the_first_step_on_the_map_is_longer_than_the_dot_where_it_begins():
+    """The stairs of the slowest rate of the deck are seen: the map fills its room, whose formula stands beside it."""
+    params = DescentParameters()
+    words, heads = dict.fromkeys(KINDS, "how"), [Formula(each) for each in ("eta", "1", "2")]
+    drawn = make_dial(params, 0.0, 0.5, words, heads, 5).map
+    first = np.linalg.norm(drawn.plot.at(-3.5, -2.8) - drawn.plot.at(-3.5, -3.5))
+    assert first > 1.5 * 2 * START * theme.DOT
+    assert drawn.plot.axes.height > 0.85 * dial_rooms()[0][1].height
 
 
 def test_words_of_a_row_stand_on_one_line():

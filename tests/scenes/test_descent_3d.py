@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -34,6 +35,7 @@ from scenes.descent_3d.layout import gradient_end
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
+from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.contrast import legible_on
@@ -369,6 +371,17 @@ def test_a_value_of_the_steps_is_read_also_where_another_method_runs_off():
     assert f"{-6414.10837:{spec(-6414.10837)}}" == "-6414.108"
     assert f"{585709.3284:{spec(585709.3284)}}" == "585709.3"
     assert spec(585709328.08).endswith("e")
+
+
+def test_a_value_that_is_not_0_does_not_read_0_where_others_fall_from_far():
+    """The race falls by more than 100, to 0: what is left of it has two digits, however little; 0 is 0."""
+    given = SurfaceDescentParameters(
+        function=HIMMELBLAU["function"], start=(0, 0), learning_rate=0.01, adam_learning_rate=0.3
+    )
+    spec = _value_format(given.race(), given.steps)
+    values = (170.04, 0.94, 0.0341, 1.234e-9, Fraction(2, 10**31), 0.0, 0.5)
+    texts = [format_number(float(value), spec(value)) for value in values]
+    assert texts == ["170.0", "0.94", "0.034", "1.2×10⁻⁹", "2×10⁻³¹", "0", "0.5"]
 
 
 @pytest.mark.parametrize(

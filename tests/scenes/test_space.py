@@ -326,6 +326,7 @@ def figure(value: float) -> Figure:
             ("+ med tangent(0.76) thin (x - 0.6)", "- med tangent(0.22) thin (y - 0.4)"),
         ),
         ((-2, 0), (-1, 0), ("- med tangent(2) thin (x + 1)", "+ med tangent(0) thin y")),
+        ((1, -1), (0, 1), ("+ med x ", "- med (y - 1)")),
     ],
 )
 def test_an_equation_has_the_signs_a_lecturer_writes(slopes, point, terms):

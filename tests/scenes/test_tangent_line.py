@@ -141,9 +141,9 @@ def test_rounded_numbers_of_the_written_equation_have_equally_many_decimals(give
     ("function", "a", "written"),
     [
         ("x^3/3 - x", 1.2, "+ derivative(0.44) thin (x - 1.2)"),
-        ("1/x", 1, "- derivative(1) thin (x - 1)"),
+        ("1/x", 1, "- (x - 1)"),
         ("x^2", -2, "- derivative(4) thin (x + 2)"),
-        ("sin(x)", 0, "+ derivative(1) thin x"),
+        ("sin(x)", 0, "+ x"),
         ("x^2 + 1", 0, "+ derivative(0) thin x"),
     ],
 )
