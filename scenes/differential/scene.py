@@ -234,7 +234,7 @@ class Differential(LectureScene[DifferentialParameters]):
         plot.keep_clear(tangent)
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(f, a, dx, plot, change, power)
-        plot.keep_clear(curve, *step.get_family(), *rise.get_family())
+        plot.keep_clear(curve, *step.get_family(), *rise.get_family(), *whole[:2].get_family(), gap[0])
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture
