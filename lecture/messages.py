@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["closest", "explain", "quote", "without_repeats"]
+__all__ = ["closest", "explain", "faulty_defaults", "quote", "without_repeats"]
 
 LONGEST = 80
 Location = tuple[int | str, ...]
@@ -72,6 +72,28 @@ def explain(error: ValidationError, place: str, model: type[BaseModel], places: 
         scene = f" of {place.rpartition(': ')[2]}" if shared else ""
         lines.append(_explain(detail, shared or place, model, scene))
     return "\n".join(lines)
+
+
+def faulty_defaults(model: type[BaseModel], place: str) -> str:
+    """Return which defaults of a model it refuses itself, each on a line of its own with the place before it."""
+    try:
+        model.model_validate({})
+    except ValidationError as error:
+        details = _join_alternatives(error.errors(include_url=False))
+        return "\n".join(
+            f"{place}: {detail['loc'][0]} = {quote(detail['input'])}, its own default: {_finding(detail)}"
+            for detail in details
+            if detail["loc"] and detail["type"] != "missing"
+        )
+    return ""
+
+
+def _finding(detail: ErrorDetails) -> str:
+    """Return what is wrong with a value."""
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
+    wording = WORDING.get(detail["type"], "").format(**detail.get("ctx", {}))
+    return wording or "is refused: " + detail["msg"][0].lower() + detail["msg"][1:]
 
 
 def _join_alternatives(details: Iterable[ErrorDetails]) -> list[ErrorDetails]:
@@ -138,9 +160,7 @@ def _explain(detail: ErrorDetails, place: str, model: type[BaseModel], scene: st
             names_field = not detail["loc"] and message.split(":")[0] in model.model_fields
             return f"{where}{'.' if names_field else ': '}{message}"
         case _:
-            wording = WORDING.get(detail["type"], "").format(**detail.get("ctx", {}))
-            message = wording or "is refused: " + detail["msg"][0].lower() + detail["msg"][1:]
-            return f"{where}: {quote(detail['input'])} {message}{_example(path, last, model)}"
+            return f"{where}: {quote(detail['input'])} {_finding(detail)}{_example(path, last, model)}"
 
 
 def _path(location: tuple[int | str, ...], place: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from lecture.messages import closest, explain, quote
+from lecture.messages import closest, explain, faulty_defaults, quote
 from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
 from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
@@ -193,6 +193,8 @@ class SceneEntry:
     def parameters(self) -> Parameters:
         """Return the checked parameters: those that are set, and the deck's for the rest."""
         model = self.load().Parameters
+        if self.module.folder is not None and (fault := faulty_defaults(model, self.module.place)):
+            raise LectureError(fault)
         try:
             return model.model_validate(dict(self.values))
         except ValidationError as error:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tiny_server import Run, Server
 
+from lecture.starter.new_lecture import make_lecture
+
 SCENES = '''
 """Scenes with a fault each."""
 
@@ -133,3 +135,21 @@ def test_a_misnamed_table_is_told_with_the_one_that_is_missing(server: Server, t
     assert "[Early.drews]" in done.complained
     missing = "[Early]: draws" if language == "es" else "add the table [Early.draws]"
     assert missing in done.complained
+
+
+@pytest.mark.parametrize("setting", ["# factor = 2", "factor = 3"])
+def test_a_default_outside_of_its_own_bounds_is_told_as_the_scenes_fault_also_where_the_key_is_set(
+    server: Server, tmp_path: Path, setting: str
+) -> None:
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["en"])
+    for file, before, after in (
+        (mine / "my_scenes/growth.py", "le=3)] = 2", "le=3)] = 7"),
+        (mine / "lecture.toml", "# factor = 2", setting),
+    ):
+        text = file.read_text("utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after), "utf-8")
+    done = server.run(mine, "check", "--jobs", "1")
+    assert done.code
+    assert "my_scenes/growth.py: factor = 7, its own default: is too large; write 3 at most" in done.complained
