@@ -36,7 +36,7 @@ from scenes.accumulation.growing_area import (
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
 from scenes.components.function_text import write_function
-from scenes.components.graph import evaluate
+from scenes.components.graph import bounds, evaluate
 from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
@@ -211,7 +211,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         areas = np.asarray(accumulation(f, low, grid), dtype=float)
         ends = [0.0, float(areas.min()), float(areas.max())]
         ranges = [
-            fit_range(f, (low, high), include=[0.0]),
+            fit_range(f, (low, high), include=[0.0, *bounds(f, (low, high))]),
             fit_range(lambda x: np.interp(x, grid, areas), (low, high), include=ends),
         ]
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))

@@ -15,7 +15,7 @@ import numpy as np
 from mathcore import Function
 from mathcore.domain import Interval
 
-__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_box", "clip_to_disc", "sample", "split_at_jumps", "trace"]
+__all__ = ["Breaks", "Graph", "bounds", "clip_runs", "clip_to_box", "clip_to_disc", "sample", "split_at_jumps", "trace"]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -25,6 +25,12 @@ SHARES = (0.381966, 0.618034)
 BESIDE = 1e-9  # of the window: how far from a jump its one-sided limits are read
 JOINED = 1e-3  # of the height: what is nearer is one point
 MEETING = 1e-6  # of the height: how near the ends of two parts are that are drawn as one
+
+# Of the window: places ever nearer to a break. From one to the next a function with a limit there moves less and less;
+# at a pole it moves as much or more.
+NEARER = (1e-3, 1e-6, 1e-9)
+STAYS = 0.5  # of the move before: what is left of it at a pole, at least
+DUST = 1e-9  # of the values: what computation may lose
 
 Curve = Callable[[Any], Any]
 Points = np.ndarray
@@ -103,6 +109,21 @@ def sample(f: Curve, x_range: tuple[float, float]) -> Points:
     xs = np.concatenate([np.linspace(low, high, SAMPLES), bends, bends - beside, bends + beside])
     ys = evaluate(f, xs)
     return np.asarray(ys[np.isfinite(ys)])
+
+
+def bounds(f: Curve, x_range: tuple[float, float]) -> tuple[float, ...]:
+    """Return the least and the greatest value of f over a range; none where f has a pole in it, or no value."""
+    low, high = x_range
+    places = Breaks.of(f, low, high)
+    for x in places.breaks:
+        for side in (-1, 1):
+            near = x + side * np.array(NEARER) * (high - low)
+            ys = evaluate(f, near[(near >= low) & (near <= high)])
+            first, *_, last = np.abs(np.diff(ys)) if len(ys) == len(NEARER) else (0.0, 0.0)
+            if last > max(STAYS * first, DUST * float(np.abs(ys).max())):
+                return ()
+    ys = sample(f, x_range)
+    return (float(ys.min()), float(ys.max())) if ys.size else ()
 
 
 def trace(

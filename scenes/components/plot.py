@@ -334,6 +334,11 @@ class Plot(VGroup):
         radius = radius or theme.DOT
         return Dot(self.at(x, y), color=color, radius=radius)
 
+    def ring(self, x: float, y: float, color: str | None = None) -> Dot:
+        """Return a hollow dot at (x, y): a point at which a graph ends, and that is none of its own."""
+        dot = self.dot(x, y, radius=0.7 * theme.DOT)
+        return dot.set_fill(theme.BACKGROUND, 1).set_stroke(color or theme.TEXT, theme.LINE).set_z_index(1)
+
     def drop(self, x: float, y: float, color: str | None = None) -> Dashes:
         """Return a dashed line from the x-axis to (x, y)."""
         color = color or theme.QUIET

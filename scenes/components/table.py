@@ -16,8 +16,9 @@ from scenes.framework.errors import LectureError
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["ValueTable"]
+__all__ = ["ValueTable", "column_width"]
 
+SLACK = 1e-6  # frame units, for columns that are as wide as their numbers
 RISE = 0.15  # frame units by which a row moves up as it appears
 DROP = 0.06  # of the rows below the middle of their places
 LEAST_GAP = 2 * DROP  # between rows; where there is less, smaller type is taken
@@ -39,7 +40,9 @@ class ValueTable(VGroup):
     size
         The type size; a smaller one is taken where a cell would be wider than its column, or rows too close.
     at_point
-        Whether the numbers of a column stand with their decimal points below each other.
+        Whether the numbers of a column stand with their decimal points below each other, where it has room for that.
+    gap
+        Between the columns.
     under
         The height that is kept under each row for what hangs there.
 
@@ -61,14 +64,17 @@ class ValueTable(VGroup):
         row_height: float = 0.62,
         at_point: bool = False,
         under: float = 0.0,
+        gap: float | None = None,
     ) -> None:
         size = size or theme.BODY
         super().__init__()
         self.region = region
-        self.columns = region.split_columns(*(shares or [1] * len(head)), gap=theme.GAP)
+        self.columns = region.split_columns(*(shares or [1] * len(head)), gap=theme.GAP if gap is None else gap)
         self.colors = colors or [theme.TEXT] * len(head)
         cells_of = zip(*(head, *rows), strict=True)
-        size = min(common_size(codes, room.width, size) for codes, room in zip(cells_of, self.columns, strict=True))
+        size = min(
+            _fit_column(codes, room.width, size, at_point) for codes, room in zip(cells_of, self.columns, strict=True)
+        )
         for each in type_sizes(size):
             cells, *lines = (self._typeset(row, each) for row in (head, *rows))
             height = max(cell.height for cell in cells) + theme.GAP
@@ -86,8 +92,9 @@ class ValueTable(VGroup):
         self.rule = Line([region.left, top, 0], [region.right, top, 0], color=theme.FAINT, stroke_width=theme.AXIS)
         step = min(row_height, room)
         self.rows = [self._line_up(line, top - (i + 0.5) * step - DROP + under / 2) for i, line in enumerate(lines)]
-        for column, room in enumerate(self.columns if at_point else []):
-            _line_up_points([row[column] for row in self.rows], room)
+        for column, place in enumerate(self.columns if at_point else []):
+            if column_width([line[column] for line in (head, *rows)], each) <= place.width + SLACK:
+                _line_up_points([row[column] for row in self.rows], place)
         self.add(self.head, self.rule)
 
     def _typeset(self, codes: Sequence[str], size: float) -> list[Formula]:
@@ -110,6 +117,20 @@ class ValueTable(VGroup):
         """Return the place under the last row."""
         buff = theme.SPACE if buff is None else buff
         return (self.rows[-1] if self.rows else self.rule).get_bottom() + buff * DOWN
+
+
+def column_width(codes: Sequence[str], size: float) -> float:
+    """Return how wide a column of numbers is whose decimal points stand below each other, under its head, the first."""
+    head, *cells = (Formula(code, size=size).width for code in codes)
+    before = [Formula(code.partition(".")[0], size=size).width for code in codes[1:]]
+    after = [whole - part for whole, part in zip(cells, before, strict=True)]
+    return float(max(head, max(before, default=0.0) + max(after, default=0.0)))
+
+
+def _fit_column(codes: Sequence[str], width: float, size: float, at_point: bool) -> float:
+    """Return the largest type size, `size` at most, at which a column is no wider than its room."""
+    sizes = type_sizes(size) if at_point else ()
+    return next((each for each in sizes if column_width(codes, each) <= width), common_size(codes, width, size))
 
 
 def _line_up_points(cells: Sequence[Formula], column: Region) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line
 
 from mathcore import Function
-from scenes.components.answers import RADIUS, Place
+from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
 from scenes.components.glide import LENGTH, GlideRun, runs_of
 from scenes.components.graph import evaluate
@@ -22,7 +22,7 @@ from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = [
-    "answer_room",
+    "answer_places",
     "free_place",
     "keep_dashes_clear",
     "keep_dots_clear",
@@ -205,7 +205,14 @@ def slope_specs(passed: Sequence[float]) -> Callable[[float], str]:
     return spec_of
 
 
-def answer_room(plot: Plot) -> Region:
-    """Return where answers stand that belong to no point: inside a plot, right of its axis."""
-    left = max(plot.region.left, float(plot.at(plot.origin[0], 0)[0])) + theme.SPACE
-    return Region(left, plot.region.right, plot.region.bottom + theme.SPACE, plot.region.top - theme.SPACE)
+def answer_places(plot: Plot) -> list[Place]:
+    """Return where three answers stand that belong to no point: inside a plot, right of its y-axis and of its name,
+    on the side of the x-axis that has more room; side by side where that is little."""
+    name, across = plot.names[1], float(plot.at(plot.origin[0], plot.level)[1])
+    left = max(plot.region.left, float(name.get_right()[0])) + theme.GAP
+    low, high = plot.region.bottom, plot.region.top
+    low, high = (across, high) if high - across >= across - low else (low, across)
+    least, middle = 3 * (2 * RADIUS + 2 * BESIDE), (low + high) / 2
+    half = max((high - low) / 2 - theme.SPACE, min(least, high - low) / 2)
+    room = Region(left, plot.region.right, middle - half, middle + half)
+    return rows_of(room, 3) if 2 * half >= least else columns_of(room, 3)

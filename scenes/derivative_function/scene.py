@@ -15,6 +15,7 @@ from manim import (
     AnimationGroup,
     Arrow,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     GrowArrow,
@@ -27,7 +28,6 @@ from manim import (
     linear,
 )
 
-from scenes.components.answers import rows_of
 from scenes.components.dashed_curve import dashed
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import fit_function, write_function
@@ -39,7 +39,7 @@ from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula, set_below
 from scenes.derivative_function.analysis import CHOICES, DerivativeAnalysis
 from scenes.derivative_function.layout import (
-    answer_room,
+    answer_places,
     free_place,
     keep_dashes_clear,
     keep_dots_clear,
@@ -64,6 +64,7 @@ __all__ = ["DerivativeFunction"]
 BESIDE_ZERO = 1e-6  # of the interval: what is nearer to 0 reads as 0
 FIRST = 0.125  # of the first run: where the tangent is drawn first, short of its end
 WALK, WALK_TIME = 0.3, 3.5  # of the first run, and seconds, of the first way of the point
+GAP_ENDS = 2e-4  # of the interval: how near to a corner or a gap the graph of f' ends
 LEVEL = 1.4  # frame units of a tangent that is marked
 
 ALIGNMENTS = (
@@ -118,7 +119,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.next_phrase()
         if picture.analysis.is_steady():
             self.use_variant("steady" if len(picture.runs) == 1 else "steady_pieces")
-            marks = self.ask(rows_of(answer_room(below), 3), right=1)
+            marks = self.ask(answer_places(below), right=1)
             self.play(marks.reveal(), run_time=theme.QUICK)
             self.next_phrase()
             self.play(marks.leave(), run_time=theme.QUICK)
@@ -319,7 +320,16 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         if has_slope:
             shown.append(FadeIn(above.segment(x, y, slope, LEVEL, theme.TANGENT)))
             shown.append(FadeIn(below.dot(x, height, theme.DERIVATIVE)))
-        return shown
+        return [*shown, *map(FadeIn, self._gap_ends(picture, x))]
+
+    def _gap_ends(self, picture: SlopePicture, x: float) -> list[Dot]:
+        """Return hollow dots where the graph of f' ends on both sides of a corner or jump: it has no point there."""
+        if x not in picture.analysis.jumps():
+            return []
+        near = GAP_ENDS * np.ptp(self.params.interval)
+        ends = (at for run in picture.runs for at in (run.start, run.end) if abs(at - x) < near)
+        (low, high), slopes = picture.below.y_range, [float(self._slope(at)) for at in ends]
+        return [picture.below.ring(x, slope, theme.DERIVATIVE) for slope in slopes if low <= slope <= high]
 
 
 def _longest(values: Sequence[float], spec_of: Callable[[float], str]) -> str:

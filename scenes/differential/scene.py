@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,7 +31,7 @@ from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.table import ValueTable
+from scenes.components.table import ValueTable, column_width
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import draw_measures
@@ -44,7 +45,7 @@ from scenes.framework.digits import (
     redo,
     write_calculation,
 )
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -56,6 +57,7 @@ ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 WINDOWS = 1.1 + NAMES + STEPS  # height of the windows on the gaps, with their steps and magnification
 CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
+TIGHT = 0.7  # of the usual gap between columns, where there is little room
 TALLEST = 1.5  # of a function's formula, in frame units
 
 
@@ -335,16 +337,44 @@ class Differential(LectureScene[DifferentialParameters]):
                 self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
                 self.record(f"gap_{k}", gaps[k - 1], specs[2]),
             ]
-            rows.append([figure.marked for figure in figures])
+            rows.append(figures)
         head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
         room = replace(_side(), bottom=_side().bottom + WINDOWS + theme.GAP).below(above, theme.SPACE)
         colors = (theme.STEP, theme.TANGENT, theme.FUNCTION, theme.TEXT)
-        shares = [
-            max(Formula(code, size=theme.LABEL).width for code in column) for column in zip(head, *rows, strict=True)
-        ]
-        return ValueTable(
-            head, rows, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True
-        )
+        return _fit_table(head, rows, room, colors)
+
+
+def _fit_table(
+    head: Sequence[str], rows: Sequence[Sequence[Figure]], room: Region, colors: Sequence[str]
+) -> ValueTable:
+    """Return the table with its decimal points below each other; without, and at last set tight, where there is too
+    little room."""
+    marked, tight = ([[write(figure) for figure in row] for row in rows] for write in (_marked, _tight))
+    for cells, gap, width_of in (
+        (marked, theme.GAP, column_width),
+        (marked, theme.GAP, _plain_width),
+        (tight, TIGHT * theme.GAP, _plain_width),
+    ):
+        columns = list(zip(head, *cells, strict=True))
+        if sum(width_of(column, theme.SMALL) for column in columns) <= room.width - gap * (len(columns) - 1):
+            break
+    shares = [width_of(column, theme.LABEL) for column in columns]
+    return ValueTable(
+        head, cells, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True, gap=gap
+    )
+
+
+def _marked(figure: Figure) -> str:
+    return figure.marked
+
+
+def _tight(figure: Figure) -> str:
+    return figure.tight
+
+
+def _plain_width(codes: Sequence[str], size: float) -> float:
+    """Return how wide a column is whose cells stand in its middle."""
+    return max(Formula(code, size=size).width for code in codes)
 
 
 def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]) -> str:

@@ -222,16 +222,19 @@ def write_calculation(
         The share of an operand that its computation may have lost: 0 for operands that are correctly rounded; by
         default what `is_rounded` allows.
 
-    Where fifteen digits of the operands do not do, the calculation does not hold.
+    Where fifteen digits of the operands do not do, the calculation does not hold. An operand that has the value of the
+    result has its text, too, where the result is found by hand to within one of its last digit.
     """
-    values, last = [value for _, value in operands], spec or number_spec(result[1])
+    values, last, given = [value for _, value in operands], spec or number_spec(result[1]), specs
     digits, specs = _choose_digits(compute, values, result[1], last, tolerance, specs)
+    alike = None if given else _like_the_result(compute, values, specs, result[1], last)
+    specs = alike or specs
     figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = record(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
-    holds = by_hand is not None and format_number(float(by_hand), last) == found.text
+    holds = bool(alike) or (by_hand is not None and format_number(float(by_hand), last) == found.text)
     first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal))
     return Calculation(tuple(figures), found, first, last, holds, digits)
 
@@ -260,6 +263,24 @@ def _choose_digits(
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
             break
     return chosen
+
+
+def _like_the_result(
+    compute: Callable[..., Fraction], values: Sequence[Value], specs: Sequence[str], result: Value, last: str
+) -> list[str] | None:
+    """Return the formats of the operands, those that have the value of the result in its format; None where all texts
+    are so already, or the result would be off by more than one of its last digit."""
+    alike = [
+        last if math.isclose(float(value), float(result), rel_tol=ROUNDING) else spec
+        for value, spec in zip(values, specs, strict=True)
+    ]
+    texts, before = (
+        [format_number(float(value), spec) for value, spec in zip(values, each, strict=True)] for each in (alike, specs)
+    )
+    if texts == before or (by_hand := redo(compute, texts)) is None:
+        return None
+    found = format_number(float(result), last)
+    return alike if abs(by_hand - read_exactly(found)) <= Fraction(1, 10 ** _decimals(found)[0]) else None
 
 
 def _operand_spec(value: Value, digits: int, tolerance: float | None) -> str:

@@ -211,6 +211,12 @@ class Figure:
         return self.typst if self.equals == "=" else f"approx {self.typst}"
 
     @property
+    def tight(self) -> str:
+        """The same with no room around its signs, for where there is little."""
+        opened = self.typst.replace(" times ", ' class("normal", times) ')
+        return opened if self.equals == "=" else f'class("opening", approx) {opened}'
+
+    @property
     def term(self) -> str:
         """The number as Typst math, in parentheses where it is negative: fit to follow an operator."""
         return f"({self.typst})" if self.text.startswith(MINUS) else self.typst

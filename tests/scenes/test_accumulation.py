@@ -14,6 +14,7 @@ from scenes.accumulation.growing_area import draw_area, draw_slope, live_height,
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
 from scenes.components.free_places import lines_of
+from scenes.components.graph import bounds
 from scenes.components.plot import Plot
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -228,3 +229,19 @@ def test_the_point_stands_at_the_area_wherever_x_is_also_before_the_graph_is_dra
         picture.x.set_value(at)
         place = picture.below.at(at, float(sympy.integrate(f, (x, low, at))))
         assert picture.point.update().get_center() == pytest.approx(place, abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [("1/x", (1, 100)), ("exp(x)", (0, 9)), ("abs(x)^0.1", (-1, 1)), ("x if x < 1 else 50 - x", (0, 30))],
+)
+def test_a_curve_without_a_pole_is_shown_whole(function, interval):
+    scene = run(function, interval)
+    heights = Function.parse(function)(np.linspace(*interval, 101))
+    low, high = scene.picture.above.y_range
+    assert low < min(heights) <= max(heights) < high
+
+
+@pytest.mark.parametrize("function", ["1/sqrt(abs(x))", "ln(abs(x))", "ln(abs(x)) + sin(40x)"])
+def test_a_curve_with_a_pole_has_no_bounds(function):
+    assert bounds(Function.parse(function), (-1, 1)) == ()

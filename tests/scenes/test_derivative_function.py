@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 import sympy
+from manim import Dot, ManimColor
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -14,7 +16,7 @@ from scenes.components.answers import RADIUS
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import fit_function
 from scenes.components.glide import LENGTH, GlidingTangent
-from scenes.derivative_function.layout import free_place, sides
+from scenes.derivative_function.layout import answer_places, free_place, sides
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -325,3 +327,38 @@ def test_x_next_to_a_corner_at_zero_reads_as_zero_and_not_as_lost_digits():
     rehearse(scene_class("DerivativeFunction"), given, 4, watch=lambda s, n: range(s, s + n), on_watch=read)
     assert "0" in texts
     assert not any(re.fullmatch(r"−?0\.0+", text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"), [("2x + 1", (0, 4)), ("x if x<1 else x+1", (-1, 3)), ("-x", (-2, 2)), ("3", (-1, 1))]
+)
+def test_answers_about_a_level_slope_keep_off_the_axis(function, interval):
+    scene = run(function, interval)
+    below = scene.picture.below
+    axis = below.at(*below.origin)[1]
+    places = [np.asarray(place.point) for place in answer_places(below)]
+    assert all(abs(place[1] - axis) > RADIUS for place in places)
+    assert all(np.linalg.norm(other - one) > 2 * RADIUS for one, other in pairwise(places))
+    assert all(place[0] - RADIUS > below.names[1].get_right()[0] for place in places)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "ends"),
+    [
+        ("x if x<1 else x+1", (-1, 3), [(1, 1), (1, 1)]),
+        ("abs(x)", (-2, 2), [(0, -1), (0, 1)]),
+        ("x^2", (-2, 2), []),
+    ],
+)
+def test_the_derivative_has_no_point_at_a_jump_or_corner(function, interval, ends):
+    scene = run(function, interval)
+    rings = [
+        part.get_center()
+        for part in scene.get_mobject_family_members()
+        if isinstance(part, Dot) and part.get_fill_color() == ManimColor(theme.BACKGROUND)
+    ]
+    below = scene.picture.below
+    in_lower = [place for place in rings if place[1] < below.at(0, below.y_range[1])[1]]
+    assert len(in_lower) == len(ends)
+    for place, (x_, slope) in zip(sorted(in_lower, key=lambda place: place[1]), ends, strict=True):
+        assert place == pytest.approx(below.at(x_, slope), abs=1e-3)

@@ -17,6 +17,7 @@ from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 STEPS = (1, 0.1, 0.01)
 CASES = {
@@ -205,3 +206,19 @@ def test_the_changes_in_numbers_are_found_by_hand(function):
 def test_no_number_of_an_axis_at_the_right_stands_in_the_room_of_the_formulas(function, point):
     plot = fit_plot(Function.parse(function), point, 0.25, Region(-6, 1, -3, 3), 1.5, ticks={point: f"{point:g}"})
     assert all(number.get_right()[0] <= 1 + 1e-6 for number in plot.numbers)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "steps"),
+    [
+        ("exp(-x)", 3, (0.5, 0.05, 0.001)),
+        ("exp(x)", 12, (1, 0.1, 1e-4)),
+        ("sin(x)", 1, (1, 0.1, 0.001)),
+        ("x^2/2", 1, STEPS),
+    ],
+)
+def test_the_columns_of_the_table_keep_apart_and_are_read(function, point, steps):
+    table = run(function, point, steps).table
+    for row in (table.head, *table.rows):
+        assert all(one.get_right()[0] + 0.1 < other.get_left()[0] for one, other in pairwise(row))
+        assert all(cell.size >= theme.SMALL for cell in row)

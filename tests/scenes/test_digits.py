@@ -262,3 +262,12 @@ def test_numbers_that_run_by_are_read_in_two_decimals_or_in_more_where_all_are_s
 @pytest.mark.parametrize(("text", "count"), [("120", 3), ("−0.4299170", 7), ("0.050", 2), ("4.30×10⁻⁵", 3), ("0", 0)])
 def test_significant_digits_are_counted_as_they_are_printed(text, count):
     assert digits_shown(text) == count
+
+
+def test_an_operand_with_the_value_of_the_result_has_its_text():
+    operands = [("high", -1.0), ("low", -1 / 3), ("step", 2.0)]
+    written = write_calculation(
+        lambda high, low, step: (high - low) / step, operands, ("q", -1 / 3), show, spec="#.6g", tolerance=0.0
+    )
+    assert [figure.text for figure in written.operands] == ["−1", "−0.333333", "2"]
+    assert (written.result.text, written.equals, written.holds) == ("−0.333333", "approx", True)
