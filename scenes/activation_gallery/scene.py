@@ -48,6 +48,7 @@ from scenes.style.theme import theme
 __all__ = ["ActivationGallery"]
 
 FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
+LEAST = 5e-4  # a smaller slope would read as 0.000
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -281,8 +282,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             self.ledger,
             f"{panel.f.name}_slope",
             lambda: float(panel.f.derivative(x.get_value())),
-            # The slope that is taken at 0 reads as beside its dot.
-            lambda slope: number_spec(slope, 3, 4) if slope == panel.f.parameter else whole_spec(slope, ".3f"),
+            lambda slope: _slope_spec(slope, panel.f.parameter),
             size=theme.LABEL,
             color=theme.DERIVATIVE,
         )
@@ -291,6 +291,16 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         row.move_to([panel.below.axes.get_center()[0], frame.body.bottom + theme.GAP, 0])
         # Most values have one digit more than the text that stands there at first.
         return row.shift((row.width - width_of(WIDEST, theme.LABEL) - name.width) / 2 * RIGHT)
+
+
+def _slope_spec(slope: float, at_corner: float) -> str:
+    """Return the format of a live slope: one of which no decimal is left has two digits and a power of ten.
+
+    The slope that is taken at 0 reads as beside its dot.
+    """
+    if slope == at_corner:
+        return number_spec(slope, 3, 4)
+    return ".1e" if 0 < abs(slope) < LEAST else whole_spec(slope, ".3f")
 
 
 def _in_colour(slope: str, function: str) -> str:

@@ -31,6 +31,7 @@ FAN_OPACITY = 0.16
 SEEN = 0.1  # frame units of a move that are seen
 WIDEST = 0.45  # the share of a strip that the longest nudge takes while the point moves
 TURNING = 0.2  # frame units of a negative nudge in which its name goes to its other side
+TURNED = 0.3  # of the largest nudge, at most: at rest the name has gone
 HALVINGS = 50  # of the unit of the lines, as it is fitted
 
 
@@ -89,6 +90,7 @@ class JoinedLines(VGroup):
         self.roam = ValueTracker(0)
         self.start, self.start_values = x, self.course.values(x)
         self.view_at = lru_cache(maxsize=64)(lambda zoom, roam: self._view(zoom, roam))
+        self.least_stretches = lru_cache(maxsize=16)(lambda i, has_path: self._least_stretches(i, has_path))
         rows = np.linspace(region.top - HEIGHT / 2, region.bottom + HEIGHT / 2, len(lines))
         self.strips = [Region(region.left, region.right, y - HEIGHT / 2, y + HEIGHT / 2) for y in rows]
         self.rulers = VGroup(*(self._ruler(i) for i in range(len(lines))))
@@ -198,6 +200,14 @@ class JoinedLines(VGroup):
             least, unit = (middle, unit) if high - low <= self._room else (least, middle)
         return View(unit, nudge_unit, self.region.left + LEFT_ROOM - ends(unit)[0])
 
+    def _least_stretches(self, i: int, has_path: bool) -> tuple[float, float]:
+        """Return by what the nudge is stretched on its way to line i at least: at the start, and on the path; 0 where
+        that turns it round at some places only, or is no number."""
+        places = (self.start, *(self.path if has_path else ()))
+        found = [float(self.course.offsets(float(x), self.nudge)[i][-1]) / self.nudge for x in places]
+        is_turning = min(found) < 0 < max(found) or not np.isfinite(found).all()
+        return abs(float(np.nan_to_num(found[0]))), 0.0 if is_turning else float(np.abs(found).min())
+
     def anchor(self, i: int) -> float:
         """Return where the value stands on line i."""
         view = self.view
@@ -216,6 +226,15 @@ class JoinedLines(VGroup):
     def _parts(self, i: int) -> np.ndarray:
         """Return horizontal places on line i of the parts of the nudge, from its start to its end."""
         return self.anchor(i) + self.view.nudge_unit * self._offsets(i)
+
+    def _turning(self, i: int) -> float:
+        """Return over how many frame units of a negative nudge on line i its name goes to its other side: before a
+        narrow nudge is there, and smoothly where the nudge turns as the point moves."""
+        roam, width = float(self.roam.get_value()), self.view.nudge_unit * self._reach(self.zoom.get_value())
+        near, far = (
+            min(TURNING, TURNED * width * least) if least else TURNING for least in self.least_stretches(i, roam > 0)
+        )
+        return (1 - roam) * near + roam * far
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -278,7 +297,7 @@ class JoinedLines(VGroup):
                 share = min(1.0, (label.height / 2 + 0.1) / (self.strips[i - 1].bottom - self.strips[i].top))
                 beside = (1 - share) * parts + share * self._parts(i - 1)
                 low, high = min(low, beside.min()), max(high, beside.max())
-            side = float(np.clip(1 + 2 * (parts[-1] - parts[0]) / TURNING, -1, 1))
+            side = float(np.clip(1 + 2 * (parts[-1] - parts[0]) / self._turning(i), -1, 1))
             x = (1 + side) / 2 * (high + away) + (1 - side) / 2 * (low - away)
             label.move_to([x, middle + (1 - abs(side)) * (BAR + label.height / 2), 0.0])
 

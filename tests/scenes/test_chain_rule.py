@@ -19,7 +19,7 @@ from scenes.components.derivative_panel import TangentPicture
 from scenes.components.digit_check import DigitCheck, agreeing, compare_derivative, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.laid_bars import LaidBars, cuts_between
-from scenes.components.number_line import JoinedLines, LineStyle
+from scenes.components.number_line import BAR, JoinedLines, LineStyle
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
@@ -556,3 +556,19 @@ def test_an_exact_number_has_the_zeros_that_count_as_its_digits(value, near, wri
     check = DigitCheck(rows, lambda name, number, spec: Figure.of(name, number, spec))
     assert [row[1].code for row in check.rows] == [written, str(near)]
     assert check.count == count
+
+
+@pytest.mark.parametrize("zoom", [0, 3])
+@pytest.mark.parametrize(("inner", "factor"), [("-2x", -2), ("3x", 3), ("-0.5x", -0.5)])
+def test_the_name_of_a_narrow_nudge_stands_beside_its_fan(inner, factor, zoom):
+    g, f = Function.parse(inner), Function.parse("-40u", ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), -3, 0.01, Region(-3, 3, -2, 2))
+    lines.share.set_value(1)
+    lines.zoom.set_value(zoom)
+    lines.update()
+    name = lines.deltas[1]
+    if factor < 0:
+        assert name.get_right()[0] < min(lines.ends_of_nudge(1))
+    else:
+        assert name.get_left()[0] > max(lines.ends_of_nudge(1))
+    assert name.get_bottom()[1] < lines.strips[1].top + BAR
