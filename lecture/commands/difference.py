@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from lecture.messages import quote
 from lecture.project.lecture_file import SceneEntry
 from lecture.render.jobs import SceneRun
+from scenes.framework.signs import HAN
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BeatDifference", "Change", "SceneDifference", "SceneSide", "compare_scenes", "difference_lines"]
 
+ALIKE = 0.5  # share of words that two texts have in common, so that they are told as one
+WORD = re.compile(rf"\s+|\d+(?:\.\d+)?|[^\W\d_{HAN}]+|.", re.DOTALL)
 SAME = 1e-12  # share of a number within which two are one
 UNSEEN = 12  # of 255: what a channel of one pixel may differ by in pictures that are the same
 
@@ -167,9 +172,26 @@ def difference_lines(differences: Sequence[SceneDifference]) -> Iterator[str]:
             yield f"    length: {scene.seconds[0]:.1f} s → {scene.seconds[1]:.1f} s"
         for beat in scene.beats:
             yield f"    {beat.name}{_lack(beat)}"
-            yield from (f"        {change}" for change in (*beat.words, *beat.numbers))
+            yield from (f"        {_marked(change)}" for change in beat.words)
+            yield from (f"        {change}" for change in beat.numbers)
             if beat.picture:
                 yield "        its picture differs"
+
+
+def _marked(change: Change) -> str:
+    """Return changed words once, with what differs in brackets; two texts of little in common as they are."""
+    if change.before is None or change.after is None:
+        return str(change)
+    old, new = WORD.findall(change.before), WORD.findall(change.after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return str(change)
+    text = ""
+    for kind, *ends in matcher.get_opcodes():
+        gone, come = "".join(old[slice(*ends[:2])]), "".join(new[slice(*ends[2:])])
+        marks = {"equal": gone, "delete": f"[gone: {gone}]", "insert": f"[new: {come}]"}
+        text += marks.get(kind, f"[{gone} → {come}]")
+    return f"{change.name}: {text}"
 
 
 def _lack(part: Any) -> str:

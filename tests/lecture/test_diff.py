@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from tiny_server import Server
 
+from lecture.commands.difference import BeatDifference, Change, SceneDifference, difference_lines
 from lecture.starter.new_lecture import make_lecture
 
 SCRIPT, SCENE = "script/en.toml", "my_scenes/growth.py"
@@ -43,8 +44,9 @@ def test_what_differs_is_told_with_stills_side_by_side(server: Server, mine: Pat
         "        power: 8 → 27",
     ):
         assert line in done.said.splitlines()
-    assert "This is the first hour. → Something grows: each hour it becomes 3 times" in done.said
-    assert "6 times / 8 times (8 times) → " in done.said
+    assert "each hour it becomes [2 → 3] times" in done.said
+    assert "[This → That] [is → was] the first hour." in done.said
+    assert "[6 → 9] times / [8 → 27] times ([8 → 27] times)" in done.said
     pages = pypdf.PdfReader(mine.parent / "d.pdf").pages
     text = "\n".join(page.extract_text() for page in pages)
     assert "That was the first hour" in text
@@ -62,7 +64,7 @@ def test_a_revision_of_git_has_its_own_settings_words_and_scenes(server: Server,
     change(mine / SCENE, "factor.value * hours.value", "factor.value + hours.value")
     done = server.run(mine, "diff", "HEAD", "--jobs", "1")
     assert done.code == 0, done.complained
-    assert "        say: Something grows: each hour" in done.said
+    assert "        say: [Something → Bread] grows: each hour" in done.said
     assert "        sum: 6 → 5" in done.said
     assert "power:" not in done.said
 
@@ -92,6 +94,19 @@ def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], tol
     assert done.code == 2
     assert told in done.complained
     assert "Traceback" not in done.complained
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("它的斜率是 3。", "它的斜率约为 3。", "say: 它的斜率[是 → 约为] 3。"),
+        ("A line. Look.", "A line.", "say: A line.[gone:  Look.]"),
+        ("One thing.", "Quite other words", "say: One thing. → Quite other words"),
+    ],
+)
+def test_changed_words_are_told_once_with_what_differs_in_brackets(before: str, after: str, told: str) -> None:
+    beat = BeatDifference("only", True, True, (Change("say", before, after),))
+    assert list(difference_lines([SceneDifference("Scene", True, True, (), (beat,))]))[-1] == f"        {told}"
 
 
 def test_a_scene_that_one_lecture_lacks_is_named(server: Server, mine: Path) -> None:
