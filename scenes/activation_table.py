@@ -34,9 +34,10 @@ from scenes.components.activation_figure import ActivationFigure
 from scenes.components.activation_panel import NAMES, has_corner
 from scenes.components.activation_row import Row
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
+from scenes.softmax.board import share_format
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -231,10 +232,10 @@ class ActivationTable(LectureScene[ActivationParameters]):
 
     def _bar_numbers(self, bars: VGroup) -> tuple[VGroup, VGroup]:
         """Write the scores under the bars, and the shares over them."""
-        scores, shares = VGroup(), VGroup()
+        scores, shares, spec = VGroup(), VGroup(), share_format(np.array(SCORES))
         for k, (bar, score, share) in enumerate(zip(bars, SCORES, softmax(np.array(SCORES)), strict=True), 1):
             given = self.record(f"score_{k}", score, number_spec(score, SIGNIFICANT_DIGITS))
-            found = self.record(f"share_{k}", float(share), number_spec(float(share), SIGNIFICANT_DIGITS))
+            found = self.record(f"share_{k}", float(share), whole_spec(float(share), spec))
             below = Formula(f"x_{k} = {given.marked}", size=theme.LABEL, color=theme.INPUT)
             scores.add(below.next_to(bar, DOWN, buff=theme.GAP))
             above = Formula(found.marked, size=theme.LABEL, color=theme.FUNCTION)

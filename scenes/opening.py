@@ -124,8 +124,8 @@ class Opening(LectureScene[RoadmapParameters]):
         self.side += [loss, weight, into]
         self.play(FadeIn(network, question), run_time=theme.QUICK)
         self.play(network.run(1), run_time=RUN / 2)
-        self.play(Create(into), FadeIn(loss), run_time=theme.QUICK)
         self.next_phrase()
+        self.play(Create(into), FadeIn(loss), run_time=theme.QUICK)
         self.play(FadeIn(signs, weight), tangent.glide(), area.empty(), network.run(), run_time=RUN / 2)
         self.play(tangent.glide(), area.fill(), network.run(), run_time=RUN * 0.75)
 

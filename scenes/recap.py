@@ -143,14 +143,19 @@ class Recap(LectureScene[RecapParameters]):
     @beat()
     def one_sentence(self, title: Words, chain: Formula) -> None:
         left, right = frame.body.split_panes(1, 1, gap=2 * theme.SPACE)
-        network, cells = self._network_with_table(left)
-        note = self.text("table", size=theme.LABEL).next_to(cells, DOWN, buff=theme.GAP).set_x(left.center[0])
+        # What is spoken of first stands in the middle as long as nothing stands beside it.
+        aside = (frame.body.center[0] - left.center[0]) * RIGHT
+        middle = Region(left.left + aside[0], left.right + aside[0], left.bottom, left.top)
+        network, cells = self._network_with_table(middle)
+        note = self.text("table", size=theme.LABEL).next_to(cells, DOWN, buff=theme.GAP).set_x(middle.center[0])
         self.clear(title, chain)
-        foot = Region(left.left, left.right, left.bottom, left.bottom + BELOW)
-        alone = fit_formula(LINES[-1], left.width).width / chain.width
+        foot = Region(middle.left, middle.right, middle.bottom, middle.bottom + BELOW)
+        alone = fit_formula(LINES[-1], middle.width).width / chain.width
         self.play(chain.animate.scale(alone).move_to(foot.center), FadeIn(network, cells), run_time=theme.CALM)
         self.play(network.run(), FadeIn(note), run_time=RUN)
         self.next_phrase()
+        beside = [part.animate.shift(-aside) for part in (cells, note, chain)]
+        self.play(network.move(_over_note(left)), *beside, run_time=theme.CALM)
         descent, row, rule = self._descent(right)
         names = VGroup(descent.name_curve("function(f)"), descent.drop(), descent.write_at("x", lambda: descent.now))
         self.play(FadeIn(descent, names, row), Write(rule), run_time=theme.CALM)

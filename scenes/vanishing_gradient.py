@@ -21,7 +21,6 @@ from manim import (
     Indicate,
     LaggedStart,
     Line,
-    Mobject,
     Rectangle,
     SurroundingRectangle,
     VGroup,
@@ -245,9 +244,9 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
         def follow(words: Words) -> None:
             middle = (board.at(board.range[0], 0) + board.at(board.range[1], 0)) / 2
-            words.move_to([middle[0], frame.body.top, 0], aligned_edge=UP)
+            words.set_x(middle[0])
 
-        return name.add_updater(follow, call_updater=True)
+        return name.hang(frame.body.top).add_updater(follow, call_updater=True)
 
     def _spreads(self, board: StrandBoard, name: str) -> list[Figure]:
         """Record how far the values spread on each line."""
@@ -354,9 +353,9 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             scale.add(number.move_to([xs[-1 - k], self._heads_at(column), 0]))
         return scale
 
-    def _head_of(self, column: Region, head: Mobject) -> Mobject:
+    def _head_of(self, column: Region, head: Words) -> Words:
         """Place the head of a column of bars."""
-        return head.move_to([column.left + FACTORS, column.top, 0], aligned_edge=UP + LEFT)
+        return head.hang(column.top).set_x(column.left + FACTORS, LEFT)
 
     def _columns(self) -> list[Region]:
         """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's.

@@ -97,7 +97,7 @@ class ActivationPanel:
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
-        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + NAME_ROOM, 0], aligned_edge=UP)
+        self.name.hang(rooms[0].top + NAME_ROOM).set_x(self.above.axes.get_center()[0])
 
     def keep_clear(self, f: Activation) -> None:
         """Move the numbers of the axes off the graph of a function, and off that of its derivative, which is traced

@@ -9,10 +9,10 @@ import difflib
 import math
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Mobject, Typst, VGroup, VMobject
+from manim import DOWN, LEFT, UP, BackgroundRectangle, MathTypst, Mobject, Typst, VGroup, VMobject
 from typst import TypstError
 
 from scenes.framework.errors import LectureError
@@ -49,6 +49,7 @@ PLATE = 0.9
 UNCACHED: dict[str, Any] = {"use_svg_cache": False}
 STROKE_UNITS = 100  # of a stroke's width, in a unit of the frame
 UNKNOWN = re.compile(r"unknown variable: (\w+)")
+ASCENDER = 0.796  # of the letters d, k and l over their baseline, in em
 DIGITS = 0.33  # of digits: how far their baseline is under their middle, in em
 
 
@@ -136,6 +137,10 @@ class Words(TextSource, Typst):
         stem, *letters = Words(f"x{self.text}", self.language, self.size).submobjects
         drop = stem.get_bottom()[1] - VGroup(*letters).get_bottom()[1]
         return float(self.get_bottom()[1] + drop * self.height / VGroup(*letters).height)
+
+    def hang(self, top: float) -> Self:
+        """Put its only line under a height, which a letter d would touch: lines with and without one stand alike."""
+        return self.shift((top - ASCENDER * self.size * EM - self.baseline) * UP)
 
 
 class Formula(TextSource, MathTypst):

@@ -26,6 +26,7 @@ __all__ = [
     "columns",
     "halfway",
     "raised_score",
+    "share_format",
 ]
 
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
@@ -54,6 +55,17 @@ def raised_score(logits: np.ndarray) -> int:
 def halfway(share: float) -> float:
     """Return by how much a score has to rise until its share has come half of the way to 1."""
     return math.log((1 + share) / share)
+
+
+def share_format(logits: np.ndarray) -> str:
+    """Return one format for the shares of scores: with decimals enough for two digits of the smallest, and to tell
+    apart those that differ."""
+    shares = softmax(logits)
+    least = max(LEAST_DECIMALS, 1 - math.floor(math.log10(float(shares.min()))))
+    decimals = range(least, max(least, MOST_DECIMALS) + 1)
+    different = len(set(logits))
+    enough = (d for d in decimals if len({f"{share:.{d}f}" for share in shares}) >= different)
+    return f".{next(enough, least)}f"
 
 
 def columns() -> list[Region]:
@@ -97,14 +109,8 @@ class SoftmaxBoard:
         return softmax(self.score_values())
 
     def share_spec(self) -> str:
-        """Return one format for all shares: with decimals enough for two digits of the smallest, and to tell apart
-        those that differ."""
-        shares = softmax(self.logits)
-        least = max(LEAST_DECIMALS, 1 - math.floor(math.log10(float(shares.min()))))
-        decimals = range(least, max(least, MOST_DECIMALS) + 1)
-        different = len(set(self.logits))
-        enough = (d for d in decimals if len({f"{share:.{d}f}" for share in shares}) >= different)
-        return f".{next(enough, least)}f"
+        """Return one format for all shares."""
+        return share_format(self.logits)
 
     @cached_property
     def score_spec(self) -> str:

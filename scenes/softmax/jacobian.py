@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, Arrow, Circle, DashedVMobject, VGroup
 
 from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
-from scenes.components.text import Formula, common_size, fit_formula
+from scenes.components.text import Formula, common_size
 from scenes.framework.digits import Recorder, shows
 from scenes.framework.numbers import sign_of
 from scenes.softmax.board import LEAST_DECIMALS
@@ -23,7 +23,8 @@ __all__ = ["SMALL_ICON", "Jacobian", "derivative_format", "draw_icons", "draw_ja
 ICON = 1.0  # frame units: of the longest arrow over its column
 SMALL_ICON = 0.35  # frame units: a shorter arrow over its column has a ring round it
 MARGINS = (1.55, 0.85, 0.7, 0.8)  # frame units left, right, under and over the cells, for what names them
-ENTRY = "derivative((partial s_i) / (partial x_j)) = function(s_i) (delta_(i j) - function(s_j))"
+ENTRY = "{{ derivative(J_(i j)) : entry }} {{ = derivative((partial s_i) / (partial x_j)) : name }}"
+VALUE = "= function(s_i) (delta_(i j) - function(s_j))"
 CASES = (
     "i = j : quad & delta_(i j) = 1 \\ & function(s_i) (1 - function(s_i)) > 0",
     "i != j : quad & delta_(i j) = 0 \\ & -function(s_i) function(s_j) < 0",
@@ -92,14 +93,16 @@ def _write(codes: Sequence[str], places: Sequence[tuple[float, float]]) -> VGrou
     return VGroup(*(label.move_to([*place, 0]) for label, place in zip(labels, places, strict=True)))
 
 
-def write_entries() -> tuple[Formula, VGroup]:
-    """Write beside the matrix what an entry is, and under that both kinds: of the diagonal, and the others."""
+def write_entries() -> tuple[Formula, Formula, VGroup]:
+    """Write beside the matrix what an entry is called, what it is, and under that both kinds: of the diagonal, and the
+    others."""
     room = halves()[1]
-    rule = fit_formula(ENTRY, room.width)
-    room.place(rule, -1, 0.75)
+    entry, value = Formula(ENTRY), Formula(VALUE)
+    room.place(entry, -1, 1)
+    value.next_to(entry, DOWN, theme.SPACE).align_to(entry.select("name"), LEFT)
     size = common_size(CASES, room.width, theme.BODY)
     cases = VGroup(*(Formula(code, size=size) for code in CASES)).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-    return rule, cases.next_to(rule, DOWN, 2 * theme.SPACE).align_to(rule, LEFT)
+    return entry, value, cases.next_to(value, DOWN, 2 * theme.SPACE).align_to(entry, LEFT)
 
 
 def draw_icons(arrows: Sequence[Arrow], grid: HeatGrid) -> list[Arrow]:

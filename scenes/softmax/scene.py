@@ -233,7 +233,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         by_row = [VGroup(*row) for row in zip(*by_column, strict=True)]
         icons = draw_icons(arrows, matrix.grid)
         rings = VGroup(*(draw_ring(icon) for icon in icons if icon.get_length() < SMALL_ICON))
-        self.play(FadeIn(matrix.rows, matrix.heads, matrix.sign), run_time=theme.QUICK)
+        entry, value, cases = write_entries()
+        self.play(FadeIn(matrix.rows, matrix.heads, matrix.sign, entry), run_time=theme.QUICK)
         moves = [Transform(arrow, icon, path_arc=-0.5) for arrow, icon in zip(arrows, icons, strict=True)]
         for k, column in enumerate(by_column):
             if moves:
@@ -241,8 +242,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             self.play(FadeIn(column, shift=0.2 * DOWN), run_time=theme.CALM / len(by_column))
         self.add(rings)
         self.next_phrase()
-        rule, cases = write_entries()
-        self.play(Write(rule), run_time=theme.QUICK)
+        self.play(Write(value), run_time=theme.QUICK)
         lit = [Indicate(column[k][-1], color=theme.DERIVATIVE) for k, column in enumerate(by_column)]
         self.play(FadeIn(cases[0]), *lit, run_time=theme.CALM)
         self.play(FadeIn(cases[1]), run_time=theme.QUICK)

@@ -11,6 +11,7 @@ from scene_helpers import deck, in_one_process
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_table import ActivationTable
 from scenes.framework.runner import rehearse
+from scenes.softmax.scene import SoftmaxScene
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -75,6 +76,13 @@ def test_the_formulas_are_those_of_the_functions_in_the_order_of_the_lecture(cas
 def test_the_bars_of_softmax_are_its_shares(case):
     heights = np.array([bar.height for bar in case[0][-1].curves])
     assert heights / heights.sum() == pytest.approx(softmax(np.array([2.0, 1.0, 0.1])))
+
+
+def test_shares_have_the_digits_that_softmaxs_own_scene_gives_them():
+    for scene, beat in ((ActivationTable, "shares_of_one"), (SoftmaxScene, "shares")):
+        entries = rehearse(scene, deck(scene.__name__, "en"), 2).ledger.entries
+        shares = [entry.text for entry in entries if entry.beat == beat and entry.name.startswith("share_")]
+        assert sorted(shares, reverse=True) == ["0.659", "0.242", "0.099"]
 
 
 def test_the_slope_of_leaky_relu_is_that_of_the_lecture_file():

@@ -112,6 +112,13 @@ def test_an_em_is_what_the_type_scale_says():
     assert size * EM / frame.height == pytest.approx(1 / 32)
 
 
+@pytest.mark.parametrize("text", ["ReLU", "Sigmoid", "ELU", "Tanh"])
+def test_names_hang_on_one_baseline_with_and_without_high_and_low_letters(text):
+    usual, name = (Words(each, size=theme.LABEL, weight=500).hang(2.0) for each in ("d", text))
+    assert usual.get_top()[1] == pytest.approx(2.0, abs=0.005)
+    assert name.baseline == pytest.approx(usual.baseline, abs=0.005)
+
+
 @pytest.mark.parametrize("typeset", [Formula, lambda code, size: Words(f"${code}$", size=size)])
 def test_a_fraction_bar_follows_the_size_however_often_it_was_typeset_before(typeset):
     def bar(size):
