@@ -97,7 +97,8 @@ class ActivationPanel:
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
-        self.name.hang(rooms[0].top + NAME_ROOM).set_x(self.above.axes.get_center()[0])
+        self.top = rooms[0].top + NAME_ROOM
+        self.name.hang(self.top).set_x(self.above.axes.get_center()[0])
 
     def keep_clear(self, f: Activation) -> None:
         """Move the numbers of the axes off the graph of a function, and off that of its derivative, which is traced
@@ -154,7 +155,7 @@ class ActivationPanel:
         if parameter is not None:
             rows.add(Formula(f"alpha {parameter.equals} {parameter}", size=theme.SMALL))
         for row, below in zip(rows, ROWS, strict=False):
-            row.move_to([self.name.get_x(), self.name.get_top()[1] - below, 0])
+            row.move_to([self.name.get_x(), self.top - below, 0])
         return rows
 
     def _formula(self) -> str:

@@ -87,6 +87,12 @@ def test_what_is_traced_is_the_graph_of_the_derivative_on_each_side_of_0(case):
         assert [xs.min(), xs.max()] == pytest.approx([low, high], abs=1e-6), name
 
 
+def test_names_and_formulas_stand_at_the_same_heights_in_all_small_panels():
+    panels = small_panels(ActivationParameters())
+    for heights in ([panel.name.baseline for panel in panels], [panel.write_formula().get_y() for panel in panels]):
+        assert heights == pytest.approx([heights[0]] * len(panels), abs=0.005)
+
+
 def test_each_alpha_that_a_formula_has_is_written_beside_it(case):
     scene, _, given, _ = case
     shown = {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == "one_side"}
