@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, ValueTracker, VGroup, VMobject
+from manim import LEFT, RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, ValueTracker, VGroup, VMobject
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
@@ -33,6 +33,7 @@ __all__ = ["TrainingRun", "loss_spec"]
 Read = Callable[[Quantities], float]
 READOUT_PARABOLA_CURVE = (0.6, 2.6, 2.2)  # shares of the column
 MOST_TICKS, MOST_MAGNITUDES = 5, 4
+TARGET = 0.3  # of the height of the parabola's axes: so far the line over the target goes
 ABOVE = 0.2  # of the height of the losses: so far the axis goes on above them
 WIDE = 30.0  # a curve whose losses differ by more than this factor shows their magnitudes
 PLAIN = (0.1, 1e5)  # numbers between these have two decimals while they run
@@ -87,7 +88,9 @@ class TrainingRun:
         self.readout = self._read_out(name, top)
         self.parabola = LossPlot(steps[0], middle, share=True)
         self.target = self._draw_target()
-        self.parabola.plot.keep_clear(self.target)
+        # A number that all but touches the line reads as part of it.
+        beside = (self.target.copy().shift(way * theme.GAP / 2) for way in (LEFT, RIGHT))
+        self.parabola.plot.keep_clear(self.target, *beside)
         self.chart, self.heights = self._draw_chart(bottom, scale)
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
@@ -136,7 +139,8 @@ class TrainingRun:
 
     def _draw_target(self) -> Dashes:
         plot, target = self.parabola.plot, self.parabola.target
-        ends = plot.at(target, plot.level), plot.at(target, plot.y_range[1])
+        top = plot.level + TARGET * (plot.y_range[1] - plot.level)
+        ends = plot.at(target, plot.level), plot.at(target, top)
         return Dashes(*ends, color=theme.TEXT, stroke_width=theme.AXIS)
 
     def _roll_ball(self) -> Dot:

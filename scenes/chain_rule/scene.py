@@ -202,7 +202,8 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             "(dif function(y)) / (dif input(x)) {{ = : sign }}"
             " {{ derivative(f')(activation(g(input(x)))) : outer }} dot {{ derivative(g')(input(x)) : inner }}"
         )
-        _conclusion_region().place(composite, 1, 0)
+        room = _conclusion_region()
+        Region(room.center[0], room.right, room.bottom, room.top).place(composite, -1, 0)
         align_signs(composite, y=_conclusion_region().center[1])
         self.play(Write(composite), run_time=theme.CALM)
         for part, dot in (("inner", lines.dots[0]), ("outer", lines.dots[1])):

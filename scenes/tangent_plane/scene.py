@@ -111,6 +111,7 @@ class TangentPlane(NeighbourhoodScene):
         self.next_phrase()
         uphill = floor.angle.animate.set_value(2 * math.pi + floor.steepest)
         drive(self, direction.lines[:2], uphill, run_time=theme.CALM)
+        self.point_out(direction.row)
         self.next_phrase()
         seen = [*opacities(picture, slices, plane, 0.0, LINES_SEEN, 0.0), (plane.edge, 0.0)]
         return self._draw_gradient(floor, picture, direction, seen)
