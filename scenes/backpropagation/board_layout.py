@@ -38,6 +38,7 @@ LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the othe
 HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a margin, by its type size
 RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
+LONE = 1  # the rank of labels that hold a number each, in full room
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
 MOST_NODE_DIGITS = 5  # that a number in a node has in the size of labels
 LEAST_DIGITS = (3, 2, 1)  # of a number in a node in the smallest type, as far as edges keep their labels
@@ -161,8 +162,10 @@ class BoardLayout:
         if not needed:
             return grid
         ranks = self._rank(grid)
-        wider = (self._grid(region, half_widths) for half_widths in needed)
-        return next((each for each in wider if self._has_gaps(each) and np.all(self._rank(each) <= ranks)), grid)
+        # For a second digit a layer gives up its pairs: a lone power of ten tells little of a number.
+        allowed = [np.maximum(ranks, LONE) if half_widths is wide[-1] else ranks for half_widths in needed]
+        wider = zip((self._grid(region, half_widths) for half_widths in needed), allowed, strict=True)
+        return next((each for each, most in wider if self._has_gaps(each) and np.all(self._rank(each) <= most)), grid)
 
     def _widen_gaps(self, region: Region) -> None:
         """Give layers of few edges that lost numbers a wider gap, where no other layer loses its numbers to it."""

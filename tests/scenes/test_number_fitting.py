@@ -220,3 +220,19 @@ def test_no_number_that_stands_on_a_board_hides_a_factor(sizes, scale):
     for layer in layers:
         for edge in board.labelled(layer) if layout.styles[layer].seen else ():
             assert all(board.fit_to_edge(figure, layer).text != "…" for figure in layout._figures_on(edge)[:2])
+
+
+def board_of(**parameters):
+    return Board(Quantities(NetworkParameters(**parameters), lambda name, value, spec: Figure.of(name, value, spec)))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "learning_rate"), [((3, 4), 100), ((3000, 4123), 1e-3), ((3, 4), 37), ((0.0123, 4), 100)]
+)
+def test_a_number_in_a_node_of_a_small_network_has_two_digits(inputs, learning_rate):
+    board = board_of(sizes=(2, 2, 1), weights=(0.5, 1), inputs=inputs, target=1, learning_rate=learning_rate)
+    for column in range(len(board.sizes)):
+        for figure in board.layout._values_in(column):
+            text = fit_figure(figure, board.node_room(column), signed=True).text
+            shown = float(read_number(text.lstrip("≈")))
+            assert shown == pytest.approx(figure.value, rel=0.05, abs=1e-9), text
