@@ -33,7 +33,7 @@ NUMBER_DIGITS = 7  # of both numbers, so that one or two of them differ
 
 def rows_of_table(exponent: float, base: float) -> tuple[CommonDerivative, ...]:
     """Return the deck's rows, with these values for the letters n and a."""
-    values = {"n": int(exponent) if exponent.is_integer() else exponent, "a": base}
+    values = {"n": int(exponent) if exponent == int(exponent) else exponent, "a": base}
     return tuple(
         replace(row, parameter=(row.parameter[0], values[row.parameter[0]])) if row.parameter else row
         for row in COMMON_DERIVATIVES

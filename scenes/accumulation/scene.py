@@ -133,8 +133,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
         step = picture.step
-        step.above.keep_ray_off(picture.above, picture.curve)
-        step.below.keep_ray_off(picture.below)
+        step.above.keep_off(picture.above, picture.curve)
+        step.below.keep_off(picture.below)
         self.play(FadeIn(step.above), run_time=theme.QUICK)
         self.play(FadeIn(step.strip), run_time=theme.QUICK)
         self.point_out(step.strip[2], step.strip[3])

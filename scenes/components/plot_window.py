@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UP, UR, Rectangle, VGroup, VMobject
 
 from scenes.components.free_places import lines_of
 from scenes.components.plot import Dashes, Plot
@@ -15,7 +16,8 @@ from scenes.style.theme import theme
 
 __all__ = ["SAMPLES", "Window"]
 
-SAMPLES = 60  # of the curve in a window
+SAMPLES = 60  # of the curve in a window, and of each side of the spot's border
+CLEAR = 0.04  # around a number that the border meets
 
 
 class Window(VGroup):
@@ -53,9 +55,25 @@ class Window(VGroup):
         self.curve.set_points_as_corners(self.at(xs, np.clip(curve(xs), *y_range)))
         self.add(self.ray, self.spot, self.pane, self.curve)
 
-    def keep_ray_off(self, plot: Plot, *curves: VMobject) -> None:
-        """Leave out what of the ray meets a number or a name of a plot, or one of its curves."""
-        self.ray.keep_off([*plot.numbers, *plot.names], lines_of(curves))
+    def keep_off(self, plot: Plot, *curves: VMobject) -> None:
+        """Leave out what of the ray meets a number or a name of a plot, or one of its curves, and what of the spot's
+        border meets a number or a name."""
+        labels = [*plot.numbers, *plot.names]
+        self.ray.keep_off(labels, lines_of(curves))
+        sides = pairwise(self.spot.get_vertices()[[0, 1, 2, 3, 0]])
+        border = np.concatenate([np.linspace(*ends, SAMPLES) for ends in sides])
+        is_free = np.ones(len(border), dtype=bool)
+        for label in labels:
+            (left, bottom, _), (right, top, _) = label.get_corner(DL) - CLEAR, label.get_corner(UR) + CLEAR
+            x, y, _ = border.T
+            is_free &= (x < left) | (x > right) | (y < bottom) | (y > top)
+        if is_free.all():
+            return
+        self.spot.clear_points()
+        for run in np.split(np.arange(len(border)), np.flatnonzero(np.diff(is_free.astype(int))) + 1):
+            if is_free[run[0]] and len(run) > 1:
+                self.spot.start_new_path(border[run[0]])
+                self.spot.add_points_as_corners(border[run[1:]])
 
     def at(self, x: Any, y: Any) -> np.ndarray:
         """Return the place of the point (x, y), or of n points, in the frame."""

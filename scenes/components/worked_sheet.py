@@ -70,8 +70,9 @@ class WorkedSheet(VGroup):
             return []
         figures = [record(name, value, SHORT) for name, value in numbers]
         written = [f"{role}({figure})" for role, figure in zip(roles(chain), figures, strict=True)]
-        names = [f"{LETTERS[i]}({written[i]})" for i in range(len(chain))]
-        names = names if len(chain) == len(LETTERS) else list(colored(chain)[1:])
+        names = list(colored(chain)[1:])
+        if len(chain) == len(LETTERS):
+            names = [f"{letter}({inside})" for letter, inside in zip(LETTERS, written[:-1], strict=True)]
         codes = [f"{name} {{{{ = : sign }}}} {value}" for name, value in zip(names, written[1:], strict=True)]
         values = [Formula(code, size=theme.FORMULA).scale(self.scale_of_rows) for code in codes]
         left = max(definition.get_right()[0] for definition in self.definitions) + 2.5 * theme.SPACE

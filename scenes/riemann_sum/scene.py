@@ -197,7 +197,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self._move_tops(bars, pieces, lefts, middles, theme.SLOW)
         self.turned = turned = TurnedBar(picture.plot, f, ends, below_formula(picture)) if ends else VGroup()
         if isinstance(turned, TurnedBar):
-            turned.window.keep_ray_off(picture.plot, picture.curve)
+            turned.window.keep_off(picture.plot, picture.curve)
             self.play(FadeIn(turned), run_time=theme.CALM)
             self.play(turned.turn(max(theme.SLOW, self.phrase_time(0.0) - theme.QUICK)))
             self.play(turned.settle())
