@@ -45,8 +45,6 @@ EM = 1 / 96
 TYPST_EM = 10
 # How opaque a plate is: what it hides is still felt.
 PLATE = 0.9
-# Of what manim typeset before and has in its cache, fraction bars and roots are hairlines, whatever their size.
-UNCACHED: dict[str, Any] = {"use_svg_cache": False}
 STROKE_UNITS = 100  # of a stroke's width, in a unit of the frame
 UNKNOWN = re.compile(r"unknown variable: (\w+)")
 ASCENDER = 0.796  # of the letters d, k and l over their baseline, in em
@@ -70,6 +68,18 @@ def markup(text: str) -> str:
         else:
             parts.append(f"#math.equation(math.display(${piece}$.body))")
     return "".join(parts)
+
+
+def _looks(size: float, color: str, language: str) -> dict[str, Any]:
+    """Return manim's settings for a text of the theme."""
+    return {
+        "font_size": size,
+        "color": theme.ink(color),
+        "typst_preamble": theme.preamble(language),
+        "font_paths": list(font_folders()),
+        # Of what manim typeset before and has in its cache, fraction bars and roots are hairlines, whatever their size.
+        "use_svg_cache": False,
+    }
 
 
 class TextSource:
@@ -119,11 +129,7 @@ class Words(TextSource, Typst):
         try:
             super().__init__(
                 code,
-                font_size=size,
-                color=theme.ink(color),
-                typst_preamble=theme.preamble(language),
-                font_paths=list(font_folders()),
-                **UNCACHED,
+                **_looks(size, color, language),
                 **kwargs,
             )
         except TypstError as error:
@@ -157,11 +163,7 @@ class Formula(TextSource, MathTypst):
         try:
             super().__init__(
                 code,
-                font_size=size,
-                color=theme.ink(color),
-                typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
-                font_paths=list(font_folders()),
-                **UNCACHED,
+                **_looks(size, color, DEFAULT_LANGUAGE),
                 **kwargs,
             )
         except TypstError as error:
