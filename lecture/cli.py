@@ -10,6 +10,7 @@ import math
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -65,6 +66,7 @@ from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
+from scenes.style.decimal_mark import with_mark
 
 __all__ = ["app", "main"]
 
@@ -297,7 +299,9 @@ def print_numbers(
         for entry in entries:
             job = RehearsalJob(entry, scripts, QUALITIES["hd"].fps, tolerates=True)
             runs += cache.find(job) or cache.add(job, rehearse_scene(job))
-    numbers = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
+    mark = found.decimal_mark(language)
+    shown = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
+    numbers = [replace(number, text=with_mark(number.text, mark)) for number in shown]
     if as_json:
         rows = [
             {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}

@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from lecture.messages import quote
 from lecture.project.lecture_file import SceneEntry
 from lecture.render.jobs import SceneRun
 from scenes.framework.signs import HAN
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -113,7 +114,7 @@ def _compare_beats(before: SceneSide, after: SceneSide) -> Iterator[BeatDifferen
             yield BeatDifference(name, name in old, name in new)
             continue
         words = tuple(_changes(_words(old[name]), _words(new[name])))
-        numbers = tuple(_number_changes(_numbers(before.run, name), _numbers(after.run, name)))
+        numbers = tuple(_number_changes(_numbers(before, name), _numbers(after, name)))
         picture = _differ(before.pictures.get(name), after.pictures.get(name))
         if words or numbers or picture:
             yield BeatDifference(name, True, True, words, numbers, picture)
@@ -139,8 +140,11 @@ def _words(beat: BeatRecord) -> dict[str, str]:
     return said | {"ask": f"{asked.text} {' / '.join(asked.answers)} ({asked.answers[asked.right]})"}
 
 
-def _numbers(run: SceneRun, beat: str) -> dict[str, Entry]:
-    return {entry.name: entry for entry in run.numbers if entry.beat == beat}
+def _numbers(side: SceneSide, beat: str) -> dict[str, Entry]:
+    """Return the numbers of a beat as they read there."""
+    mark = side.entry.decimal_mark(side.run.language)
+    entries = (entry for entry in side.run.numbers if entry.beat == beat)
+    return {entry.name: replace(entry, text=with_mark(entry.text, mark)) for entry in entries}
 
 
 def _number_changes(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterator[Change]:

@@ -23,6 +23,7 @@ from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
@@ -72,7 +73,8 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
     for language, script in job.scripts.items():
         if language not in scenes:
             scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
-    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)), quality.shape)
+    marks = {language: scene.context.decimal_mark for language, scene in scenes.items()}
+    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)), quality.shape, marks)
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
@@ -100,7 +102,8 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     }
     numbers: dict[str, list[str]] = {}
     for entry in first.ledger.entries:
-        numbers.setdefault(entry.beat, []).append(f"{entry.name} = {entry.text}")
+        text = with_mark(entry.text, first.context.decimal_mark)
+        numbers.setdefault(entry.beat, []).append(f"{entry.name} = {text}")
     return [
         Panel(
             record.name,

@@ -17,6 +17,7 @@ from lecture.page.mathml import markup
 from lecture.quality import WIDE
 from lecture.typesetting import Form, typeset
 from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
+from scenes.style.decimal_mark import POINT
 from scenes.style.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "Panel", "typeset_pages"]
 
 UPRIGHT_COLUMNS = 3  # of upright stills on a sheet, at most
+Places = Mapping[tuple[str, str], int]  # of texts, each with a decimal mark
 GAP_PART = 0.022  # of a sheet's width, between columns
 
 # `pages` is a list of (head, title, panels, part, columns): `part` is the part of a sheet's width that a still takes. A
@@ -118,30 +120,37 @@ class Panel:
 
 @dataclass(frozen=True)
 class Page:
-    """A scene's page: what stands over its title, the title, its beats, and a still's width over its height."""
+    """A scene's page: what stands over its title, the title, its beats, a still's width over its height, and
+    the decimal mark by language."""
 
     head: str
     title: str
     panels: tuple[Panel, ...]
     shape: float = WIDE
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
     """Typeset the pages as one PDF, or a single page as a picture."""
     images: dict[str, bytes] = {}
-    questions = [question for page in pages for panel in page.panels for question in panel.asked.values()]
-    texts = {text: True for question in questions for text in question.answers}
-    texts |= {question.text: False for question in questions}
+    asked = [
+        (question, page.marks.get(language, POINT))
+        for page in pages
+        for panel in page.panels
+        for language, question in panel.asked.items()
+    ]
+    texts = {(text, mark): True for question, mark in asked for text in question.answers}
+    texts |= {(question.text, mark): False for question, mark in asked}
     places = {text: place for place, text in enumerate(texts)}
-    contents = "".join(f"  [{markup(text, in_line=in_line)}],\n" for text, in_line in texts.items())
+    contents = "".join(f"  [{markup(*text, in_line=in_line)}],\n" for text, in_line in texts.items())
     # That of Chinese has no narrow forms of signs, which would be those of all languages on the page.
     preamble = f'{LIGHT.preamble(DEFAULT_LANGUAGE)}\n#set text(weight: "regular", lang: "en", region: none)'
     source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE))
     found = [_page_data(page, number, places, images) for number, page in enumerate(pages)]
-    return typeset(source, {"pages": found, "letters": list(texts)}, images, form)
+    return typeset(source, {"pages": found, "letters": [text for text, _ in texts]}, images, form)
 
 
-def _page_data(page: Page, number: int, places: Mapping[str, int], images: dict[str, bytes]) -> dict[str, object]:
+def _page_data(page: Page, number: int, places: Places, images: dict[str, bytes]) -> dict[str, object]:
     """Return what the template reads of a page, what is asked by its place among the texts; add its stills to the
     images."""
     panels = []
@@ -153,7 +162,7 @@ def _page_data(page: Page, number: int, places: Mapping[str, int], images: dict[
                 "lang": LANGUAGES[language].tag,
                 "region": LANGUAGES[language].region,
                 "text": text,
-                "asked": _asked(panel.asked.get(language), places),
+                "asked": _asked(panel.asked.get(language), page.marks.get(language, POINT), places),
             }
             for language, text in panel.words.items()
             if text or language in panel.asked
@@ -166,12 +175,12 @@ def _page_data(page: Page, number: int, places: Mapping[str, int], images: dict[
     return {"head": page.head, "title": page.title, "panels": panels, "part": part, "columns": columns}
 
 
-def _asked(question: Question | None, places: Mapping[str, int]) -> dict[str, object] | None:
+def _asked(question: Question | None, mark: str, places: Places) -> dict[str, object] | None:
     """Return a question and its answers by the places of their texts, with the right one."""
     if question is None:
         return None
-    answers = [places[answer] for answer in question.answers]
-    return {"text": places[question.text], "answers": answers, "right": question.right}
+    answers = [places[answer, mark] for answer in question.answers]
+    return {"text": places[question.text, mark], "answers": answers, "right": question.right}
 
 
 def _arrangement(page: Page) -> tuple[int, float]:

@@ -20,6 +20,7 @@ from lecture.render.jobs import SceneRun
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -42,8 +43,9 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     note = own["answers"] if answers else ""
     panels = tuple(panel for run in film.scenes for panel in _panels(run, words, answers=answers))
     title = lecture.titles[film.language]
-    exercises = tuple(_exercise(run, each, words) for run in film.scenes for each in find_calculations(run))
-    look = (shape, panels, own["exercises"], exercises, lecture.colors, "" if answers else own["compare"])
+    mark = lecture.decimal_mark(film.language)
+    exercises = tuple(_exercise(run, each, words, mark) for run in film.scenes for each in find_calculations(run))
+    look = (shape, panels, own["exercises"], exercises, lecture.colors, "" if answers else own["compare"], mark)
     sheets = Sheets(title, note, film.language, count, answers, *look)
     content = typeset_handout(sheets)
     file = film.file.parent / f"handout{'-answers' if answers else ''}.{film.language}.pdf"
@@ -79,6 +81,6 @@ def _said(beat: BeatRecord) -> Iterator[str]:
     return (phrase.text for phrase in beat.phrases if phrase.text not in ("", asked))
 
 
-def _exercise(run: SceneRun, calculation: Calculation, words: FixedWords) -> Exercise:
+def _exercise(run: SceneRun, calculation: Calculation, words: FixedWords, mark: str) -> Exercise:
     compute = words.section("quiz")["compute"]
-    return Exercise(run.title, f"{compute} ${calculation.formula}$", calculation.text)
+    return Exercise(run.title, f"{compute} ${calculation.formula}$", with_mark(calculation.text, mark))

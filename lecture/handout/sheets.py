@@ -17,6 +17,7 @@ import typst
 from lecture.page.mathml import markup
 from lecture.project.own_colors import Colors
 from scenes.framework.languages import LANGUAGES
+from scenes.style.decimal_mark import POINT
 from scenes.style.fonts import font_folders
 from scenes.style.theme import LIGHT
 
@@ -60,7 +61,7 @@ class Panel:
 class Sheets:
     """A handout: its title, a note beside it, its language, how many beats stand on a page, and whether it tells the
     answers; `shape` is a still's width over its height, `heading` stands over the exercises with what `compare` says,
-    `colors` are the lecture's own."""
+    `colors` are the lecture's own, `mark` is the one in numbers."""
 
     title: str
     note: str
@@ -73,6 +74,7 @@ class Sheets:
     exercises: tuple[Exercise, ...] = ()
     colors: Colors = ()
     compare: str = ""
+    mark: str = POINT
 
 
 def typeset_handout(sheets: Sheets) -> bytes:
@@ -95,7 +97,7 @@ def typeset_handout(sheets: Sheets) -> bytes:
         data = asdict(sheets) | data
         (root / "sheets.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         answers = {answer for panel in sheets.panels if panel.asked for answer in panel.asked.answers}
-        contents = "".join(f"  [{markup(text, in_line=text in answers)}],\n" for text in texts)
+        contents = "".join(f"  [{markup(text, sheets.mark, in_line=text in answers)}],\n" for text in texts)
         preamble = LIGHT.with_colors(dict(sheets.colors)).preamble(sheets.language)
         source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE.read_text("utf-8")))
         (root / "main.typ").write_text(source, "utf-8")

@@ -24,6 +24,7 @@ from lecture.project.number_names import NumberNames
 from lecture.project.script_check import read_fixed_words
 from lecture.render.jobs import SceneRun
 from scenes.framework.languages import LANGUAGES
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord, Question
@@ -60,14 +61,15 @@ def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any
     fps = film.quality.fps
     tracks = tracks_of(film.runs, fps, film.quality.shape)
     names = _number_names(lecture, film, sweeps)
-    html = to_html((*_formula_texts(film.scenes), *names.values()))
+    mark = lecture.decimal_mark(film.language)
+    html = to_html((*_formula_texts(film.scenes), *names.values()), mark)
     chapters = {entry.name: number for number, chapter in enumerate(lecture.chapters) for entry in chapter.scenes}
     scenes, start = [], 0
     for run in film.scenes:
         changes = sweeps.get((film.language, run.name), {})
         called = {number: html[name] for (scene, number), name in names.items() if scene == run.name}
         beats = [
-            _beat(run, beat, start, html, called) | {"sweep": _sweep(changes.get(beat.name), called)}
+            _beat(run, beat, start, html, called, mark) | {"sweep": _sweep(changes.get(beat.name), called)}
             for beat in run.beats
         ]
         scenes.append({"name": run.name, "title": run.title, "chapter": chapters[run.name], "beats": beats})
@@ -131,17 +133,18 @@ def _called(numbers: Iterable[tuple[str, str, str]], called: Html) -> list[list[
     return [[called[name], text, digits] for name, text, digits in numbers if name in called]
 
 
-def _beat(run: SceneRun, beat: BeatRecord, start: int, html: Html, called: Html) -> dict[str, Any]:
-    """Return a beat in the frames of the film, in which its scene begins at `start`; `called` names its numbers."""
+def _beat(run: SceneRun, beat: BeatRecord, start: int, html: Html, called: Html, mark: str) -> dict[str, Any]:
+    """Return a beat in the frames of the film, in which its scene begins at `start`; `called` names its numbers, which
+    are written with a decimal mark."""
+    own = (number for number in run.numbers if number.beat == beat.name)
+    numbers = [(number.name, with_mark(number.text, mark), all_digits(number.value, mark)) for number in own]
     return {
         "name": beat.name,
         "start": start + beat.start,
         "frames": beat.frames,
         "shapes": beat.shapes,
         "phrases": [[phrase.text, start + phrase.start, phrase.frames] for phrase in beat.phrases],
-        "numbers": _called(
-            ((each.name, each.text, all_digits(each.value)) for each in run.numbers if each.beat == beat.name), called
-        ),
+        "numbers": _called(numbers, called),
         "formulas": [html[text] for text in beat.texts if is_statement(text)],
         "question": beat.question and _question(beat.question, start, html),
     }

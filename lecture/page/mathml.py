@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import typst
 
 from scenes.framework.script_math import escape, split_math
+from scenes.style.decimal_mark import as_html, in_math, math_rules
 from scenes.style.theme import ROLES
 
 __all__ = ["is_statement", "markup", "to_html", "without_parts"]
@@ -43,22 +44,25 @@ def is_statement(text: str) -> bool:
     return RELATION.search(CASES.sub("", code)) is not None and CONTINUED.match(code) is None
 
 
-def to_html(texts: Iterable[str]) -> dict[str, str]:
-    """Return each text as HTML: formulas between dollar signs as MathML, all else letter by letter.
+def to_html(texts: Iterable[str], mark: str) -> dict[str, str]:
+    """Return each text as HTML: formulas between dollar signs as MathML, their numbers with a decimal mark; all else
+    letter by letter.
 
     All are set in one run of Typst: a few thousand take a second.
     """
     distinct = list(dict.fromkeys(texts))
     if not distinct:
         return {}
-    found = dict(RESULT.findall(_with_low_parentheses(_compile(distinct))))
+    found = dict(RESULT.findall(as_html(_with_low_parentheses(_compile(distinct, mark)))))
     if len(found) != len(distinct):
         raise RuntimeError(f"Typst gave {len(found)} texts for {len(distinct)}")
     return {text: found[str(number)].strip() for number, text in enumerate(distinct)}
 
 
-def _compile(texts: Sequence[str]) -> str:
-    elements = (f'#html.elem("div", attrs: (id: "text-{number}"))[{markup(text)}]' for number, text in enumerate(texts))
+def _compile(texts: Sequence[str], mark: str) -> str:
+    elements = (
+        f'#html.elem("div", attrs: (id: "text-{number}"))[{markup(text, mark)}]' for number, text in enumerate(texts)
+    )
     compiler = typst.Compiler()
     document = compiler.compile("\n".join((PREAMBLE, *elements)).encode(), format="html")
     if not isinstance(document, bytes):
@@ -73,12 +77,13 @@ def _with_low_parentheses(html: str) -> str:
     return html
 
 
-def markup(text: str, *, in_line: bool = False) -> str:
-    """Return a text as Typst markup that shows it letter by letter, but for the formulas between its dollar signs; a
-    formula that is the whole text stands by itself, unless it is to stand in a line."""
+def markup(text: str, mark: str, *, in_line: bool = False) -> str:
+    """Return a text as Typst markup that shows it letter by letter, but for the formulas between its dollar signs,
+    whose numbers have a decimal mark; a formula that is the whole text stands by itself, unless it is `in_line`."""
     pieces = list(split_math(text))
     alone = len(pieces) == 1 and not in_line
-    return "".join(_equation(piece, alone) if is_math else escape(piece) for piece, is_math in pieces)
+    shown = "".join(_equation(in_math(piece, mark), alone) if is_math else escape(piece) for piece, is_math in pieces)
+    return f"#[{rules}{shown}]" if (rules := math_rules(mark)) else shown
 
 
 def _equation(code: str, alone: bool) -> str:

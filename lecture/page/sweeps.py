@@ -31,6 +31,7 @@ from lecture.workers.local import local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
 from scenes.framework.numbers import format_number
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
@@ -80,8 +81,10 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality) -> dict[str, Swep
     size = (quality.width, quality.height)
     scene = rehearse(entry.load(), context_of(entry, script), quality.fps, on_beat_end=keep, size=size)
     numbers: dict[str, list[Number]] = {}
+    mark = entry.decimal_mark(script.language)
     for number in scene.ledger.entries:
-        numbers.setdefault(number.beat, []).append((number.name, number.text, all_digits(number.value)))
+        texts = with_mark(number.text, mark), all_digits(number.value, mark)
+        numbers.setdefault(number.beat, []).append((number.name, *texts))
     return {beat: SweptBeat(still, tuple(numbers.get(beat, ()))) for beat, still in stills.items()}
 
 

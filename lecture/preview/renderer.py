@@ -43,6 +43,7 @@ from lecture.project.script_check import Script
 from lecture.render.jobs import Failure, guarded
 from lecture.workers.stamps import stamp_files
 from scenes.framework.errors import LectureError
+from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -244,7 +245,11 @@ class Renderer:
         """Tell a beat's words, numbers and length, and its last picture where that is drawn."""
         record = scene.timeline[-1]
         numbers = [
-            {"name": entry.name, "text": entry.text, "value": f"{entry.value:.12g}".replace("-", "−")}
+            {
+                "name": entry.name,
+                "text": with_mark(entry.text),
+                "value": with_mark(f"{entry.value:.12g}".replace("-", "−")),
+            }
             for entry in scene.ledger.entries
             if entry.beat == beat
         ]

@@ -23,6 +23,7 @@ from scenes.framework.languages import BROUGHT, LANGUAGES
 from scenes.framework.script import NO_SCENES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
+from scenes.style.decimal_mark import MARKS
 from scenes.style.formats import DEFAULT_FORMAT, FORMATS
 from scenes.style.theme import THEMES, Theme
 
@@ -100,6 +101,7 @@ class LectureTable(Table):
     theme: str = "dark"
     format: str = DEFAULT_FORMAT
     logo: Line | None = None
+    decimal: str | dict[str, str] = Field(default_factory=dict)
     colors: dict[str, str] = Field(default_factory=dict)
     voice: Line | dict[str, Line] = Field(default_factory=dict)
     lexicon: dict[str, dict[Line, Line]] = Field(default_factory=dict)
@@ -120,7 +122,8 @@ class SceneEntry:
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
     is; `theme` names the colours it is drawn in, but for those that the lecture has of its own, and `format` the shape
-    of its frame, with a `logo` in a corner. No film shows its `sweep`; `tried` tells which of its values is tried.
+    of its frame, with a `logo` in a corner; `decimals` are the marks in numbers, of languages in which they
+    aren't the usual ones. No film shows its `sweep`; `tried` tells which of its values is tried.
     """
 
     name: str
@@ -134,6 +137,7 @@ class SceneEntry:
     format: str = field(default=DEFAULT_FORMAT, repr=False)
     logo: Logo | None = field(default=None, repr=False)
     colors: Colors = field(default=(), repr=False)
+    decimals: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     sweep: Sweep | None = field(default=None, repr=False, compare=False)
     tried: str = field(default="", repr=False, compare=False)
 
@@ -145,7 +149,12 @@ class SceneEntry:
     @property
     def appearance(self) -> tuple[Any, ...]:
         """All that its pictures depend on beside code, parameters and words, as plain data."""
-        return self.theme, self.colors, self.format, self.logo and (self.logo.suffix, self.logo.digest)
+        look = self.theme, self.colors, self.format, self.logo and (self.logo.suffix, self.logo.digest)
+        return (*look, self.decimals) if self.decimals else look
+
+    def decimal_mark(self, language: str) -> str:
+        """Return the mark in its numbers in a language."""
+        return dict(self.decimals).get(language, LANGUAGES[language].decimal)
 
     @property
     def module(self) -> SceneModule:
@@ -247,6 +256,10 @@ class Lecture:
         """The colours of roles that it has of its own."""
         return self.scenes[0].colors
 
+    def decimal_mark(self, language: str) -> str:
+        """Return the mark in the numbers of its film in a language."""
+        return self.scenes[0].decimal_mark(language)
+
     def missing_titles(self, language: str) -> list[tuple[str, str]]:
         """Return the places of titles that are still to be written in a language, with what stands there in another."""
         places = [("title", self.titles)]
@@ -319,8 +332,10 @@ def read_lecture(file: Path, known: Catalogue | None = None, *, tolerates_unwrit
     colors = read_colors(file, table.theme, table.colors)
     logo = read_logo(file, table.logo, THEMES[table.theme].BACKGROUND) if table.logo is not None else None
 
+    decimals = _decimals(file, table.decimal, table.title)
+
     def dressed(entry: SceneEntry) -> SceneEntry:
-        return replace(entry, theme=table.theme, format=table.format, logo=logo, colors=colors)
+        return replace(entry, theme=table.theme, format=table.format, logo=logo, colors=colors, decimals=decimals)
 
     catalogue = installed_scenes() if known is None else known
     if table.scenes is not None:
@@ -337,7 +352,8 @@ def read_lecture(file: Path, known: Catalogue | None = None, *, tolerates_unwrit
         for number, chapter in enumerate(table.chapter, 1)
     )
     voices = dict.fromkeys(titles, table.voice) if isinstance(table.voice, str) else table.voice
-    for key, tables in (("voice", voices), ("lexicon", table.lexicon)):
+    by_language = {} if isinstance(table.decimal, str) else table.decimal
+    for key, tables in (("voice", voices), ("lexicon", table.lexicon), ("decimal", by_language)):
         _refuse_other_languages(file, key, tables, titles)
     lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon, table.format, unwritten)
     _refuse_duplicates(lecture)
@@ -362,6 +378,16 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
             at = f"{place}.{language}" if language in titles else place
             raise LectureError(f'{file}: {at}: {state}; write {language} = "…" into it')
     return {language: LANGUAGES[language].bind(titles.get(language, "")) for language in wanted}
+
+
+def _decimals(file: Path, given: str | Mapping[str, str], titles: Titles) -> tuple[tuple[str, str], ...]:
+    """Return the decimal marks that aren't those of their languages, by language."""
+    marks = dict.fromkeys(titles, given) if isinstance(given, str) else given
+    for language, mark in marks.items():
+        if mark not in MARKS:
+            key = "decimal" if isinstance(given, str) else f"decimal.{language}"
+            raise LectureError(f'{file}: {key} = {quote(mark)}: no decimal mark; write "." or ","')
+    return tuple((each, marks[each]) for each in titles if each in marks and marks[each] != LANGUAGES[each].decimal)
 
 
 def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: Titles) -> None:

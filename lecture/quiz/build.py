@@ -25,7 +25,8 @@ def build_quiz(lecture: Lecture, film: StandingFilm) -> list[Path]:
         The lecture neither asks nor calculates anything, or a file can't be written.
     """
     words = read_fixed_words(lecture, film.language).section("quiz")
-    quiz = gather_quiz(lecture.titles[film.language], film.language, film.scenes, words)
+    mark = lecture.decimal_mark(film.language)
+    quiz = gather_quiz(lecture.titles[film.language], film.language, film.scenes, words, mark)
     if not quiz.sections:
         remedy = "let a beat ask (docs/scenes.md), or show a calculation with its result"
         raise LectureError(f"{lecture.file}: has nothing to ask in {film.language}; {remedy}")

@@ -9,6 +9,7 @@ from lecture.film.stills import jpeg, picture_of
 from lecture.page.mathml import to_html
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.render.jobs import SceneRun
+from scenes.style.decimal_mark import with_mark
 
 __all__ = ["Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
 
@@ -63,28 +64,32 @@ class Quiz:
     sections: tuple[Section, ...]
 
 
-def gather_quiz(title: str, language: str, runs: Sequence[SceneRun], words: Mapping[str, str]) -> Quiz:
-    """Return the quiz of a film, with its fixed words; scenes that neither ask nor calculate are left out."""
-    sections = (Section(run.title, tuple(_questions(run, words))) for run in runs)
+def gather_quiz(title: str, language: str, runs: Sequence[SceneRun], words: Mapping[str, str], mark: str) -> Quiz:
+    """Return the quiz of a film, with its fixed words and decimal mark.
+
+    Scenes that neither ask nor calculate are left out.
+    """
+    sections = (Section(run.title, tuple(_questions(run, words, mark))) for run in runs)
     return Quiz(title, language, tuple(section for section in sections if section.questions))
 
 
-def _questions(run: SceneRun, words: Mapping[str, str]) -> Iterator[Choice | Numeric]:
+def _questions(run: SceneRun, words: Mapping[str, str], mark: str) -> Iterator[Choice | Numeric]:
     asked = [(beat, beat.question) for beat in run.beats if beat.question is not None]
     found = list(find_calculations(run))
     texts = [text for _, question in asked for text in (question.text, *question.answers, question.why)]
-    html = to_html([*texts, *(f"${calculation.formula}$" for calculation in found)])
+    html = to_html([*texts, *(f"${calculation.formula}$" for calculation in found)], mark)
     for beat, question in asked:
         answers = tuple(html[answer] for answer in question.answers)
         why = html[question.why] if question.why else ""
         picture = jpeg(picture_of(beat, question.frame))
         yield Choice(f"{run.name}.{beat.name}", html[question.text], answers, question.right, why, picture)
     for calculation in found:
-        yield _numeric(calculation, html[f"${calculation.formula}$"], words)
+        yield _numeric(calculation, html[f"${calculation.formula}$"], words, mark)
 
 
-def _numeric(calculation: Calculation, formula: str, words: Mapping[str, str]) -> Numeric:
+def _numeric(calculation: Calculation, formula: str, words: Mapping[str, str], mark: str) -> Numeric:
     wrong = tuple(WrongNumber(mistake.value, words[mistake.kind]) for mistake in calculation.mistakes)
     name = f"{calculation.scene}.{calculation.beat}.{calculation.name}"
     text = f"<p>{words['compute']}</p><p>{formula}</p>"
-    return Numeric(name, text, calculation.value, calculation.text, calculation.tolerance, wrong)
+    shown = with_mark(calculation.text, mark)
+    return Numeric(name, text, calculation.value, shown, calculation.tolerance, wrong)

@@ -172,7 +172,8 @@ def context_of(entry: SceneEntry, script: Script, *, tolerates: bool = False) ->
     refuse_format([entry])
     values, words, logo = entry.parameters(), script.words(entry), entry.logo
     frame = FRAMES[entry.format] if logo is None else FRAMES[entry.format].with_logo(logo.size)
-    return SceneContext(entry.name, script.language, values, words, words.speech, entry.look, frame, logo, tolerates)
+    given = (entry.look, frame, logo, tolerates, dict(entry.decimals).get(script.language))
+    return SceneContext(entry.name, script.language, values, words, words.speech, *given)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:

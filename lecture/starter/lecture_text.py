@@ -42,6 +42,7 @@ LOOK = f"""\
 # How it looks; these are the defaults but for the logo, which is a file of yours beside this one.
 # theme = "dark"      # or "light"
 # format = "16:9"     # or "4:3", "9:16" for phones, "1:1"
+# decimal = "."       # or ",": the mark in numbers, which is that of the language; {{ fr = "." }} for one
 # logo = "logo.svg"   # in a corner of every frame; or a PNG with a transparent ground
 # colors = {{ function = "#6f9bff" }}   # of roles: {", ".join(OWN_ROLES)}
 """

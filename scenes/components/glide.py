@@ -98,7 +98,8 @@ class BaseTriangle(VGroup):
             axis = plot.at(*plot.origin)
             if abs(self.label.get_y() - axis[1]) < self.label.height / 2:
                 self.label.shift((axis + theme.GAP / 2 * side - self.label.get_critical_point(-side)) * UP)
-        if fits != bool(self.label[1].get_fill_opacity()):
+        # A digit tells whether it is seen, and not the formula around it, which has no shape of its own.
+        if fits != bool(self.label[1].submobjects[0].get_fill_opacity()):
             self.label[0].set_opacity(self._plate if fits else 0)
             self.label[1].set_opacity(1 if fits else 0)
 

@@ -19,13 +19,14 @@ from scenes.components.text import EM
 from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
+from scenes.style.decimal_mark import with_mark
 from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
 
 ADVANCE = 0.5  # of a digit, in em; New Computer Modern's figures are tabular
-ADVANCES = {".": 0.278, "×": 1.2, "∞": 1.0, "—": 1.0, "…": 1.172} | dict.fromkeys((MINUS, *"+=≈∼"), 0.778)
+ADVANCES = {".": 0.278, ",": 0.278, "×": 1.2, "∞": 1.0, "—": 1.0, "…": 1.172} | dict.fromkeys((MINUS, *"+=≈∼"), 0.778)
 RAISED_SIZE, RAISED_HEIGHT = 0.7, 0.363  # of an exponent: its size, and how high it stands, in em
 UNIT = 1000  # font size at which the glyphs are kept, for precision
 
@@ -132,13 +133,13 @@ class LiveText(VMobject):
         first, last = (glyph(self.text[at])[:, 0] * self.size for at in (0, -1))
         left = self.get_left()[0] - first.min()
         right = self.get_right()[0] - last.max() + advance(self.text[-1]) * self.size * EM
-        bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
+        bottom_glyph = min((glyph(c)[:, 1].min() for c in with_mark(self.text)), default=0.0) * self.size
         return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
 
     def _layout(self, text: str) -> np.ndarray:
         x = self.place[0] - (self.anchor + 1) / 2 * width_of(text, self.size)
         runs = []
-        for character in text:
+        for character in with_mark(text):
             runs.append(glyph(character) * self.size + np.array([x, self.place[1], self.place[2]]))
             x += advance(character) * self.size * EM
         return np.concatenate(runs)

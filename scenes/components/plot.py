@@ -21,7 +21,7 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["BESIDE_POLE", "DASH", "TOLERANCE", "Dashes", "Plot", "fit_range"]
+__all__ = ["BESIDE_POLE", "DASH", "TOLERANCE", "Dashes", "Plot", "fit_range", "take_zero_in"]
 
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35
@@ -30,6 +30,8 @@ DASH = 0.09  # frame units: the length of a dash, and of the gap after it
 TICK = 0.06  # half the length of a mark
 BESIDE = 0.13  # from an axis to its numbers
 NAME = 0.14  # and from its end to its name
+NEAR_ZERO = 0.12  # of a range of x: how far 0 may be from it to be taken in
+BESIDE_ZERO = 0.2  # of that: what is shown on the other side
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
 COLUMN = 40  # points over each x that stand for an area
@@ -66,6 +68,16 @@ def fit_range(
         low, high = min(low, 0.0), max(high, 0.0)
     span = high - low
     return low - pad * span, high + pad * span
+
+
+def take_zero_in(x_range: tuple[float, float]) -> tuple[float, float]:
+    """Return a range of x with 0 in it where that is near: axes that cross beside 0 would show where a line meets the
+    y-axis at a false place."""
+    low, high = x_range
+    near = NEAR_ZERO * (high - low)
+    if 0 < low <= near:
+        return -BESIDE_ZERO * near, high
+    return (low, BESIDE_ZERO * near) if -near <= high < 0 else x_range
 
 
 class Dashes(VMobject):

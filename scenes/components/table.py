@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn, Line, Mobject, VGroup
+from manim import DOWN, UP, Create, FadeIn, Line, VGroup
 
-from scenes.components.text import Formula, common_size, type_sizes
+from scenes.components.text import Formula, comma_tail, common_size, type_sizes
 from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.style.frame import Region
@@ -100,9 +100,9 @@ class ValueTable(VGroup):
     def _typeset(self, codes: Sequence[str], size: float) -> list[Formula]:
         return [Formula(code, size=size, color=color) for code, color in zip(codes, self.colors, strict=True)]
 
-    def _line_up(self, cells: Sequence[Mobject], y: float) -> VGroup:
+    def _line_up(self, cells: Sequence[Formula], y: float) -> VGroup:
         for cell, column in zip(cells, self.columns, strict=True):
-            cell.move_to(np.array([column.center[0], y, 0.0]))
+            cell.move_to(np.array([column.center[0], y - comma_tail(cell) / 2, 0.0]))
         return VGroup(*cells)
 
     def enter(self) -> list[FadeIn | Create]:

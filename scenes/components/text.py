@@ -18,6 +18,7 @@ from typst import TypstError
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import FUNCTIONS, SYMBOLS, broken_fraction, escape, problem_with, split_math
+from scenes.style.decimal_mark import POINT, in_math, math_rules, use_mark
 from scenes.style.fonts import font_folders
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -29,6 +30,7 @@ __all__ = [
     "Formula",
     "Words",
     "baseline_of",
+    "comma_tail",
     "common_size",
     "fit_formula",
     "fit_title",
@@ -66,7 +68,7 @@ def markup(text: str) -> str:
         elif problem := problem_with(piece):
             raise LectureError(f"${piece}$ {problem}")
         else:
-            parts.append(f"#math.equation(math.display(${piece}$.body))")
+            parts.append(f"#math.equation(math.display(${in_math(piece)}$.body))")
     return "".join(parts)
 
 
@@ -191,6 +193,14 @@ def baseline_of(label: Mobject) -> float:
     beside = Formula(f"{{{{ {label.code} : label }}}} {{{{ 1 : digit }}}}", size=label.size)
     whole, digit = (beside.select(name) for name in ("label", "digit"))
     return float(label.get_bottom()[1] + digit.get_bottom()[1] - whole.get_bottom()[1])
+
+
+def comma_tail(formula: Formula) -> float:
+    """Return how much lower a formula reaches for the commas in its numbers: it is centred without them."""
+    if not math_rules():
+        return 0.0
+    with use_mark(POINT):
+        return float(formula.height - Formula(formula.code, size=formula.size).height)
 
 
 def fit_formula(code: str, width: float, size: float | None = None, height: float = math.inf) -> Formula:

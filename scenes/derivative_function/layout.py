@@ -14,7 +14,7 @@ from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
 from scenes.components.glide import LENGTH, GlideRun, runs_of
 from scenes.components.graph import evaluate
-from scenes.components.plot import BESIDE_POLE, Plot, fit_range
+from scenes.components.plot import BESIDE_POLE, Plot, fit_range, take_zero_in
 from scenes.components.stacked_plots import stack_plots
 from scenes.derivative_function.analysis import LOST, STEADY
 from scenes.framework.digits import whole_spec
@@ -83,7 +83,7 @@ def triangle_base(f: Function, slope: Function, interval: tuple[float, float]) -
 def make_plots(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
     """Return plots of f and of its slope with room for the triangle at the right."""
     low, high = interval
-    x_range = (low - 0.04 * (high - low), high + 1.15 * base)
+    x_range = take_zero_in((low - 0.04 * (high - low), high + 1.15 * base))
     ranges = _fit_ranges(f, slope, interval, base)
     above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
     # Numbers keep clear of the graphs that will be there.

@@ -9,12 +9,13 @@ from typing import ClassVar, Protocol
 
 from scenes.framework.beat import Beat
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import DEFAULT_LANGUAGE
+from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import SceneWords, read_script
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.timing import reading_time
 from scenes.framework.wording import TolerantWording, Wording
+from scenes.style.decimal_mark import with_point
 from scenes.style.frame import WIDESCREEN, Frame
 from scenes.style.logo import Logo
 from scenes.style.theme import DARK, Theme
@@ -35,7 +36,7 @@ class SceneContext:
     """What one run of a scene is given: its key in the lecture, language, parameters, words, and style.
 
     `speech` tells of phrases, by their text, how long they take and when their words are said, where a voice speaks.
-    With `tolerates`, words may be missing.
+    With `tolerates`, words may be missing; `decimal` is the mark in numbers, where it isn't that of the language.
     """
 
     key: str
@@ -47,6 +48,12 @@ class SceneContext:
     frame: Frame = WIDESCREEN
     logo: Logo | None = None
     tolerates: bool = False
+    decimal: str | None = None
+
+    @property
+    def decimal_mark(self) -> str:
+        """The mark in the numbers of its pictures and words."""
+        return self.decimal or LANGUAGES[self.language].decimal
 
     def wording(self, scene: str, declared: Beat) -> Wording:
         """Return the words for a run of a beat of the class called `scene`."""
@@ -54,7 +61,11 @@ class SceneContext:
 
     def spoken(self, text: str) -> SpokenPhrase:
         """Return how a phrase is spoken; in silence it takes the time that reading takes."""
-        return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
+        return self.speech.get(self.said(text)) or SpokenPhrase(reading_time(with_point(text), self.language))
+
+    def said(self, text: str) -> str:
+        """Return a phrase as a voice is given it: those of the project read numbers with a point."""
+        return with_point(text) if LANGUAGES[self.language].spoken else text
 
     @classmethod
     def default(cls, scene: type[DeclaresParameters], language: str = DEFAULT_LANGUAGE) -> SceneContext:

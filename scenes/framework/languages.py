@@ -9,6 +9,7 @@ from scenes.framework.equal_words import EqualWords
 from scenes.framework.signs import NO_BREAK
 from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
+from scenes.style.decimal_mark import COMMA, POINT
 from scenes.style.fonts import ALPHABET_FONTS, FONTS
 
 __all__ = ["BROUGHT", "DEFAULT_LANGUAGE", "FALLBACK_LANGUAGE", "LANGUAGES", "Language"]
@@ -36,6 +37,7 @@ class Language:
     equal: EqualWords = field(default_factory=EqualWords)  # how it says that a number is what is printed
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     fonts: tuple[str, ...] = FONTS  # the first that has a letter draws it
+    decimal: str = POINT  # the mark in a number, unless a lecture has another
     spaced_signs: str = ""  # signs of punctuation with a space before them, or, where they open, behind them
 
     def bind(self, text: str) -> str:
@@ -96,6 +98,7 @@ def _silent(
     pace: float = 2.4,
     fonts: tuple[str, ...] = FONTS,
     spaced_signs: str = "",
+    decimal: str = COMMA,
 ) -> Language:
     """Return a language with spaces between words that no voice of the project speaks."""
     return Language(
@@ -109,6 +112,7 @@ def _silent(
         about=about,
         otherwise=otherwise,
         fonts=fonts,
+        decimal=decimal,
         spaced_signs=spaced_signs,
     )
 
@@ -238,7 +242,7 @@ OTHERS = (
         fonts=ALPHABET_FONTS,
     ),
     _silent("vi", "vie", "vn", "Tiếng Việt", ("khoảng", "xấp xỉ", "gần"), "ngược lại", pace=3.6),
-    _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0),
+    _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0, decimal=POINT),
 )
 
 # 是 and 为 are part of words that say something else.

@@ -12,6 +12,7 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.number_places import NumberPlace, fill
 from scenes.framework.numbers import Definition, Figure, scale_number
 from scenes.framework.script_math import split_math
+from scenes.style.decimal_mark import with_mark
 
 __all__ = ["LARGE", "NamedNumbers"]
 
@@ -59,7 +60,7 @@ class NamedNumbers:
     def _plain(self, key: str, place: NumberPlace) -> tuple[str, bool]:
         """Return the plain text of a name, and whether it is a rounded number."""
         found = self._read(key, place)
-        return found.text, isinstance(found, Figure) and found.equals != "="
+        return with_mark(found.text), isinstance(found, Figure) and found.equals != "="
 
     def _typeset(self, key: str, place: NumberPlace) -> tuple[str, bool]:
         """Return the same in Typst math."""

@@ -20,6 +20,7 @@ import engine as fast
 from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import BaseScene, SceneContext
+from scenes.style.decimal_mark import use_mark
 from scenes.style.frame import frame, use_frame
 from scenes.style.logo_camera import with_logo
 from scenes.style.theme import use_theme
@@ -90,6 +91,7 @@ def prepare_scene(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
         stack.enter_context(use_theme(context.theme))
         stack.enter_context(use_frame(context.frame))
+        stack.enter_context(use_mark(context.decimal_mark))
         stack.enter_context(_settings(*size, fps, folder, draws=draws))
         camera = cls.camera_type
         if engine != "stock":

@@ -314,8 +314,8 @@ class BaseScene(Scene, Generic[Params]):
     def _speak(self, words: str, key: str, pause: float = 0.0) -> None:
         """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
         self._read_live_numbers()
-        said = self._named_numbers.fill_plain(words, key)
-        text = caption_text(said)
+        shown = self._named_numbers.fill_plain(words, key)
+        said, text = self.context.said(shown), caption_text(shown)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         spoken = self.context.spoken(said)
         self.hold(start + (count_frames(spoken.seconds, config.frame_rate) if text else 1) - self.frame)

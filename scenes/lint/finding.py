@@ -49,6 +49,7 @@ REMEDIES = {
 # The same of the numbers in pictures and words, which `lecture check` always looks at.
 NUMBER_RULES = {
     "two_texts": "one value that is written in two ways in one picture, or in a picture and the words over it",
+    "two_marks": "a number of the scene that words write with another decimal mark than its pictures do",
     "called_equal": "words that say a number is what is printed, where that is rounded",
 }
 ANY_BEAT = "*"

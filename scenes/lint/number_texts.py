@@ -20,8 +20,10 @@ from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
 from scenes.framework.numbers import HELD_DIGITS, ROUNDING, Figure, digits_held, is_scaled
 from scenes.framework.runner import rehearse
+from scenes.framework.script_math import split_math
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
+from scenes.style.decimal_mark import COMMA, POINT
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene, SceneContext
@@ -36,6 +38,7 @@ NUMBER = re.compile(rf"(?<![\w.^_])[-−]?(?:{POWER}|\d+(?:\.\d+)?)(?![\w.])")
 # ≈4×10¹⁰ in a place that has no room for more: the sign belongs to the number, and not to an equation.
 SHORTENED = re.compile(r'class\("opening", (?:approx|tilde\.op)\) $')
 SIGNS = ("≈", "∼")
+DECIMAL = re.compile(r"(?<![\d.,])\d+[.,]\d+(?![\d]|[.,]\d)")
 ONE_TEXT = "write it in the same digits, or {{{about}…}} before the one that has fewer"
 QUOTED = 24  # characters before a number, in a message
 SAID_ROUNDED = re.compile(rf"(?:(?:{ABOUT}|≈|∼|近似)(?:等于|是|为|有)?|\bapprox)\s*$")
@@ -58,6 +61,7 @@ def check_numbers(cls: type[BaseScene], context: SceneContext, fps: float) -> tu
         scene = rehearse(
             cls, context, fps, on_phrase_end=checker.look, on_beat_end=lambda scene, beat: checker.look(scene)
         )
+    checker.look_for_marks(scene)
     return scene, checker.report(cls)
 
 
@@ -83,6 +87,20 @@ class NumberChecker:
                 places = " and in ".join(dict.fromkeys((one.place, other.place)))
                 names = (_name(one.figure), _name(other.figure))
                 self._note(scene, "two_texts", names, f"one value, in {places}; {ONE_TEXT.format(about=_about(scene))}")
+
+    def look_for_marks(self, scene: BaseScene) -> None:
+        """Take in the numbers of the scene, which has ended, that its words write with another decimal mark."""
+        mark = scene.context.decimal_mark
+        for record in scene.timeline:
+            texts = [*(phrase.text for phrase in record.phrases), *record.texts]
+            plain = [piece for text in texts for piece, is_math in split_math(text) if not is_math]
+            for number in dict.fromkeys(found for piece in plain for found in DECIMAL.findall(piece)):
+                if mark not in number and scene.ledger.written_as(number.replace(COMMA, POINT)):
+                    name = number.replace(POINT if mark == COMMA else COMMA, mark)
+                    where = (scene.context.key, scene.language, record.name, (record.start + record.frames) / self.fps)
+                    amount = f"the words have a decimal mark that pictures haven't; write its name in braces, or {name}"
+                    told = Finding(*where, "two_marks", number, "", amount, True, ())
+                    self.findings.setdefault((record.name, "two_marks", number), told)
 
     def report(self, cls: type[BaseScene]) -> list[Finding]:
         """Return what was found; what a scene of this class accepts is marked, and does not fail."""

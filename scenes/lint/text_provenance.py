@@ -16,6 +16,7 @@ from manim import Typst, VMobject
 
 from scenes.components.text import Formula, Words
 from scenes.lint.geometry import Floats, boxes_of, flatten
+from scenes.style.decimal_mark import with_point
 
 __all__ = ["Letter", "Typeset", "letter_of", "lettering"]
 
@@ -60,8 +61,11 @@ def _mark(text: Typst) -> None:
     glyphs = [glyph for glyph in text.family_members_with_points() if len(glyph.points) >= 4]
     if not glyphs:
         return
-    source = text.text if isinstance(text, Words) else text.code if isinstance(text, Formula) else text.typst_code
     words = text.text if isinstance(text, Words) else ""
+    if isinstance(text, Words):
+        source = with_point(words)
+    else:
+        source = text.code if isinstance(text, Formula) else text.typst_code
     typeset = Typeset(type(text).__name__, " ".join(source.split()), words, float(text.font_size), len(glyphs))
     counts = np.array([len(glyph.points) // 4 for glyph in glyphs])
     points = np.concatenate([glyph.points[: count * 4] for glyph, count in zip(glyphs, counts, strict=True)])

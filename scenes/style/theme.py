@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from scenes.framework.languages import LANGUAGES
 from scenes.style.context import ContextProxy
+from scenes.style.decimal_mark import math_rules
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
 __all__ = ["DARK", "LIGHT", "OWN_ROLES", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
@@ -124,7 +125,7 @@ class Theme:
     def preamble(self, language: str) -> str:
         """Return Typst's settings for all text and formulas; each role is a function that colours its argument:
         `step(h)`."""
-        return _preamble(self, language)
+        return _preamble(self, language) + math_rules()
 
 
 @cache

@@ -13,7 +13,7 @@ from scenes.components.descent_path import MovingPoint
 from scenes.components.function_text import write_function
 from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, runs_of
 from scenes.components.labels import place_beside
-from scenes.components.plot import Plot, fit_range
+from scenes.components.plot import Plot, fit_range, take_zero_in
 from scenes.components.text import Formula, Words, set_below
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import number_spec
@@ -91,7 +91,7 @@ def draw_picture(
     crossing = analysis.find_crossing()
     ends = [*interval, *([] if crossing is None else [crossing])]
     pad = 0.06 * (max(ends) - min(ends))
-    x_range = (min(ends) - pad, max(ends) + pad)
+    x_range = take_zero_in((min(ends) - pad, max(ends) + pad))
     plot = Plot(x_range, fit_range(f, x_range, with_zero=True), columns()[0], names=("x", "function(f(x))"))
     slopes = Plot(interval, fit_range(slope, interval), side(), x_ticks=(), y_ticks=())
     runs = runs_of(f, slope, interval, plot, slopes)

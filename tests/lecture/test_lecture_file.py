@@ -93,7 +93,7 @@ STRUCTURE = {
     "no class": (HEAD + CHAPTER + "[[chapter.scene]]\npoint = 1\n", ["chapter[1].scene[1].scene", "is missing"]),
     "unknown key": (
         WHOLE + '[extra]\na = "b"\n',
-        ['"extra"', "known: title, scenes, theme, format, logo, colors, voice, lexicon, chapter"],
+        ['"extra"', "known: title, scenes, theme, format, logo, decimal, colors, voice, lexicon, chapter"],
     ),
     "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
     "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
@@ -205,6 +205,33 @@ def test_a_number_with_more_digits_than_a_computer_has_room_for_is_refused_befor
     write_lecture: Write,
 ) -> None:
     mistake(write_lecture, WHOLE + 'function = "9**9**9**9"\n')
+
+
+def test_a_lecture_has_a_decimal_mark_for_each_of_its_languages(write_lecture: Write) -> None:
+    def marks(text: str) -> tuple[str, ...]:
+        lecture = read_lecture(write_lecture(text + WHOLE))
+        return tuple(lecture.scenes[0].decimal_mark(language) for language in ("zh", "en"))
+
+    assert marks("") == (".", ".")
+    assert marks('decimal = ","\n') == (",", ",")
+    assert marks('decimal = { en = "," }\n') == (".", ",")
+    plain = read_lecture(write_lecture(WHOLE)).scenes[0].appearance
+    assert read_lecture(write_lecture('decimal = "."\n' + WHOLE)).scenes[0].appearance == plain
+    assert read_lecture(write_lecture('decimal = ","\n' + WHOLE)).scenes[0].appearance != plain
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ('decimal = ";"', 'decimal = ";": no decimal mark; write "." or ","'),
+        ('decimal = { en = "comma" }', 'decimal.en = "comma": no decimal mark; write "." or ","'),
+        ('decimal = { fr = "," }', 'decimal: has "fr", which has no title'),
+    ],
+)
+def test_a_decimal_mark_that_is_none_is_refused(write_lecture: Write, given: str, told: str) -> None:
+    with pytest.raises(LectureError) as caught:
+        read_lecture(write_lecture(f"{given}\n{WHOLE}"))
+    assert told in str(caught.value)
 
 
 def test_a_lecture_is_drawn_in_the_theme_that_it_names(write_lecture: Write) -> None:

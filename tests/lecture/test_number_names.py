@@ -44,7 +44,7 @@ def test_each_number_of_the_projects_lecture_has_a_name_of_its_own_in_both_langu
         assert [each for each, (_, name) in zip(recorded, called, strict=True) if not name] == []
         assert len({*called}) == len(called)
         assert all("{" not in str(name) for _, name in called)
-        to_html(str(name) for _, name in called)
+        to_html((str(name) for _, name in called), ".")
 
 
 def test_a_name_of_ones_own_comes_first_then_that_of_the_language_then_signs_alone(mine: Path) -> None:

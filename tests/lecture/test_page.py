@@ -480,7 +480,7 @@ def test_the_pages_words_are_the_same_in_each_language() -> None:
 def test_formulas_are_read_from_the_source_of_the_pictures() -> None:
     low, tall = "$f(a + step(h))$", "$(frac(1, 2))$"
     texts = ["$step(h) = {{ frac(1, 2) : half }}$", "a < b & $x^2$", "$x$", "$= 2$", low, tall]
-    found = to_html(texts)
+    found = to_html(texts, ".")
     assert '<mrow class="role step"><mi>ℎ</mi></mrow><mo>=</mo><mfrac>' in found[texts[0]]
     assert found[texts[1]].startswith("a &lt; b &amp; <math><msup")
     assert found[low].count('<mo stretchy="false">') == 2

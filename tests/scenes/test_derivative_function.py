@@ -266,7 +266,7 @@ def test_a_triangle_is_as_high_as_the_slope_or_not_drawn(function, interval):
         is_drawn = base.width > 1e-6
         expected = abs(float(scene.params.function.derivative()(at))) * picture.above.unit[1]
         assert rise.height == pytest.approx(expected if is_drawn else 0, abs=1e-9)
-        assert bool(tangent.label[1].get_fill_opacity()) == is_drawn
+        assert bool(tangent.label[1].submobjects[0].get_fill_opacity()) == is_drawn
         # The triangle is closed: its corner lies on the tangent, as far as the plot goes.
         border = picture.above.at(picture.above.x_range[1], 0)[0]
         assert not is_drawn or tangent.line.get_end()[0] >= min(base.get_end()[0], border) - 1e-6

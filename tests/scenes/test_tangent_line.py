@@ -11,7 +11,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 from mathcore import Function
 from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot
+from scenes.components.plot import Plot, take_zero_in
 from scenes.components.text import Words, baseline_of
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
@@ -272,7 +272,7 @@ def test_the_triangle_of_the_slope_is_not_drawn_where_the_plot_ends_before_its_b
     triangle.lay(1.0, 0.0, 0.5)
     assert triangle.rise.get_x() == pytest.approx(plot.at(2, 0)[0])
     triangle.lay(1.1, 0.0, 0.5)
-    assert triangle.base.width == triangle.label[1].get_fill_opacity() == 0
+    assert triangle.base.width == triangle.label[1].submobjects[0].get_fill_opacity() == 0
 
 
 def test_the_live_equation_stands_on_one_line():
@@ -313,3 +313,34 @@ def test_the_tangent_at_its_start_does_not_cross_a_name_of_the_axes(given):
     for name in picture.plot.names:
         half = np.array([name.width, name.height]) / 2
         assert not np.any(np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1))
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ((0.3, 4.3), (-0.096, 4.3)),
+        ((-4.3, -0.3), (-4.3, 0.096)),
+        ((-1, 3), (-1, 3)),
+        ((1, 4), (1, 4)),
+        ((0, 4), (0, 4)),
+    ],
+)
+def test_an_axis_takes_0_in_where_it_is_near(given, taken):
+    assert take_zero_in(given) == pytest.approx(taken)
+
+
+def test_the_y_axis_stands_at_0_where_a_function_begins_beside_it():
+    params = TangentLineParameters(function="ln(x) + 1", interval=(0.3, 4), point=2)
+    picture = draw_picture(
+        params, TangentAnalysis(params.function, 2, (0.3, 4), params.windows), Words("Tangent"), Ledger("test")
+    )
+    assert picture.plot.origin[0] == 0
+
+
+def test_a_triangle_that_never_fitted_shows_no_number():
+    plot = Plot((0, 4), (-1, 2), frame.body)
+    triangle = BaseTriangle(plot, Figure.of("base", 1.0))
+    triangle.lay(3.5, 0.0, 0.1)
+    assert not any(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
+    triangle.lay(1.0, 0.0, 0.1)
+    assert all(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
