@@ -33,7 +33,7 @@ RULES = r"""
 }
 """
 # What Typst makes of them in MathML, which has elements of its own for numbers and separators.
-NUMBER_AS_TEXT = re.compile(r"<mrow><mn>(\d+)</mn><mrow><mtext>,</mtext></mrow><mn>(\d+)</mn></mrow>")
+NUMBER_AS_TEXT = re.compile(r"<mn>(\d+)</mn><mrow><mtext>,</mtext></mrow><mn>(\d+)</mn>")
 SEPARATOR_AS_TEXT = re.compile(r'<mtext>;</mtext>(?:<mspace width="[\d.]+em"\s*/>)?')
 _mark = ContextVar("decimal mark", default=POINT)
 

@@ -170,8 +170,9 @@ def test_numbers_of_a_table_s_row_stand_on_one_line_where_commas_reach_under_it(
 
 
 def test_the_page_has_numbers_and_separators_in_mathml():
-    (html,) = to_html(["$x = (1.5, 2)$"], COMMA).values()
+    (html,) = to_html(["$x = (1.5, step(0.25))$"], COMMA).values()
     assert "<mn>1,5</mn>" in html
+    assert "<mn>0,25</mn>" in html
     assert '<mo separator="true">;</mo>' in html
     assert "1.5" in to_html(["$x = 1.5$"], POINT)["$x = 1.5$"]
     assert all_digits(-0.125, COMMA) == "−0,125"
