@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from lecture.film.line_breaking import split_text
+from lecture.film.line_breaking import LineWords, split_text
 from lecture.quality import WIDE
 from scenes.framework.languages import LANGUAGES, Language
 from scenes.framework.signs import has_visible_sign
@@ -108,7 +108,8 @@ def _as_shown(lines: Iterable[str], language: Language) -> tuple[str, ...]:
 
 def _split_span(span: Span, language: Language, fps: int, lines: int) -> list[Cue]:
     """Return a span's cues: each begins with its first word, and the last stands until shortly after the voice."""
-    parts = split_text(span.text, language.caption_columns, lines)
+    words = LineWords(language.bound_words, language.joining_words)
+    parts = split_text(span.text, language.caption_columns, lines, words)
     bounds = [*_starts(span, parts, language), span.end]
     if span.voice_end is not None:
         bounds[-1] = max(bounds[-2] + 1, min(span.end, span.voice_end + round(AFTER_VOICE * fps)))

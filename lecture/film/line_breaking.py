@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from scenes.framework.signs import HAN, NO_BREAK
 from scenes.spoken.chinese import chinese_words
 
-__all__ = ["plain_text", "split_text", "width"]
+__all__ = ["LineWords", "plain_text", "split_text", "width"]
 
 OPENING = "“‘「『（《【([{"
 CLOSING = "”’」』）》】)]}，、。；：？！…,.;:?!%"
@@ -40,12 +40,25 @@ FLEETING = 13  # signs of words with spaces, which are said in less than a secon
 # A short word leans on the next one: an article, a preposition (the, of; il, una, di); a word on a number
 # behind it (vaut 6).
 LEANS = 2.0
+BOUND = 24.0  # an article or a preposition on what follows it
+JOINS, JOINED = 1.5, 4.0  # what is won by a break before a conjunction, and lost by one after it
 NUMBER = re.compile(r"[−-]?\d")
 LEANING = re.compile(
     r"[^\W\d_]{1,3}|[^\W\d_]+['’]|(?:[adns]e?|da|co|su)ll[aeo]|(?:de|ne|da|a|su)gli"
     r"|with|from|into|this|dans|pour|avec|para|como|pela|pelo|einer?|eine[mns]|zwischen",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class LineWords:
+    """A language's words with which no line ends, and those with which one begins well."""
+
+    bound: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+
+
+ANY_WORDS = LineWords()
 
 
 @dataclass(frozen=True)
@@ -126,10 +139,10 @@ def _clings(before: str, space: str, piece: str) -> bool:
 class CueLayout:
     """A text's units with the width of every stretch of them and the cost of a break before each."""
 
-    def __init__(self, units: Sequence[TextUnit], columns: int, lines: int) -> None:
+    def __init__(self, units: Sequence[TextUnit], columns: int, lines: int, words: LineWords) -> None:
         self.units, self.columns, self.lines = units, columns, lines
         self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
-        parted = [_parting(before, unit) for before, unit in pairwise(units)]
+        parted = [_parting(before, unit, words) for before, unit in pairwise(units)]
         self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
 
     def width(self, start: int, end: int) -> int:
@@ -165,17 +178,23 @@ class CueLayout:
         return min(options, default=None)
 
 
-def _parting(before: TextUnit, after: TextUnit) -> float:
+def _parting(before: TextUnit, after: TextUnit, words: LineWords) -> float:
     """Return what a break between two units costs."""
     cost = min(before.penalty, AFTER_WORD if after.spaced else INSIDE)
     leans = LEANING.fullmatch(before.text) or (NUMBER.match(after.text) and before.text[-1].isalpha())
-    return cost + LEANS if cost == AFTER_WORD and leans else cost
+    if cost != AFTER_WORD:
+        return cost
+    if before.text.casefold() in words.bound:
+        return cost + BOUND
+    if before.text.casefold() in words.joining:
+        return cost + JOINED
+    return cost + LEANS * bool(leans) - JOINS * (after.text.casefold() in words.joining)
 
 
-def split_text(text: str, columns: int, lines: int = 2) -> list[tuple[str, ...]]:
+def split_text(text: str, columns: int, lines: int = 2, words: LineWords = ANY_WORDS) -> list[tuple[str, ...]]:
     """Return the lines of each cue, one or two, no wider than `columns`: of all ways to part the text, the one that
     parts it best."""
-    breaks = CueLayout(units_of(text, columns), columns, lines)
+    breaks = CueLayout(units_of(text, columns), columns, lines, words)
     last = len(breaks.units)
     best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
     for start in range(last - 1, -1, -1):

@@ -39,10 +39,10 @@ HEAD = """\
 #   lecture render         the film
 """
 LOOK = f"""\
-# How it looks; these are the defaults but for the logo, which is a file of yours beside this one.
+# How it looks; the first two are the defaults, and a logo is a file of yours beside this one.
 # theme = "dark"      # or "light"
 # format = "16:9"     # or "4:3", "9:16" for phones, "1:1"
-# decimal = "."       # or ",": the mark in numbers, which is that of the language; {{ fr = "." }} for one
+# decimal = {{ fr = "." }}   # the mark in numbers, a point or a comma, in a language that is to have the other one
 # logo = "logo.svg"   # in a corner of every frame; or a PNG with a transparent ground
 # colors = {{ function = "#6f9bff" }}   # of roles: {", ".join(OWN_ROLES)}
 """

@@ -11,7 +11,7 @@ from scenes.style.theme import theme
 
 __all__ = ["Tag"]
 
-OPACITY = 0.9
+OPACITY = 0.92
 PAD = 0.1
 
 

@@ -34,6 +34,8 @@ class Language:
     about: tuple[str, ...]  # words before a number that is rounded, the usual one first
     otherwise: str  # in the last row of a function by cases
     scales: tuple[str, ...] = ()  # words for powers of ten behind a number, with the space before, the smallest first
+    bound_words: frozenset[str] = frozenset()  # articles and prepositions: no line of captions ends with one
+    joining_words: frozenset[str] = frozenset()  # conjunctions: a line of captions begins well with one
     equal: EqualWords = field(default_factory=EqualWords)  # how it says that a number is what is printed
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     fonts: tuple[str, ...] = FONTS  # the first that has a letter draws it
@@ -313,8 +315,39 @@ EQUAL_WORDS = {
     "ko": EqualWords((), ("정확히",), ("입니다", "이다", "이에요", "예요", "와 같", "과 같", "이 됩니다", "가 됩니다")),
 }
 
+# Articles, prepositions and pronouns of possession: no line ends with one, if there is any other way.
+BOUND_WORDS = {
+    "fr": "un une des du le la les l' d' de à au aux en dans par pour avec sans sous sur vers entre chez contre depuis "
+    "pendant ce cet cette ces son sa ses leur leurs notre nos votre vos mon ma mes chaque quel quelle",
+    "de": "ein eine einen einem einer eines der die das den dem des von vom zu zum zur in im an am auf aus bei beim "
+    "mit nach für über unter um durch gegen ohne zwischen bis seit als sein seine seinen seiner ihr ihre ihren "
+    "jede jeder",
+    "es": "un una unos unas el la los las lo de del a al en con por para sin sobre entre hasta desde hacia su sus este "
+    "esta estos estas ese esa cada",
+    "it": "un uno una un' il lo la i gli le l' di del dello della dei degli delle a al allo alla ai agli alle da dal "
+    "dalla dai in nel nello nella nei negli nelle con su sul sulla per tra fra senza verso suo sua questo questa ogni",
+    "pt": "um uma uns umas o a os as de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sobre "
+    "entre até ao à aos às seu sua este esta cada",
+    "nl": "een de het van in op aan met naar voor door uit bij over onder tussen tot zonder tegen om zijn haar deze "
+    "elke",
+}
+# Conjunctions: a line or a cue begins well with one.
+JOINING_WORDS = {
+    "fr": "et ou mais car puis qui que où quand si",
+    "de": "und oder aber denn dass weil wenn wo wie",
+    "es": "y e o u pero que cuando si donde como porque",
+    "it": "e ed o ma che quando se dove come perché",
+    "pt": "e ou mas que quando se onde como porque",
+    "nl": "en of maar want dat als waar zoals",
+}
+
 LANGUAGES = {
-    language.code: replace(language, equal=EQUAL_WORDS[language.code])
+    language.code: replace(
+        language,
+        equal=EQUAL_WORDS[language.code],
+        bound_words=frozenset(BOUND_WORDS.get(language.code, "").split()),
+        joining_words=frozenset(JOINING_WORDS.get(language.code, "").split()),
+    )
     for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)
 }
 DEFAULT_LANGUAGE = CHINESE.code

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lecture.film.captions import GAP, Cue, Span, both_languages, cues_of
-from lecture.film.line_breaking import split_text, width
+from lecture.film.line_breaking import LineWords, split_text, width
 from scenes.framework.languages import LANGUAGES
 
 CHINESE = "从 a 到 a 加 h，函数变化了多少？它的平均变化率，就是这条割线的斜率。当 h 越来越小，割线就越来越接近切线！"
@@ -154,6 +154,28 @@ def test_two_languages_stand_one_above_the_other() -> None:
     assert all(before.end <= after.start for before, after in pairwise(cues))
     assert all(1 <= len(cue.lines) <= 2 for cue in cues)
     assert {line for cue in cues for line in cue.lines} >= {"这就是导数", "它有公式", "It has a formula."}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Prenons un point de la courbe et traçons-y la tangente."),
+        ("fr", "Vous voyez qu'il y a un écart entre la courbe et la tangente."),
+        ("de", "Wir nehmen einen Punkt auf der Kurve und zeichnen die Tangente durch diesen Punkt."),
+        ("es", "Tomamos un punto de la curva y trazamos la recta tangente en ese punto."),
+        ("it", "Prendiamo un punto della curva e tracciamo la retta tangente in quel punto."),
+        ("pt", "Tomemos um ponto da curva e tracemos a reta tangente por esse ponto."),
+        ("nl", "We nemen een punt op de kromme en tekenen de raaklijn door dat punt."),
+    ],
+)
+@pytest.mark.parametrize("columns", [22, 24, 28, 32, 42])
+def test_no_line_ends_with_an_article_a_preposition_or_a_conjunction(language: str, text: str, columns: int) -> None:
+    known = LANGUAGES[language]
+    words = LineWords(known.bound_words, known.joining_words)
+    lines = [line for cue in split_text(text, columns, 2, words) for line in cue]
+    last = [line.rsplit(maxsplit=1)[-1].casefold() for line in lines]
+    assert not set(last) & known.bound_words, lines
+    assert sum(word in known.joining_words for word in last) <= 1, lines
 
 
 def test_no_cue_is_a_scrap_of_a_sentence() -> None:

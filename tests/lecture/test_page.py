@@ -362,8 +362,11 @@ def test_the_cover_is_seen_until_something_plays_or_is_sought(browser: Browser, 
             " return [cover.naturalWidth, cover.naturalHeight]; }"
         )
         assert shown == [SMALL.width, SMALL.height]
+        caption = "player.caption.textContent"
+        assert ask(tab.page, caption) == ""
         ask(tab.page, "film.seek(0)")
         assert ask(tab.page, poster)[0] is False
+        assert ask(tab.page, caption) != ""
 
 
 def test_chapters_have_pictures_of_the_film(page: Page) -> None:

@@ -11,10 +11,20 @@ class Film extends EventTarget {
     this.stops = () => [];
     this.open(lecture.start);
     video.poster = this.data.cover;
-    for (const event of ["play", "seeking"]) video.addEventListener(event, () => video.removeAttribute("poster"), { once: true });
+    for (const event of ["play", "seeking"]) video.addEventListener(event, () => this.uncover(), { once: true });
     for (const event of ["play", "pause", "ended"]) video.addEventListener(event, () => this.tell("state"));
     video.addEventListener("seeked", () => this.follow(this.time));
     this.watch();
+  }
+
+  // The cover is a picture of another moment: nothing that belongs to the first one stands over it.
+  get isCovered() {
+    return this.video.hasAttribute("poster");
+  }
+
+  uncover() {
+    this.video.removeAttribute("poster");
+    this.tell("state");
   }
 
   tell(name, detail = null) {

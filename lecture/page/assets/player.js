@@ -190,7 +190,7 @@ class Player {
     const language = this.captions === "on" ? page.language : this.captions;
     const cues = this.film.data.captions[language] ?? [];
     const cue = cues.find(([start, end]) => start <= this.film.frame && this.film.frame < end);
-    const text = cue ? cue[2] : "";
+    const text = cue && !this.film.isCovered ? cue[2] : "";
     if (this.caption.textContent !== text) this.caption.textContent = text;
     this.caption.lang = lecture.languages[language]?.tag ?? "";
   }
