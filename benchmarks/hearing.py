@@ -2,7 +2,7 @@
 
 What sounds alike is equal: in Chinese, syllables of any tone and letters by either of their names; in English, words
 with the same phonemes, also where one is heard as two. A name that no dictionary has (ReLU, tanh) is written by a
-recogniser as it likes: its consonants count.
+recogniser as it likes: its consonants count; where Chinese says it by Chinese syllables, these.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from scenes.spoken.phrase import SpokenWord, spoken
 NAMES = {
     "X": "ai ke si", "F": "ai fu", "G": "ji", "L": "ai lou", "W": "da bu liu", "M": "ai mu", "N": "en", "S": "ai si",
     "R": "a er", "E": "yi", "B": "bi", "D": "di", "P": "pi", "T": "ti", "Q": "qiu", "O": "ou",
+    "H": "ei qu; ei chi; ei qi",
 }  # fmt: skip
 STRESS = re.compile("[ˈˌ]")
 VOWELS = re.compile("[ˈˌAIOQWYaeiouæɑɒɔəɚɛɜɝɪʊʌᵊᵻɐ]")
@@ -87,6 +88,8 @@ def _units(
             yield word.text.upper()
         elif word.sound.startswith("/"):
             yield word.text.lower() + GIVEN + word.sound.strip("/")
+        elif word.sound and word.text.isascii():
+            yield from _syllables(word)
         elif language == "en" and word.kind == "word":
             yield word.text.lower()
         elif re.match("[\u3400-\u9fff]", word.text):
@@ -146,13 +149,20 @@ def _same(given: Sequence[str], found: Sequence[str], language: str) -> bool:
 
 
 def _is_name(letter: Sequence[str], syllables: Sequence[str]) -> bool:
-    """Return whether syllables are a name of a letter."""
+    """Return whether syllables are a name of a letter; of those, a recogniser may write one as a letter: A 曲 is an H."""
     if len(letter) != 1 or not letter[0].isupper():
         return False
-    own = LETTERS.get(letter[0].lower(), "")
-    names = {NAMES.get(letter[0], ""), *([] if own.startswith("/") else [re.sub("[1-5]", "", own)])}
-    parts = (name.split() for name in names)
-    return any(len(part) == len(syllables) and all(map(_share, part, syllables)) for part in parts)
+    said = [f"{unit}/{'/'.join(_names(unit))}" if len(unit) == 1 else unit for unit in syllables]
+    parts = (name.split() for name in _names(letter[0]))
+    return any(len(part) == len(said) and all(map(_share, part, said)) for part in parts)
+
+
+@cache
+def _names(letter: str) -> tuple[str, ...]:
+    """Return the names of a letter, each in syllables without tone."""
+    own = LETTERS.get(letter.lower(), "")
+    known = NAMES.get(letter, "").split("; ")
+    return tuple(filter(None, [*known, *([] if own.startswith("/") else [re.sub("[1-5]", "", own)])]))
 
 
 def _share(one: str, other: str) -> bool:

@@ -99,7 +99,7 @@ class Recogniser:
 
     def hear(self, sound: Path, language: str, prompt: str | None) -> str:
         """Return what is heard in a sound."""
-        samples = from_wave(sound)[:: RATE // HEARD_RATE]
+        samples = resample_poly(from_wave(sound), HEARD_RATE, RATE).astype("float32")
         parts, _ = self.model.transcribe(samples, language=language, beam_size=5, initial_prompt=prompt)
         return "".join(part.text for part in parts)
 

@@ -29,8 +29,8 @@ WHOLE = {"er": "ɚ0", "o": "ɔ0", "m": "m0", "n": "n0", "ng": "ŋ0"}
 APICAL = frozenset(["ꭧ", "ꭧʰ", "ʂ", "ɻ", "ʦ", "ʦʰ", "s"])  # after these, i is ɨ
 LETTERS = {
     "x": "/ˈɛks/", "f": "/ˈɛf/", "g": "/ʤˈi/", "l": "/ˈɛl/", "w": "/dˈʌbᵊlju/", "m": "/ˈɛm/", "n": "en1",
-    "s": "/ˈɛs/", "r": "/ˈɑɹ/", "h": "ei2 qu5", "a": "ei1", "y": "wai1", "u": "you1", "z": "zei4", "b": "bi4",
-    "c": "sei1", "d": "di4", "e": "yi4", "i": "ai4", "j": "jie4", "k": "kei1", "o": "ou1", "p": "pi4", "q": "qiu1",
+    "s": "/ˈɛs/", "r": "/ˈɑɹ/", "h": "/ei→ʧʰɨ/", "a": "ei1", "y": "wai1", "u": "you1", "z": "zei4", "b": "bi4",
+    "c": "sei1", "d": "di4", "e": "yi4", "i": "ai4", "j": "jie4", "k": "kei1", "o": "ou1", "p": "pi4", "q": "/kʰjou→/",
     "t": "ti4", "v": "wei1",
 }  # fmt: skip
 PUNCTUATION = str.maketrans(dict(zip("，、。；：？！", ",,.;:?!", strict=True)))

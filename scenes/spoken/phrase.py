@@ -34,29 +34,51 @@ CAPITALS = 6  # letters of an acronym, which is spelled, at most
 AFTER_LETTER_A = re.compile(
     r"\s*(?:[,.;:?!)]|$|(?:plus|minus|times|to|is|and|equals|over|gives|squared|cubed|prime)\b)"
 )
-KNOWN_NAMES: Final = {
-    "ReLU": "/ɹˈAlu/",
-    "PReLU": "/pˌiɹˈAlu/",
-    "ELU": "/ˈilu/",
-    "GELU": "/ɡˈɛlu/",
-    "SiLU": "/sˈɪlu/",
-    "Tanh": "/tˈænʧ/",
-    "tanh": "/tˈænʧ/",
-    "arcsine": "/ˈɑɹksˌIn/",
-    "arccosine": "/ˈɑɹkkˌOsIn/",
-    "arctangent": "/ˈɑɹktˌænʤənt/",
-    "Arcsine": "/ˈɑɹksˌIn/",
-    "Arccosine": "/ˈɑɹkkˌOsIn/",
-    "Arctangent": "/ˈɑɹktˌænʤənt/",
-    "Softmax": "/sˈɔftmˌæks/",
-    "softmax": "/sˈɔftmˌæks/",
-    "Sigmoid": "/sˈɪɡmˌYd/",
-    "sigmoid": "/sˈɪɡmˌYd/",
-    "backpropagation": "/bˈækpɹˌɑpəɡˈAʃən/",
-    "Backpropagation": "/bˈækpɹˌɑpəɡˈAʃən/",
-    "nth": "/ˈɛnθ/",
-    "kth": "/kˈAθ/",
-    "ith": "/ˈIθ/",
+# Names that no dictionary has, as a lecturer says them: in Chinese by Chinese syllables, which listeners know better than
+# English ones amid Chinese; the hyperbolic tangent by its Chinese name.
+KNOWN_NAMES: Final[Mapping[SpokenLanguage, Mapping[str, str]]] = {
+    CHINESE: {
+        "ReLU": "rè lù",
+        "PReLU": "pī rè lù",
+        "Leaky": "lì qí",
+        "ELU": "yī lǔ",
+        "GELU": "gài lù",
+        "SiLU": "xī lù",
+        "Tanh": "shuāng qū zhèng qiē",
+        "tanh": "shuāng qū zhèng qiē",
+        "Softmax": "suǒ fú tè mài kè sī",
+        "softmax": "suǒ fú tè mài kè sī",
+        "Sigmoid": "xī gé mò yī dé",
+        "sigmoid": "xī gé mò yī dé",
+        "Swish": "sī wéi shí",
+        "Adam": "yà dāng",
+        "Python": "pài sēn",
+    },
+    ENGLISH: {
+        "ReLU": "/ɹˈAlu/",
+        "PReLU": "/pˌiɹˈAlu/",
+        "ELU": "/ˈilu/",
+        "GELU": "/ɡˈɛlu/",
+        "SiLU": "/sˈɪlu/",
+        "Tanh": "/tˈænʧ/",
+        "tanh": "/tˈænʧ/",
+        "arcsine": "/ˈɑɹksˌIn/",
+        "arccosine": "/ˈɑɹkkˌOsIn/",
+        "arctangent": "/ˈɑɹktˌænʤənt/",
+        "Arcsine": "/ˈɑɹksˌIn/",
+        "Arccosine": "/ˈɑɹkkˌOsIn/",
+        "Arctangent": "/ˈɑɹktˌænʤənt/",
+        "Softmax": "/sˈɔftmˌæks/",
+        "softmax": "/sˈɔftmˌæks/",
+        "Sigmoid": "/sˈɪɡmˌYd/",
+        "sigmoid": "/sˈɪɡmˌYd/",
+        "eta": "/ˈAtə/",  # with a clear t: else it is heard as "Ada"
+        "backpropagation": "/bˈækpɹˌɑpəɡˈAʃən/",
+        "Backpropagation": "/bˈækpɹˌɑpəɡˈAʃən/",
+        "nth": "/ˈɛnθ/",
+        "kth": "/kˈAθ/",
+        "ith": "/ˈIθ/",
+    },
 }
 
 
@@ -91,7 +113,7 @@ def spoken(text: str, language: SpokenLanguage, lexicon: Mapping[str, str] | Non
     UnknownSignError
         The phrase holds a sign that has no name here.
     """
-    sounds = {**KNOWN_NAMES, **(lexicon or {})}
+    sounds = {**KNOWN_NAMES[language], **(lexicon or {})}
     return tuple(word for part in _parts(text, language) for word in _words(part, language, sounds, text))
 
 
@@ -105,7 +127,7 @@ def said_text(words: Iterable[SpokenWord]) -> str:
 def spoken_units(text: str, language: SpokenLanguage | None, latin: int) -> int:
     """Return how many words a phrase has when it is said; of Chinese, how many syllables.
 
-    A Latin word counts as `latin` of them, a sign that has no name as one. Of a language whose words for mathematics
+    A Latin word counts as `latin` of them where its syllables are not known, a sign that has no name as one. Of a language whose words for mathematics
     are not known here, what is written is counted.
     """
     if language is None:
@@ -123,6 +145,8 @@ def _units(match: re.Match[str], language: SpokenLanguage, latin: int) -> int:
     if match["han"]:
         return len(token) if language is CHINESE else 1
     if match["latin"]:
+        if language is CHINESE and token in KNOWN_NAMES[CHINESE]:
+            return len(KNOWN_NAMES[CHINESE][token].split())
         return 1 if len(token) == 1 else latin
     return 0 if match["pause"] else 1
 
