@@ -149,7 +149,7 @@ def _same(given: Sequence[str], found: Sequence[str], language: str) -> bool:
 
 
 def _is_name(letter: Sequence[str], syllables: Sequence[str]) -> bool:
-    """Return whether syllables are a name of a letter; of those, a recogniser may write one as a letter: A 曲 is an H."""
+    """Return whether syllables are a name of a letter. One of them may be written as a letter: A 曲 is an H."""
     if len(letter) != 1 or not letter[0].isupper():
         return False
     said = [f"{unit}/{'/'.join(_names(unit))}" if len(unit) == 1 else unit for unit in syllables]

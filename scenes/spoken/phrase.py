@@ -34,8 +34,8 @@ CAPITALS = 6  # letters of an acronym, which is spelled, at most
 AFTER_LETTER_A = re.compile(
     r"\s*(?:[,.;:?!)]|$|(?:plus|minus|times|to|is|and|equals|over|gives|squared|cubed|prime)\b)"
 )
-# Names that no dictionary has, as a lecturer says them: in Chinese by Chinese syllables, which listeners know better than
-# English ones amid Chinese; the hyperbolic tangent by its Chinese name.
+# Names that no dictionary has, as a lecturer says them: in Chinese by Chinese syllables, as English ones amid Chinese
+# are misheard; the hyperbolic tangent by its Chinese name.
 KNOWN_NAMES: Final[Mapping[SpokenLanguage, Mapping[str, str]]] = {
     CHINESE: {
         "ReLU": "rè lù",
@@ -127,8 +127,8 @@ def said_text(words: Iterable[SpokenWord]) -> str:
 def spoken_units(text: str, language: SpokenLanguage | None, latin: int) -> int:
     """Return how many words a phrase has when it is said; of Chinese, how many syllables.
 
-    A Latin word counts as `latin` of them where its syllables are not known, a sign that has no name as one. Of a language whose words for mathematics
-    are not known here, what is written is counted.
+    A Latin word counts as `latin` of them where its syllables are not known, a sign that has no name as one. Of a
+    language whose words for mathematics are not known here, what is written is counted.
     """
     if language is None:
         return sum(1 if match["sign"] else latin for match in WRITTEN.finditer(caption_text(text)))

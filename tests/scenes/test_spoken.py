@@ -187,6 +187,17 @@ def test_a_mark_gives_words_another_sound_and_no_other_caption() -> None:
     assert [word.sound for word in spoken("Leibniz", ENGLISH, {"Leibniz": "/lˈIbnɪts/"})] == ["/lˈIbnɪts/"]
 
 
+def test_a_name_has_the_sound_that_its_language_gives_it() -> None:
+    said = {word.text: word.sound for word in spoken("Leaky ReLU 和 Tanh(x)，Sigmoid 和 relish", CHINESE)}
+    assert said["ReLU"] == "rè lù"
+    assert said["Tanh"] == "shuāng qū zhèng qiē"
+    assert said["Sigmoid"] == "xī gé mò yī dé"
+    assert said["relish"] == ""
+    assert caption_text("Leaky ReLU 和 Tanh") == "Leaky ReLU 和 Tanh"
+    assert spoken("ReLU", ENGLISH)[0].sound == "/ɹˈAlu/"
+    assert spoken("ReLU", CHINESE, {"ReLU": "/ɹˈAlu/"})[0].sound == "/ɹˈAlu/"  # a lecture's own lexicon comes first
+
+
 def test_inverse_functions_are_told_apart() -> None:
     sine, cosine = (
         next(word for word in spoken(f"the {name} ends", ENGLISH) if word.text == name)
@@ -206,5 +217,6 @@ def test_an_article_is_no_letter(text: str, kinds: str) -> None:
 
 def test_the_silent_film_counts_what_is_said() -> None:
     assert reading_time("斜率是 0.5025", "zh") == reading_time("斜率是零点五零二五", "zh")
+    assert reading_time("Sigmoid 的斜率", "zh") == reading_time("西格莫伊德的斜率", "zh")
     assert reading_time("it is 0.5", "en") == reading_time("it is zero point five", "en")
     assert reading_time("[弧长](hú cháng)", "zh") == reading_time("弧长", "zh")
