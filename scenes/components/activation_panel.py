@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMob
 
 from mathcore import Activation
 from scenes.components.free_places import lines_of, move_clear
-from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace
+from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, carry_lines, glide_lines
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, plated
 from scenes.components.ticks import multiples, nice_step
@@ -94,6 +94,7 @@ class ActivationPanel:
         self.x = ValueTracker(interval[0])
         self.curve = self.above.curve(f, x_range=interval)
         self.keep_clear(f)
+        self._let_tangent_pass()
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
@@ -105,6 +106,13 @@ class ActivationPanel:
         later."""
         self.above.curve(f, x_range=self.interval)
         self.below.curve(f.derivative, x_range=self.interval)
+
+    def _let_tangent_pass(self) -> None:
+        """Let the gliding tangent and the dashes that bring its slope down pass below the numbers of the axes."""
+        slope, runs = self.f.derivative, self._runs()
+        self.above.pass_below(*glide_lines(self.above, self.f, slope, runs, TANGENTS[self.small]))
+        for plot in (self.above, self.below):
+            plot.pass_below(*carry_lines(self.above, self.below, self.f, slope, runs))
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
         """Make one of the plots, with few numbers, where no curve passes: high up and deep down, and under f' alone."""

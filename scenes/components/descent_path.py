@@ -16,7 +16,7 @@ from scenes.components.text import EM, Words
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "QuadraticModel", "place_on_way"]
+__all__ = ["TANGENT", "IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "QuadraticModel", "place_on_way"]
 
 SAMPLES = 401
 TANGENT = 3.0  # length in frame units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,17 @@ from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["BEYOND", "LENGTH", "BaseTriangle", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
+__all__ = [
+    "BEYOND",
+    "LENGTH",
+    "PASSED",
+    "BaseTriangle",
+    "GlideRun",
+    "GlidingTangent",
+    "SlopeTrace",
+    "glide_lines",
+    "runs_of",
+]
 
 Curve = Callable[[Any], Any]
 
@@ -27,7 +37,9 @@ BEYOND = 1.15  # of the base of its triangle: how far it reaches at least, past 
 # How near to a kink a run begins, as a share of the interval, and to a gap, where slopes are lost to rounding: those of
 # (x² − 1)/(x − 1) near 1.
 NEAR, NEAR_GAP = 1e-9, 1e-4
+NEAR_END = 2e-4  # of all runs: how near to a gap the graph of f' ends
 REST = 1e-9  # of the base: what its end may lose by rounding
+PASSED = 60  # places of a run at which a gliding tangent is drawn, to see what it crosses
 SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
 
 
@@ -66,6 +78,40 @@ def _is_shown(ys: np.ndarray, plot: Plot | None) -> np.ndarray:
     """Return whether values are finite and inside a plot's range."""
     low, high = plot.y_range if plot else (-np.inf, np.inf)
     return np.isfinite(ys) & (ys >= low) & (ys <= high)
+
+
+def glide_lines(
+    plot: Plot,
+    f: Curve,
+    slope: Curve,
+    runs: Sequence[GlideRun],
+    length: float = LENGTH,
+    base: float = 0.0,
+    foot: float | None = None,
+) -> list[VMobject]:
+    """Return where a tangent passes that glides over runs, with its triangle over a base and dashes down to a height
+    `foot`: lines at places so near to each other that no number stands between them."""
+    found: list[VMobject] = []
+    for run in runs:
+        for x in np.linspace(run.start, run.end, PASSED):
+            y, m = (float(evaluate(g, x)) for g in (f, slope))
+            if not np.isfinite([y, m]).all():
+                continue
+            found.append(Line(*plot.segment_ends(x, y, m, length, BEYOND * base)))
+            if foot is not None:
+                found.append(Line(plot.at(x, y), plot.at(x, foot)))
+            if base and x + base <= plot.x_range[1] and plot.y_range[0] <= y + m * base <= plot.y_range[1]:
+                corners = plot.at(np.array([x, x + base, x + base]), np.array([y, y, y + m * base]))
+                found.append(VMobject().set_points_as_corners(corners))
+    return found
+
+
+def carry_lines(above: Plot, below: Plot, f: Curve, slope: Curve, runs: Sequence[GlideRun]) -> list[VMobject]:
+    """Return where the dashes pass that bring slopes down from one plot to another, as far as the lower one's axis or
+    beyond it."""
+    xs = np.concatenate([np.linspace(run.start, run.end, PASSED) for run in runs])
+    ends = below.at(xs, np.minimum(evaluate(slope, xs), below.level))
+    return [Line(*pair) for pair in zip(above.at(xs, evaluate(f, xs)), ends, strict=True)]
 
 
 class BaseTriangle(VGroup):
@@ -149,10 +195,22 @@ class GlidingTangent(VGroup):
 class SlopeTrace(VGroup):
     """What the height of the gliding triangle leaves behind below: the graph of f', drawn from left to right.
 
-    Parts: `runs` (paths), `bar` (the height at x, standing on the axis), `carry` (the dashes that bring it down).
+    At each of the `gaps`, where f' has no value, it ends in a hollow dot on either side, as soon as it has come there.
+
+    Parts: `runs` (paths), `ends` (the hollow dots), `bar` (the height at x, standing on the axis), `carry` (the dashes
+    that bring it down).
     """
 
-    def __init__(self, above: Plot, below: Plot, f: Curve, slope: Curve, runs: list[GlideRun], x: Callable[[], float]):
+    def __init__(
+        self,
+        above: Plot,
+        below: Plot,
+        f: Curve,
+        slope: Curve,
+        runs: list[GlideRun],
+        x: Callable[[], float],
+        gaps: Sequence[float] = (),
+    ) -> None:
         super().__init__()
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
         self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
@@ -160,6 +218,10 @@ class SlopeTrace(VGroup):
         tolerance = TOLERANCE / below.unit[1]
         found = [trace(slope, (run.start, run.end), below.y_range, tolerance).runs for run in runs]
         graphs = [np.concatenate(parts) for parts in found]
+        near = NEAR_END * (runs[-1].end - runs[0].start) if runs else 0.0
+        beside = [(gap, at) for gap in gaps for run in runs for at in (run.start, run.end) if abs(at - gap) < near]
+        inside = [pair for pair in beside if below.y_range[0] <= float(slope(pair[1])) <= below.y_range[1]]
+        self.ends = VGroup(*(below.ring(gap, float(slope(at)), theme.DERIVATIVE) for gap, at in inside))
         grids, paths = [graph[:, 0] for graph in graphs], [below.at(*graph.T) for graph in graphs]
 
         def follow(_: VMobject) -> None:
@@ -170,10 +232,13 @@ class SlopeTrace(VGroup):
                 if now < run.end:
                     passed = np.concatenate([passed, [end]]) if now > run.start else passed[:0]
                 path.set_points_as_corners(passed) if len(passed) > 1 else path.clear_points()
+            for ring, (_, at) in zip(self.ends, inside, strict=True):
+                is_there = float(now >= at)
+                ring.set_fill(opacity=is_there).set_stroke(opacity=is_there)
             foot = below.at(now, below.origin[1])
             self.bar.set_points_as_corners([foot, end])
             self.carry.lay(above.at(now, float(f(now))), end)
 
         follow(self)
-        self.add(self.carry, self.bar, self.runs)
+        self.add(self.carry, self.bar, self.runs, self.ends)
         self.add_updater(follow)

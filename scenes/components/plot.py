@@ -13,7 +13,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.free_places import beside_mark, is_clear, lines_of, move_clear
+from scenes.components.free_places import STEP, beside_mark, is_clear, lines_of, move_clear
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula, plated, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
@@ -35,6 +35,9 @@ BESIDE_ZERO = 0.2  # of that: what is shown on the other side
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
 COLUMN = 40  # points over each x that stand for an area
+UPON = 0.07  # from a line that runs level through a mark to the number upon it
+ALONE = 3  # of its height: how far from such a number others stand
+LEVEL, LEVEL_STEP = 2 * TOLERANCE, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 Ticks = Sequence[float] | Mapping[float, str] | None
@@ -171,7 +174,7 @@ class Plot(VGroup):
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
-        self._lines, self._areas = np.empty((0, 2)), np.empty((0, 2))
+        self._lines, self._areas, self._passing = (np.empty((0, 2)) for _ in range(3))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*self._titles.values()).set_z_index(1), VGroup()
         self._place_labels()
@@ -290,6 +293,12 @@ class Plot(VGroup):
         Graphs are kept clear already; call it before the axes are on stage.
         """
         self._lines = np.concatenate([self._lines, self._coordinates(lines_of(lines))])
+        self._place_labels()
+
+    def pass_below(self, *lines: VMobject) -> None:
+        """Put on a plate the numbers and names that lines run through as they move, such as a tangent that glides: they
+        keep their places, and are read while it passes."""
+        self._passing = np.concatenate([self._passing, self._coordinates(lines_of(lines))])
         self._place_labels()
 
     def leave_x_unnumbered(self, at: float | None = None) -> None:
@@ -429,11 +438,47 @@ class Plot(VGroup):
             ends = self._beside_end(name, axis)
             if not move_clear([name], [ends], taken):
                 name.move_to(ends[0])
+        passing, titles = self.at(*self._passing.T), [*self._titles.values()]
+        self.names.submobjects = [name if is_clear(name, passing) else plated(name) for name in titles]
+        crossed = np.concatenate([self.at(*self._areas.T), passing])
+        shown = self._place_numbers(taken)
+        self.numbers.submobjects = [text if is_clear(text, crossed) else plated(text) for text in shown]
+        for labels in (self.names, self.numbers):
+            labels.set_z_index(1)
+
+    def _place_numbers(self, taken: np.ndarray) -> list[Formula]:
+        """Move the numbers to where they meet nothing, and return those that have such a place. A graph that runs level
+        through a mark at both sides of the axis leaves none beside it: there the number stands upon the graph."""
+        filled, names = self.at(*self._areas.T), [*self._titles.values()]
         numbers, places = self._beside_marks()
-        filled = self.at(*self._areas.T)
-        shown = move_clear(numbers, places, taken, self.names, filled)
-        self.numbers.submobjects = [text if is_clear(text, filled) else plated(text) for text in shown]
-        self.numbers.set_z_index(1)
+
+        pairs = [*zip(numbers, places, strict=True)]
+        shown = move_clear(numbers, places, taken, names, filled)
+        missing = [(value, number) for value, number in self._texts[1] if number in numbers and number not in shown]
+        for value, number in missing:
+            if upon := self._upon_level(value, number):
+                # It comes first, and alone: beside neighbours at the heights of their marks it would seem to be higher.
+                room = ALONE * number.height / self.unit[1]
+                near = [other for at, other in self._texts[1] if abs(at - value) < room]
+                pairs = [(number, upon), *(pair for pair in pairs if pair[0] not in near)]
+        if missing:
+            order, chosen = zip(*pairs, strict=True)
+            shown = move_clear(order, chosen, taken, names, filled)
+        return [number for number in numbers if number in shown]
+
+    def _upon_level(self, value: float, number: Formula) -> Places:
+        """Return the places of a number above and below a line that runs level through its mark at both sides of the
+        axis; none where no line does."""
+        across = self.origin[0]
+        level = self._lines[np.abs(self._lines[:, 1] - value) * self.unit[1] < LEVEL, 0]
+        # Cells of the number's width, at each side of the axis, that the line runs through.
+        cells = np.unique(np.trunc((level - across) * self.unit[0] / LEVEL_STEP))
+        reach = (self._y_gap + number.width) / LEVEL_STEP
+        if min(np.count_nonzero((side * cells > 0) & (side * cells < reach)) for side in (-1, 1)) < int(reach):
+            return []
+        mark, half = self.at(across, value), np.array([number.width, number.height, 0]) / 2
+        away = [self._y_gap, UPON, 0]
+        return [mark + (half + away) * (side + up) for side in (LEFT, RIGHT) for up in (UP, DOWN)]
 
     def _beside_marks(self) -> tuple[list[Formula], list[Places]]:
         """Return the numbers, and the places of each, the best first; there is none at 0, where axes cross."""

@@ -23,6 +23,8 @@ CHOICES = 49  # of points among which the answers are found
 CLEARLY = 0.1  # the share of the slopes' range by which two answers differ
 SAME = 1e-5  # the share by which the slopes beside a point may differ and still be one
 NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
+# Shares of the interval that runs leave out at most: beside a kink or jump, and beside a point where f has no value.
+BESIDE_KINK, BESIDE_HOLE = 1e-6, 3e-4
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
 
 
@@ -79,12 +81,24 @@ class DerivativeAnalysis:
         is_inside = low + step < x < high - step
         return is_inside and bool(self.slope(x - step) * self.slope(x + step) < 0)
 
+    def gaps(self) -> list[float]:
+        """Return the places between runs at which f' has no value and does not run off: corners, jumps, and where f has
+        no value itself."""
+        joined = self._neighbours(BESIDE_KINK)
+        holes = [pair for pair in self._neighbours(BESIDE_HOLE) if pair not in joined]
+        return [*self.jumps(), *(round((left.end + right.start) / 2, 9) for left, right in holes)]
+
+    def _neighbours(self, share: float) -> list[tuple[GlideRun, GlideRun]]:
+        """Return each run with its next one, where no more than a share of the whole is between them."""
+        whole = self.runs[-1].end - self.runs[0].start
+        return [pair for pair in pairwise(self.runs) if pair[1].start - pair[0].end < share * whole]
+
     def jumps(self) -> list[float]:
         """Return the corners and jumps between runs: f has a value there and no slope."""
         found = []
-        for left, right in pairwise(self.runs):
+        for left, right in self._neighbours(BESIDE_KINK):
             x = (left.end + right.start) / 2
-            if right.start - left.end < 1e-6 * (self.runs[-1].end - self.runs[0].start) and np.isfinite(self.f(x)):
+            if np.isfinite(self.f(x)):
                 slopes = [float(self.slope(at)) for at in (left.end, right.start)]
                 if not math.isclose(*slopes, rel_tol=SAME) or self._has_jump(x):
                     found.append(round(x, 9))

@@ -12,7 +12,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line
 from mathcore import Function
 from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
-from scenes.components.glide import LENGTH, GlideRun, runs_of
+from scenes.components.glide import LENGTH, GlideRun, carry_lines, glide_lines, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import BESIDE_POLE, Plot, fit_range, take_zero_in
 from scenes.components.stacked_plots import stack_plots
@@ -29,6 +29,7 @@ __all__ = [
     "keep_tangents_clear",
     "large_plot",
     "legs_of",
+    "let_glide_pass",
     "make_plots",
     "sides",
     "slope_specs",
@@ -119,9 +120,23 @@ def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, pl
             plot.keep_clear(line)
 
 
-def keep_dots_clear(above: Plot, below: Plot, places: Sequence[float]) -> None:
-    """Keep the numbers of both plots off the dots that mark some places, where these are on the y-axis."""
-    for plot in (above, below):
+def let_glide_pass(
+    plot: Plot, f: Function, slope: Function, runs: Sequence[GlideRun], base: float, below: Plot | None = None
+) -> None:
+    """Let the gliding tangent with its triangle pass below the numbers of a plot, and what brings the slope down to the
+    plot `below` below those of both."""
+    plot.pass_below(*glide_lines(plot, f, slope, runs, base=base))
+    if below:
+        drops = carry_lines(plot, below, f, slope, runs)
+        for each in (plot, below):
+            each.pass_below(*drops)
+
+
+def keep_dots_clear(above: Plot, below: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:
+    """Keep the numbers of both plots off the dots that mark some places, also where these are on the y-axis."""
+    for plot, g in ((above, f), (below, slope)):
+        values = evaluate(g, np.array(places))
+        plot.keep_clear(*(plot.dot(x, float(y)) for x, y in zip(places, values, strict=True) if np.isfinite(y)))
         axis = plot.at(*plot.origin)[0]
         if any(abs(plot.at(x, plot.level)[0] - axis) < theme.DOT for x in places):
             plot.stand_off(theme.DOT + BESIDE_DOT)

@@ -15,7 +15,6 @@ from manim import (
     AnimationGroup,
     Arrow,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
     GrowArrow,
@@ -46,6 +45,7 @@ from scenes.derivative_function.layout import (
     keep_tangents_clear,
     large_plot,
     legs_of,
+    let_glide_pass,
     make_plots,
     sides,
     slope_specs,
@@ -64,7 +64,6 @@ __all__ = ["DerivativeFunction"]
 BESIDE_ZERO = 1e-6  # of the interval: what is nearer to 0 reads as 0
 FIRST = 0.125  # of the first run: where the tangent is drawn first, short of its end
 WALK, WALK_TIME = 0.3, 3.5  # of the first run, and seconds, of the first way of the point
-GAP_ENDS = 2e-4  # of the interval: how near to a corner or a gap the graph of f' ends
 LEVEL = 1.4  # frame units of a tangent that is marked
 
 ALIGNMENTS = (
@@ -259,15 +258,18 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         first, tangent = (GlidingTangent(plot, f, self._slope, x.get_value, base) for plot in (large, above))
         # The base is known by then, and the smaller plot has no room for its label.
         tangent.remove(tangent.label)
-        trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value)
         rows = self._live_rows(x, runs, formula)
         curves = large.curve(f, x_range=interval), above.curve(f, x_range=interval)
         analysis = DerivativeAnalysis(f, self._slope, interval, runs, above)
+        trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value, analysis.gaps())
         touched = [runs[0].start, runs[-1].end]
         keep_tangents_clear(large, f, self._slope, [x.get_value()], self._base)
         keep_tangents_clear(above, f, self._slope, touched, self._base)
-        keep_dots_clear(above, below, [*touched, *analysis.special()])
+        choices = [] if analysis.is_steady() else analysis.choose_points()
+        keep_dots_clear(above, below, f, self._slope, [*touched, *analysis.special(), *choices])
         keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
+        let_glide_pass(large, f, self._slope, runs[:1], self._base)
+        let_glide_pass(above, f, self._slope, runs, self._base, below)
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture
 
@@ -320,16 +322,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         if has_slope:
             shown.append(FadeIn(above.segment(x, y, slope, LEVEL, theme.TANGENT)))
             shown.append(FadeIn(below.dot(x, height, theme.DERIVATIVE)))
-        return [*shown, *map(FadeIn, self._gap_ends(picture, x))]
-
-    def _gap_ends(self, picture: SlopePicture, x: float) -> list[Dot]:
-        """Return hollow dots where the graph of f' ends on both sides of a corner or jump: it has no point there."""
-        if x not in picture.analysis.jumps():
-            return []
-        near = GAP_ENDS * np.ptp(self.params.interval)
-        ends = (at for run in picture.runs for at in (run.start, run.end) if abs(at - x) < near)
-        (low, high), slopes = picture.below.y_range, [float(self._slope(at)) for at in ends]
-        return [picture.below.ring(x, slope, theme.DERIVATIVE) for slope in slopes if low <= slope <= high]
+        return shown
 
 
 def _longest(values: Sequence[float], spec_of: Callable[[float], str]) -> str:

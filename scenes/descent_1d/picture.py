@@ -10,8 +10,9 @@ import numpy as np
 from manim import Arrow, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.descent_path import MovingPoint
+from scenes.components.descent_path import TANGENT, MovingPoint
 from scenes.components.function_text import write_function
+from scenes.components.glide import GlideRun, glide_lines
 from scenes.components.labels import place_beside
 from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.text import Formula, Words
@@ -73,6 +74,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     ends = [start - rate * slope for rate in rates if rate]
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates if rate))
+    way, _ = shown_way(f, plot, result.points[: params.steps + 1])
+    plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -67,6 +68,7 @@ __all__ = ["LimitDefinition"]
 TALLEST = 1.5  # of a function's formula, in frame units, at full size
 SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
 NEAREST = 0.05  # of the first step: how far it shrinks where the slope of the secant goes both ways
+PASSED = 60  # secants that are looked at between two, to see what they cross
 WHOLE = 40.0  # length of a line that is cut at the plot's borders, in frame units
 GHOST = 0.45  # opacity of the secants that were
 LONGEST = 10  # digits of a step or a slope that is written whole
@@ -268,9 +270,19 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         plot.keep_clear(*(plot.drop(x, float(f(x))) for x in (a, *(a + step for step in self._rests()))))
+        plot.pass_below(*self._passed_secants(plot))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h, length=WHOLE))
+
+    def _passed_secants(self, plot: Plot) -> list[VMobject]:
+        """Return where the secant passes, and the dashes below its second point, as the step shrinks."""
+        f, a = self.params.function, self.params.point
+        found: list[VMobject] = []
+        for h in np.linspace(0, self.params.steps[0], PASSED)[1:]:
+            slope = float(difference_quotient(f, a, h))
+            found += [plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT), plot.drop(a + h, float(f(a + h)))]
+        return found
 
     def _rests(self) -> list[float]:
         """Return the steps at which the secant comes to rest."""

@@ -59,10 +59,10 @@ class SumNumbers:
         whole = self.analysis.integral
         return self.record("integral", whole, number_spec(whole, 3, decimals=2))
 
-    def of_first_count(self) -> list[Figure]:
-        """Record the sums with left ends, right ends and trapezia for the smallest number of bars."""
+    def of_first_count(self, rules: Sequence[Rule]) -> list[Figure]:
+        """Record the sums of some rules for the smallest number of bars, which don't stand in a table: one that is
+        exact has no zeros at its end."""
         n = self.analysis.counts[0]
-        rules: tuple[Rule, ...] = ("left", "right", "trapezoid")
         sums = [self.analysis.sums(rule)[0] for rule in rules]
         specs = [whole_spec(*each) for each in zip(sums, _aligned_specs(sums) or distinct_specs(sums, 5), strict=True)]
         return [

@@ -160,7 +160,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         lefts, rights = (self._heights(n, rule) for rule in ("left", "right"))
         sums = self._write_sums(
             (*ENDS, "area"),
-            [*self.numbers.of_first_count(), self.numbers.integral()],
+            [*self.numbers.of_first_count(ENDS), self.numbers.integral()],
             column.region if column else below_formula(picture),
         )
         shown = [column.box, *column.measures] if column else []
@@ -209,8 +209,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.numbers.errors("midpoint")
         error = self._name_errors()
         if not self.analysis.errors("midpoint").any():
-            sums = [self.numbers.sums(rule)[0] for rule in MIDDLES]
-            self.play(FadeIn(*self._write_sums(MIDDLES, sums, below_formula(picture))))
+            self.play(FadeIn(*self._write_sums(MIDDLES, self.numbers.of_first_count(MIDDLES), below_formula(picture))))
             return
         self.numbers.sums("midpoint")
         self._compare_errors(below_formula(picture), bars, pieces, error)

@@ -22,6 +22,8 @@ ALIKE = 0.6  # of the larger piece: the least size of the smaller one that nearl
 SEEN = 0.15  # of a bar's width in the frame: the least that the curve rises or falls over it for its pieces to be seen
 ASIDE, BEYOND = 0.12, 0.2  # of the bar's width, and of what the curve rises over it: what is shown around both
 
+AROUND = 1.04  # times as far as the corner that turns: the room around it
+
 
 def choose_bar(plot: Plot, f: Function, bounds: tuple[float, float], n: int) -> tuple[float, float] | None:
     """Choose, of n bars, that with the largest pieces which are about alike: too much at one side of its middle, missed
@@ -53,9 +55,13 @@ class TurnedBar(VGroup):
         (left, right), middle = ends, sum(ends) / 2
         xs = np.linspace(left, right, 2 * HALF + 1)
         ys, top = evaluate(f, xs), float(f(middle))
-        aside, beyond = ASIDE * (right - left), BEYOND * float(np.ptp(ys))
+        # The piece that turns sweeps a circle about the middle, as far as its corner is.
+        corner = float(np.hypot((right - left) / 2 * plot.unit[0], np.abs(ys - top).max() * plot.unit[1]))
+        sweep = AROUND * corner / np.array(plot.unit)
+        aside = max(ASIDE * (right - left), sweep[0] - (right - left) / 2)
         x_range = left - aside, right + aside
-        y_range = float(ys.min()) - beyond, float(ys.max()) + beyond
+        beyond = BEYOND * float(np.ptp(ys))
+        y_range = min(float(ys.min()) - beyond, top - sweep[1]), max(float(ys.max()) + beyond, top + sweep[1])
         size = np.array([np.ptp(x_range) * plot.unit[0], np.ptp(y_range) * plot.unit[1]])
         width, height = size * min(region.width / size[0], region.height / size[1])
         (x, y, _) = region.center

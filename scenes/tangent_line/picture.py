@@ -11,7 +11,7 @@ from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
 from mathcore import tangent_line
 from scenes.components.descent_path import MovingPoint
 from scenes.components.function_text import write_function
-from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, runs_of
+from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, glide_lines, runs_of
 from scenes.components.labels import place_beside
 from scenes.components.plot import Plot, fit_range, take_zero_in
 from scenes.components.text import Formula, Words, set_below
@@ -106,6 +106,7 @@ def draw_picture(
     for at in (params.point, *([] if inflection is None else [inflection])):
         plot.keep_clear(*_draw_stop(params, plot, base, at))
     plot.prefer_clear(mover.line)  # where it starts, for as long as that is spoken of
+    plot.pass_below(*glide_lines(plot, f, slope, runs, SHORT, base.value, plot.level))
     return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
 
 

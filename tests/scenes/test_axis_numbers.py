@@ -65,3 +65,25 @@ def test_each_number_of_y_stands_at_the_height_of_its_own_mark_or_is_left_out(gi
 def test_what_the_numbers_share_stands_also_at_an_axis_without_a_name():
     plain, small = (Plot((0, 2), (0, top), frame.body, names=("x", "")) for top in (1, 1e-8))
     assert [len(plot.names) for plot in (plain, small)] == [1, 2]
+
+
+@pytest.mark.parametrize(("level", "interval"), [(1, (-1, 3)), (-2, (-3, 3)), (0.5, (-4, 1))])
+def test_the_number_of_a_level_graph_stands_upon_it_apart_from_its_neighbours(level, interval):
+    plot = Plot(
+        interval, fit_range(lambda xs: level + 0 * xs, interval, with_zero=True), frame.body.split_rows(1, 1)[0]
+    )
+    plot.curve(lambda xs: level + 0 * xs)
+    place = {round(at, 9): text for at, text in plot._texts[1]}[level]
+    assert place in [*plot.numbers]
+    line, half = plot.at(0, level)[1], place.height / 2
+    assert half < abs(place.get_y() - line) < half + 0.15
+    others = [text.get_y() for at, text in plot._texts[1] if text in [*plot.numbers] and text is not place]
+    assert all(abs(y - line) > 2 * place.height for y in others)
+
+
+def test_what_passes_below_a_number_moves_it_nowhere_and_is_hidden_there():
+    plain, plot = (Plot((-1, 3), (0, 3), frame.body) for _ in range(2))
+    plot.pass_below(plot.segment(-0.5, 1.5, 1, 6, "#FFFFFF"))
+    for before, after in zip(plain.numbers, plot.numbers, strict=True):
+        assert after.get_center() == pytest.approx(before.get_center())
+    assert [isinstance(number[0], BackgroundRectangle) for number in plot.numbers].count(True) == 1

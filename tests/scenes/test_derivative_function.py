@@ -8,14 +8,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from manim import Dot, ManimColor
+from manim import BackgroundRectangle, Dot, ManimColor, ValueTracker
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.answers import RADIUS
-from scenes.components.free_places import lines_of
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.function_text import fit_function
-from scenes.components.glide import LENGTH, GlidingTangent
+from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines
 from scenes.derivative_function.layout import answer_places, free_place, sides
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
@@ -348,9 +348,11 @@ def test_answers_about_a_level_slope_keep_off_the_axis(function, interval):
         ("x if x<1 else x+1", (-1, 3), [(1, 1), (1, 1)]),
         ("abs(x)", (-2, 2), [(0, -1), (0, 1)]),
         ("x^2", (-2, 2), []),
+        ("(x^2-1)/(x-1)", (-1, 3), [(1, 1), (1, 1)]),
+        ("x*abs(x)", (-2, 2), []),
     ],
 )
-def test_the_derivative_has_no_point_at_a_jump_or_corner(function, interval, ends):
+def test_the_derivative_has_no_point_at_a_jump_corner_or_hole(function, interval, ends):
     scene = run(function, interval)
     rings = [
         part.get_center()
@@ -362,3 +364,28 @@ def test_the_derivative_has_no_point_at_a_jump_or_corner(function, interval, end
     assert len(in_lower) == len(ends)
     for place, (x_, slope) in zip(sorted(in_lower, key=lambda place: place[1]), ends, strict=True):
         assert place == pytest.approx(below.at(x_, slope), abs=1e-3)
+
+
+def test_the_end_of_the_derivative_at_a_corner_is_seen_as_soon_as_it_is_traced():
+    picture = run("abs(x)", (-2, 2)).picture
+    x = ValueTracker(-1.0)
+    slope = Function.parse("abs(x)").derivative()
+    trace = SlopeTrace(picture.above, picture.below, abs, slope, picture.runs, x.get_value, picture.analysis.gaps())
+    seen = []
+    for now in (-1.0, picture.runs[0].end, 1.0):
+        x.set_value(now)
+        trace.update()
+        seen.append([ring.get_stroke_opacity() for ring in trace.ends])
+    assert seen == [[0, 0], [1, 0], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"), [("exp(-x)", (-1, 3)), ("sin(x)", (0, 6.5)), ("x^3 - 3x", (-2.5, 2.5))]
+)
+def test_a_number_that_the_gliding_tangent_crosses_stands_on_a_plate(function, interval):
+    picture = run(function, interval).picture
+    plot, f = picture.above, Function.parse(function)
+    passed = lines_of(glide_lines(plot, f, f.derivative(), picture.runs))
+    bare = [label for label in (*plot.numbers, *plot.names) if not isinstance(label[0], BackgroundRectangle)]
+    assert len(bare) < len(plot.numbers) + len(plot.names)
+    assert all(is_clear(label, passed) for label in bare)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from manim import LEFT, RIGHT, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UR, VGroup, VMobject
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -320,6 +320,33 @@ def test_the_pieces_of_the_enlarged_bar_have_their_areas_and_turn_onto_each_othe
     side = turned.under.get_center() - turned.middle.get_center()
     turned.over.rotate(np.pi, about_point=turned.middle.get_center())
     assert (turned.over.get_center() - turned.middle.get_center())[:2] @ side[:2] > 0
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "n"),
+    [("-x", (-1, 1), 4), ("x^2/4 + 1", (0, 4), 4), ("40x", (0, 2), 2), ("x/8", (0, 2), 1)],
+)
+def test_the_piece_that_turns_stays_in_its_pane(function, interval, n):
+    params = RiemannParameters(function=function, interval=interval, counts=(n, 2 * n))
+    plot = draw_picture(params, Words("", "en")).plot
+    bar = choose_bar(plot, params.function, params.interval, n)
+    assert bar
+    turned = TurnedBar(plot, params.function, bar, frame.body.split_columns(1, 1)[1])
+    pane = turned.window.pane
+    (left, bottom, _), (right, top, _) = pane.get_corner(DL), pane.get_corner(UR)
+    for _ in range(36):
+        turned.over.rotate(np.pi / 36, about_point=turned.middle.get_center())
+        x, y, _ = turned.over.points.T
+        assert left < x.min()
+        assert x.max() < right
+        assert bottom < y.min()
+        assert y.max() < top
+
+
+def test_sums_that_stand_beside_no_table_have_no_zeros_at_their_end():
+    entries = run("-x", (-1, 1), (4, 8)).ledger.entries
+    texts = {entry.text for entry in entries if entry.name == "sum_left_4" and entry.beat == "middles_are_better"}
+    assert texts == {"0.5"}
 
 
 def polygon_area(piece: VMobject) -> float:
