@@ -250,6 +250,8 @@ def model_variant(path: Descent, narrow: float | None, wide: float | None) -> st
 
 def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot) -> str | None:
     """Return the variant for where two starts end; None where that is in the only two valleys that are shown."""
+    if resting := sum(not result.path.gradients[0] for result in found):
+        return "one_rests" if resting == 1 else "both_rest"
     if any(result.kind not in ARRIVALS for result in found):
         return "other"
     first, second = (float(result.points[-1]) for result in found)

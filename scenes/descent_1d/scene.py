@@ -206,7 +206,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
                 self.next_phrase()
         return dial
 
-    @beat(variants=("several", "same", "other"))
+    @beat(variants=("several", "same", "other", "one_rests", "both_rest"))
     def two_valleys(self, picture: DescentPicture, dial: RateView) -> None:
         f, rate = self.params.second_function, self.params.second_learning_rate
         found = [run_descent(f, start, rate) for start in self.params.second_starts]

@@ -14,7 +14,16 @@ from scenes.components.text import Formula, common_size
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import ARRIVALS, DescentResult
-from scenes.framework.digits import LARGE, Recorder, number_spec, short_spec, write_calculation
+from scenes.framework.digits import (
+    LARGE,
+    SIGNIFICANT_DIGITS,
+    TWO_DECIMALS,
+    Recorder,
+    number_spec,
+    short_spec,
+    shows,
+    write_calculation,
+)
 from scenes.framework.numbers import sign_of
 from scenes.style.theme import theme
 
@@ -47,8 +56,10 @@ def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, rec
     columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
     rows = []
     for k in range(count):
+        values = [float(column[k]) for column in columns.values()]
+        specs = _row_specs(values) if k else [number_spec(value) for value in values]  # as in the calculation above it
         figures = [
-            record(f"{name}_{k}", float(values[k]), _spec(float(values[k]), k)) for name, values in columns.items()
+            record(f"{name}_{k}", *each) for name, each in zip(columns, zip(values, specs, strict=True), strict=True)
         ]
         rows.append([figure.marked for figure in figures])
     is_short = all(np.abs(values[:ROWS]).max() < LARGE for values in columns.values())
@@ -58,12 +69,24 @@ def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, rec
     return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=is_short)
 
 
-def _spec(value: float, row: int) -> str:
-    """Return the format of a number in the table: two decimals where it is rounded and they tell enough of it.
+def _row_specs(values: Sequence[float]) -> list[str]:
+    """Return the formats of numbers in a row: two decimals where one is rounded and they tell enough of it. Beside a
+    rounded number none is written to its last digit."""
+    specs = [short_spec(value) for value in values]
+    if all(shows(value, spec) for value, spec in zip(values, specs, strict=True)):
+        return specs
+    return [
+        number_spec(value, whole=SIGNIFICANT_DIGITS) if shows(value, spec) else spec
+        for value, spec in zip(values, specs, strict=True)
+    ]
 
-    The first row has the digits of the calculation above it.
-    """
-    return short_spec(value) if row else number_spec(value)
+
+def _end_specs(end: float, height: float) -> tuple[str, str]:
+    """Return the formats of a place and of the height there, which comes of it: where the one has two decimals, as it
+    is rounded, the other has no fewer."""
+    specs = short_spec(end), short_spec(height)
+    is_whole = np.isfinite(height) and abs(height) < LARGE and shows(height, ".0f")
+    return (specs[0], TWO_DECIMALS) if is_whole and specs[0] == TWO_DECIMALS and height else specs
 
 
 def tabulate_ends(
@@ -89,7 +112,11 @@ def tabulate_ends(
             ("valley_end", np.inf if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
-        figures = [record(f"{name}_{k}", value, short_spec(value)) for name, value in values]
+        specs = _end_specs(values[1][1], values[2][1])
+        figures = [
+            record(f"{name}_{k}", value, spec)
+            for (name, value), spec in zip(values, (short_spec(start), *specs), strict=True)
+        ]
         height = figures[2].typst if away else f"{sign_of(*figures[1:])} {figures[2].typst}".removeprefix("= ")
         rows.append([*(figure.marked for figure in figures[:2]), height])
     head = ("x_0", "x_n", "function(f(x_n))")

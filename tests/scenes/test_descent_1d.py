@@ -139,6 +139,13 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
             "two_valleys",
             "A curve with several valleys",
         ),
+        (
+            {"second_function": "x^4-2x^2", "second_starts": (0.01, -1)},
+            "two_valleys",
+            "that ball stays. The other one moves",
+        ),
+        ({"second_function": "max(0, abs(x)-1)", "second_starts": (0, 3)}, "two_valleys", "that ball stays"),
+        ({"second_function": "x^3-3x", "second_starts": (-1, 1)}, "two_valleys", "neither ball moves"),
         ({"second_function": "max(0, abs(x)-1)", "second_starts": (-3, 3)}, "two_valleys", "goes its own way"),
         ({"function": "x", "start": 1e6}, "steps_follow", "step again."),
         ({"second_function": "x"}, "two_valleys", "goes its own way"),
@@ -223,6 +230,24 @@ def test_steps_too_short_to_change_the_start_are_not_followed_by_the_picture(sta
     assert left < start < right
     assert low < f(start) < high
     assert right - left == pytest.approx(4 * abs(start))
+
+
+def test_no_number_of_a_row_is_written_to_its_last_digit_beside_a_rounded_one():
+    scene = run(function="x^3", start=1, learning_rate=0.2)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
+    assert [texts[f"{name}_1"] for name in ("x", "slope", "step")] == ["0.4", "0.48", "−0.096"]
+    assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.30", "0.28", "−0.05545"]
+
+
+def test_a_height_has_the_decimals_of_its_rounded_place():
+    scene = run(second_function="x^4-2x^2", second_starts=(0.01, -1))
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "two_valleys"}
+    assert [texts[f"valley_{name}"] for name in ("end_1", "value_1", "end_2", "value_2")] == [
+        "1.00",
+        "−1.00",
+        "−1",
+        "−1",
+    ]
 
 
 @pytest.mark.parametrize(
