@@ -439,12 +439,13 @@ class Plot(VGroup):
             if not move_clear([name], [ends], taken):
                 name.move_to(ends[0])
         passing, titles = self.at(*self._passing.T), [*self._titles.values()]
-        self.names.submobjects = [name if is_clear(name, passing) else plated(name) for name in titles]
+        others = [name for name in self.names if not any(title in name.get_family() for title in titles)]
+        bare = [title if is_clear(title, passing) else plated(title).set_z_index(1) for title in titles]
+        self.names.submobjects = [*bare, *others]
         crossed = np.concatenate([self.at(*self._areas.T), passing])
         shown = self._place_numbers(taken)
         self.numbers.submobjects = [text if is_clear(text, crossed) else plated(text) for text in shown]
-        for labels in (self.names, self.numbers):
-            labels.set_z_index(1)
+        self.numbers.set_z_index(1)
 
     def _place_numbers(self, taken: np.ndarray) -> list[Formula]:
         """Move the numbers to where they meet nothing, and return those that have such a place. A graph that runs level

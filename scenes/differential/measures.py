@@ -9,12 +9,17 @@ from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGr
 
 from mathcore import Differential as Change
 from mathcore import Function, differential
+from scenes.components.free_places import is_clear, move_clear
+from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["draw_measures"]
+__all__ = ["clear_of_numbers", "draw_measures"]
 
+SAMPLES = 200  # of the curve beside the step
+FURTHER = 4  # places further away from the step at which a name may stand
+PAST = 8  # places to the right of a change at which its name may stand
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -36,7 +41,9 @@ def draw_measures(
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
     heights = sorted([float(top[1]), float(plot.at(a + dx, value + change.delta_f)[1])])
     if abs(top[1] - corner[1]) < rise_name.height:
-        _clear_levels(rise_name, (corner, top), side, heights)
+        xs = np.linspace(a, plot.x_range[1], SAMPLES)
+        ys = np.clip(evaluate(f, xs), *plot.y_range)
+        _clear_levels(rise_name, corner, side, heights, plot.at(xs, ys)[np.isfinite(ys)])
     away = 1.25 * RIGHT
 
     def end() -> np.ndarray:
@@ -90,21 +97,33 @@ def _overlap(one: Mobject, other: Mobject) -> bool:
 
 
 def _clear_levels(
-    name: VGroup, ends: tuple[np.ndarray, np.ndarray], side: np.ndarray, heights: Sequence[float]
+    name: VGroup, corner: np.ndarray, side: np.ndarray, heights: Sequence[float], curve: np.ndarray
 ) -> None:
-    """Move the name of a rise that is too short for it to the other side of its step, where the level line of the
-    change runs through it at any of the heights between two, from the lower to the upper; it stays where it would be
-    crossed there too."""
+    """Move the name of a rise that is too short for it, where the level line of the change runs through it at any of
+    the heights between two, from the lower to the upper, or the curve, given by points (n, 3): to the other side of its
+    step, or further away at either side; it stays where it would be crossed there too."""
+    letters, before = name[-1], name.get_center()
 
     def is_crossed() -> bool:
-        letters = name[-1]
-        return bool(letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1])
+        meets = letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1]
+        return bool(meets) or not is_clear(letters, curve)
 
+    sides = [side] * (1 + FURTHER) + [-side] * FURTHER
+    aways = [*range(1 + FURTHER), *range(1, 1 + FURTHER)]
+    for way, away in zip(sides, aways, strict=True):
+        if not is_crossed():
+            return
+        _beside(name, corner, corner, way).shift(away * theme.GAP * way)
     if is_crossed():
-        corner, top = ends
-        _beside(name, corner, corner, side)
-        if is_crossed():
-            _beside(name, corner, top, -side)
+        name.move_to(before)
+
+
+def clear_of_numbers(name: VGroup, plot: Plot) -> None:
+    """Move the name of a change to the right, past the numbers of the plot with which it would be read as one."""
+    places = [name.get_center() + away * theme.GAP * RIGHT for away in range(1 + PAST)]
+    numbers = [number.copy().stretch_to_fit_width(number.width + 2 * theme.GAP) for number in plot.numbers]
+    if not move_clear([name], [places], np.empty((0, 3)), numbers):
+        name.move_to(places[0])
 
 
 def _beside(name: VGroup, start: np.ndarray, end: np.ndarray, side: np.ndarray) -> VGroup:

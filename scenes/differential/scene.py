@@ -26,6 +26,7 @@ from manim import (
 
 from mathcore import differential
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.function_text import fit_function, write_function
 from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
@@ -34,7 +35,7 @@ from scenes.components.plot import Plot
 from scenes.components.table import ValueTable, column_width
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.differential.analysis import DifferentialAnalysis
-from scenes.differential.measures import draw_measures
+from scenes.differential.measures import clear_of_numbers, draw_measures
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.digits import (
     SIGNIFICANT_DIGITS,
@@ -171,7 +172,7 @@ class Differential(LectureScene[DifferentialParameters]):
         kept += [picture.tangent, picture.point, *([] if self.analysis.is_straight() else [picture.gap])]
         self.clear(*kept)
         self.table = table = self._tabulate(picture.formula)
-        power = self._count_power(picture)
+        self.power_row = power = self._count_power(picture)
         self.play(FadeIn(power), *table.enter(), run_time=theme.QUICK)
         self.windows = windows = self._draw_windows(picture, table)
         for k, dx in enumerate(steps):
@@ -236,7 +237,9 @@ class Differential(LectureScene[DifferentialParameters]):
         plot.keep_clear(tangent)
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(f, a, dx, plot, change, power)
-        plot.keep_clear(curve, *step.get_family(), *rise.get_family(), *whole[:2].get_family(), gap[0])
+        plot.keep_clear(curve, *step.get_family(), *rise.get_family(), *whole[:2].get_family(), *gap)
+        shorter, *_ = draw_measures(f, a, SHORTER * dx, plot, differential(f, a, SHORTER * dx), power)
+        plot.prefer_clear(*shorter.get_family())
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture
@@ -250,8 +253,14 @@ class Differential(LectureScene[DifferentialParameters]):
         times = Formula("times", size=theme.BODY, color=theme.QUIET)
         row = VGroup(words, VGroup(times, number).arrange(RIGHT, buff=theme.GAP / 2)).arrange(RIGHT, buff=theme.GAP)
         row[1].shift((words.baseline - number.get_bottom()[1]) * UP)
+        # The curve becomes the tangent, which runs through the point: the row stands in the corner off both.
+        drawn = lines_of([picture.tangent, *picture.step, *picture.rise])
         falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
-        return VGroup(_columns()[0].place(row, -0.9, -0.9 if falls else 0.9))
+        sides = (-0.9, 0.9) if falls else (0.9, -0.9)
+        corners = [_columns()[0].place(row.copy(), -0.9, side).get_center() for side in sides]
+        if not move_clear([row], [corners], drawn):
+            row.move_to(corners[0])
+        return VGroup(row)
 
     def _shorten(self, picture: DifferentialPicture) -> tuple[VGroup, VGroup, VGroup]:
         """Let the end of the step go back to a share of its way, and show what the curve changes over it; return the
@@ -263,6 +272,7 @@ class Differential(LectureScene[DifferentialParameters]):
         pairs = zip(longer, (step, rise), strict=True)
         self.play(*(ReplacementTransform(old.copy(), new) for old, new in pairs), run_time=theme.SLOW)
         change.clear_updaters()
+        clear_of_numbers(change[-1], picture.plot)
         self.play(FadeIn(change), run_time=theme.QUICK)
         return step, rise, change
 

@@ -13,6 +13,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.free_places import is_clear, lines_of
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -222,3 +223,26 @@ def test_the_columns_of_the_table_keep_apart_and_are_read(function, point, steps
     for row in (table.head, *table.rows):
         assert all(one.get_right()[0] + 0.1 < other.get_left()[0] for one, other in pairwise(row))
         assert all(cell.size >= theme.SMALL for cell in row)
+
+
+@pytest.mark.parametrize(("function", "point"), [("x^3", 0), ("1-x^4", 0), ("-x^3", 0), ("x^2/2", 1), ("cos(x)", 0)])
+def test_the_names_of_a_short_step_stand_off_the_curve_and_off_the_numbers(function, point):
+    scene = run(function, point, (1, 0.1))
+    plot, f = scene.picture.plot, Function.parse(function)
+    xs = np.linspace(*plot.x_range, 2001)
+    curve = plot.at(xs, f(xs))
+    _, rise, change = scene.shorter
+    assert is_clear(rise[-1][-1], curve)
+    for name in (rise[-1][-1], change[-1][-1]):
+        for number in plot.numbers:
+            away = (
+                np.abs(name.get_center() - number.get_center())[:2]
+                - np.array([name.width + number.width, name.height + number.height]) / 2
+            )
+            assert away.max() > 0
+
+
+@pytest.mark.parametrize("function", ["cos(x)", "x^3", "1-x^4", "x"])
+def test_the_power_of_the_magnified_picture_stands_off_the_tangent(function):
+    scene = run(function, 0, (1, 0.1))
+    assert is_clear(scene.power_row, lines_of([scene.picture.tangent]))
