@@ -34,7 +34,7 @@ from pydantic import model_validator
 
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
-from scenes.components.free_places import lines_of, move_clear
+from scenes.components.free_places import NOWHERE, lines_of, move_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
 from scenes.components.live_rows import LiveRows
@@ -284,7 +284,7 @@ class SumRule(LectureScene[SumParameters]):
             label.next_to(plot.at(self._end, height), RIGHT, theme.GAP)
             aways = sorted(np.arange(-NAME_STEPS, NAME_STEPS + 1) * theme.GAP / 2, key=abs)
             places.append([label.get_center() + away * UP for away in aways])
-        move_clear(labels, places, lines_of([plot.axes]), [*plot.numbers, *plot.names])
+        move_clear(labels, places, lines_of([plot.axes]), [*plot.numbers, *plot.names], plot.number_rows)
         return VGroup(*labels)
 
     def _name_legs(self, picture: SumPicture) -> Legs:
@@ -295,7 +295,9 @@ class SumRule(LectureScene[SumParameters]):
         legs: Legs = {}
         for name, role in (("u", U), ("v", V)):
             triangle = shown[name]
-            legs[name] = _name_triangle(triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing)
+            legs[name] = _name_triangle(
+                triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing, rows=plot.number_rows
+            )
             standing += legs[name]
         return legs
 
@@ -420,15 +422,16 @@ def _name_triangle(
     lines: np.ndarray,
     standing: Sequence[Mobject],
     size: float | None = None,
+    rows: np.ndarray = NOWHERE,
 ) -> list[Formula]:
-    """Name the base and the rises of a triangle, clear of lines and of what stands already; a name with no clear place
-    is left out."""
+    """Name the base and the rises of a triangle, clear of lines and of what stands already, and where there is room off
+    points (n, 3) of rows of numbers; a name with no clear place is left out."""
     rises, kept = list(rises), list[Formula]()
     level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
     for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
         for each in type_sizes(size or theme.LABEL):
             label = Formula(f"{code} step(dif x)", size=each).next_to(line, side, theme.GAP / 2)
-            if found := move_clear([label], [_near(label, line, side)], lines, [*standing, *kept]):
+            if found := move_clear([label], [_near(label, line, side)], lines, [*standing, *kept], rows):
                 kept += found
                 break
     return kept
@@ -449,14 +452,15 @@ def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:
 
 def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:
     """Return the decimals, two or more, with which the first two numbers of each row, as written, add to the third; or
-    at least of the first row."""
+    at least of the first row. The first row is written whole where that is possible."""
 
     def add(row: Sequence[float], decimals: int) -> bool:
         one, other, both = (Fraction(f"{value:.{decimals}f}") for value in row)
         return one + other == both
 
-    found = (n for rows in (sums, sums[:1]) for n in range(2, MOST_DECIMALS) if all(add(row, n) for row in rows))
-    return next(found, 2)
+    found = [n for rows in (sums, sums[:1]) for n in range(2, MOST_DECIMALS) if all(add(row, n) for row in rows)]
+    whole = (n for n in found if all(shows(value, f".{n}f") for value in sums[0]))
+    return next(whole, found[0] if found else 2)
 
 
 def _twice(ys: np.ndarray) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import Mobject, VMobject
 
-__all__ = ["STEP", "beside_mark", "is_clear", "lines_of", "move_clear"]
+__all__ = ["NOWHERE", "STEP", "beside_mark", "is_clear", "lines_of", "move_clear"]
 
 STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label

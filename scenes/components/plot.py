@@ -242,6 +242,22 @@ class Plot(VGroup):
         level = self.at(*self.origin)[1]
         return max(0.0, 0.0, *(float(text.get_top()[1] - level) for text in self._x_numbers()))
 
+    @property
+    def number_rows(self) -> np.ndarray:
+        """Points of the rows in which the numbers of the axes stand, from end to end of their axis: a name in one reads
+        as one of them; shape (n, 3)."""
+        shown = set(map(id, self.numbers.get_family()))
+        found = [np.empty((0, 3))]
+        for axis, texts in enumerate(self._texts):
+            ends = np.array([self.at(x, y) for x, y in zip(self.x_range, self.y_range, strict=True)])[:, axis]
+            along = np.arange(ends[0], ends[1], STEP)
+            for text in (text for _, text in texts if id(text) in shown):
+                half, middle = (text.height, text.width)[axis] / 2, text.get_center()[1 - axis]
+                across = np.linspace(middle - half, middle + half, 5)
+                both = np.stack([part.ravel() for part in np.meshgrid(along, across)], axis=1)
+                found.append(np.column_stack([both[:, :: 1 if axis == 0 else -1], np.zeros(len(both))]))
+        return np.concatenate(found)
+
     def _x_numbers(self) -> list[Formula]:
         shown = set(map(id, self.numbers.get_family()))
         return [text for _, text in self._texts[0] if id(text) in shown]

@@ -10,6 +10,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.free_places import is_clear
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.sum_rule import SumParameters
@@ -168,3 +169,23 @@ def test_what_stands_on_a_curve_is_drawn_over_it_in_every_beat():
     )
     assert [name for name, *_ in beats] == ["rises_add", "x_slides", "number"]
     assert all(highest < lowest for _, highest, lowest in beats)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "interval"),
+    [("abs(x)", "-abs(x)+x", 2, (1, 4)), ("x", "x-4", 1, (0, 4)), ("2", "0*x", 1, (0, 3))],
+)
+def test_no_name_stands_in_a_row_of_numbers_where_there_is_room_beside_it(u, v, point, interval):
+    scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=point, interval=interval), 2)
+    plot = scene.picture.plot
+    names = [*scene.picture.names, *(name for legs in scene.legs.values() for name in legs)]
+    assert len(names) >= 6
+    assert len(plot.number_rows)
+    for name in names:
+        assert is_clear(name, plot.number_rows), name.source
+
+
+def test_a_slope_that_three_decimals_write_whole_is_not_rounded():
+    given = {"u": "-x^2/4", "v": "x/8", "point": 0, "interval": (-3, 3)}
+    scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", **given), 2)
+    assert {entry.text for entry in scene.ledger.entries if entry.name == "result"} == {"0.125"}
