@@ -17,7 +17,6 @@ from scenes.descent_analysis import ARRIVALS, DescentResult
 from scenes.framework.digits import (
     LARGE,
     SIGNIFICANT_DIGITS,
-    TWO_DECIMALS,
     Recorder,
     number_spec,
     short_spec,
@@ -81,14 +80,6 @@ def _row_specs(values: Sequence[float]) -> list[str]:
     ]
 
 
-def _end_specs(end: float, height: float) -> tuple[str, str]:
-    """Return the formats of a place and of the height there, which comes of it: where the one has two decimals, as it
-    is rounded, the other has no fewer."""
-    specs = short_spec(end), short_spec(height)
-    is_whole = np.isfinite(height) and abs(height) < LARGE and shows(height, ".0f")
-    return (specs[0], TWO_DECIMALS) if is_whole and specs[0] == TWO_DECIMALS and height else specs
-
-
 def tabulate_ends(
     f: Function,
     found: Sequence[DescentResult],
@@ -112,11 +103,7 @@ def tabulate_ends(
             ("valley_end", np.inf if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
-        specs = _end_specs(values[1][1], values[2][1])
-        figures = [
-            record(f"{name}_{k}", value, spec)
-            for (name, value), spec in zip(values, (short_spec(start), *specs), strict=True)
-        ]
+        figures = [record(f"{name}_{k}", value, short_spec(value)) for name, value in values]
         height = figures[2].typst if away else f"{sign_of(*figures[1:])} {figures[2].typst}".removeprefix("= ")
         rows.append([*(figure.marked for figure in figures[:2]), height])
     head = ("x_0", "x_n", "function(f(x_n))")

@@ -239,17 +239,6 @@ def test_no_number_of_a_row_is_written_to_its_last_digit_beside_a_rounded_one():
     assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.30", "0.28", "−0.05545"]
 
 
-def test_a_height_has_the_decimals_of_its_rounded_place():
-    scene = run(second_function="x^4-2x^2", second_starts=(0.01, -1))
-    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "two_valleys"}
-    assert [texts[f"valley_{name}"] for name in ("end_1", "value_1", "end_2", "value_2")] == [
-        "1.00",
-        "−1.00",
-        "−1",
-        "−1",
-    ]
-
-
 @pytest.mark.parametrize(
     ("function", "starts", "rate"), [("x^4-3x^2", (-0.5, 0.01), 0.01), ("sin(x) + x/3", (0.0, 1.0), 3.0)]
 )
