@@ -41,6 +41,7 @@ BESIDE = 1e-3  # of the way to a minimum: where the slope beside it is looked at
 FAR, FARTHEST = 5.0, 2.0  # first steps, and sizes of the start: what is shown to both sides where there is no minimum
 LEAST_STEP = 1e-6  # sizes of the start: a shorter step is not seen in its digits, and not followed by the picture
 SAME = 1e-6  # as a share of the way: what is nearer is one point
+LOST = 1e-9  # share of the slopes in a picture: what is less is 0
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
 WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both sides of it
@@ -250,7 +251,10 @@ def model_variant(path: Descent, narrow: float | None, wide: float | None) -> st
 
 def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot) -> str | None:
     """Return the variant for where two starts end; None where that is in the only two valleys that are shown."""
-    if resting := sum(not result.path.gradients[0] for result in found):
+    slopes = evaluate(f.derivative(), np.linspace(*plot.x_range, VALLEY_SAMPLES))
+    # A start is written in digits: at a peak or in a valley it may be off by as much as computation loses.
+    dust = LOST * float(np.nanmax(np.abs(slopes), initial=0.0))
+    if resting := sum(abs(result.path.gradients[0]) <= dust for result in found):
         return "one_rests" if resting == 1 else "both_rest"
     if any(result.kind not in ARRIVALS for result in found):
         return "other"

@@ -23,6 +23,8 @@ CLEAR = 0.04  # around a number that the border meets
 class Window(VGroup):
     """A part of a plot in a room of its own, with a dashed ray from where it is taken; `at` places points in it.
 
+    Where the room shows more around it than the plot's `spot`, that is given by its ranges of x and y.
+
     Parts: `spot` and `ray` on the plot, `pane` and `curve`.
     """
 
@@ -34,12 +36,14 @@ class Window(VGroup):
         y_range: tuple[float, float],
         region: Region,
         color: str,
+        spot: tuple[tuple[float, float], tuple[float, float]] | None = None,
     ) -> None:
         super().__init__()
+        spot_x, spot_y = spot or (x_range, y_range)
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self.pane = Rectangle(width=region.width, height=region.height, color=theme.QUIET, stroke_width=theme.AXIS)
         self.pane.set_fill(theme.PANEL, 1).move_to(region.center)
-        corners = plot.at(np.array(x_range), np.clip(np.array(y_range), *plot.y_range))
+        corners = plot.at(np.array(spot_x), np.clip(np.array(spot_y), *plot.y_range))
         self.spot = Rectangle(
             width=corners[1, 0] - corners[0, 0],
             height=max(corners[1, 1] - corners[0, 1], 0.06),

@@ -6,6 +6,7 @@ import numpy as np
 from manim import ManimColor, VGroup, VMobject
 
 from mathcore import Function
+from scenes.components.free_places import NOWHERE, move_clear
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
@@ -15,6 +16,7 @@ __all__ = ["SignedFilling", "mark_sign", "sign_marks"]
 
 FILL, BELOW = 0.45, 0.16  # opacity
 SAMPLES = 400
+SHARES = (0.5, 0.3, 0.7)  # of a part's area, left of its sign
 HATCH = 0.17  # frame units between the lines of the hatching
 
 
@@ -62,7 +64,8 @@ def mark_sign(sign: str) -> VGroup:
 
 def sign_marks(f: Function, interval: tuple[float, float], plot: Plot, *, inside: bool = False) -> VGroup:
     """Write a plus in each part of the area under f above the axis, a minus in each below, but for narrow parts; one
-    that is to stand `inside` its part only where that is high enough."""
+    that is to stand `inside` its part only where that is high enough. It stands in the middle of its part, or beside it
+    where a number of the axes does."""
     xs = np.linspace(*interval, SAMPLES)
     ys = evaluate(f, xs)
     cuts = np.flatnonzero(np.diff(np.sign(ys)) != 0) + 1
@@ -71,8 +74,12 @@ def sign_marks(f: Function, interval: tuple[float, float], plot: Plot, *, inside
         if len(part) > SAMPLES / 20 and np.any(ys[part]):
             sign = "+" if ys[part].sum() > 0 else "-"
             filled = np.cumsum(np.abs(ys[part]))
-            middle = part[np.searchsorted(filled, filled[-1] / 2)]
-            label = mark_sign(sign).move_to(plot.at(xs[middle], ys[middle] / 2))
+            at = part[np.searchsorted(filled, filled[-1] * np.array(SHARES))]
+            places = [*plot.at(xs[at], ys[at] / 2)]
+            label = mark_sign(sign).move_to(places[0])
+            if not move_clear([label], [places], NOWHERE, plot.numbers):
+                label.move_to(places[0])
+            middle = at[int(np.argmin([abs(place[0] - label.get_x()) for place in places]))]
             if not inside or abs(ys[middle]) * plot.unit[1] > label.height + theme.GAP:
                 marks.add(label.set_z_index(2))
     return marks

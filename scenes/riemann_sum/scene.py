@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -311,16 +312,17 @@ class RiemannSum(LectureScene[RiemannParameters]):
         """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
         counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
         plot = ErrorPlot(counts, sizes, room, name)
+        # The factor of a step is that of twice as many bars.
+        doubled = [k for k, (n, more) in enumerate(pairwise(counts)) if more == 2 * n]
         styles = ((theme.TEXT, "div 2", FIRST), (theme.SECANT, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
         for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):
             line, dots = plot.draw(errors, color)
             name = plot.place_name(self.text(rule, size=theme.LABEL, color=color), line)
             self.play(Create(line), FadeIn(dots, lag_ratio=0.5), FadeIn(name), run_time=theme.CALM)
-            if self.analysis.course(rule, orders) is None:
-                self.play(
-                    FadeIn(plot.draw_step(errors, 2 if len(counts) > 4 else 0, factor, color)), run_time=theme.QUICK
-                )
+            if self.analysis.course(rule, orders) is None and doubled:
+                step = plot.draw_step(errors, 2 if 2 in doubled and len(counts) > 4 else doubled[0], factor, color)
+                self.play(FadeIn(step), run_time=theme.QUICK)
         for n in counts[1:COLUMNS]:
             bars, pieces = self._refine(bars, pieces, n, theme.QUICK, "midpoint")
 

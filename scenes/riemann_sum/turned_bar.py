@@ -55,13 +55,15 @@ class TurnedBar(VGroup):
         (left, right), middle = ends, sum(ends) / 2
         xs = np.linspace(left, right, 2 * HALF + 1)
         ys, top = evaluate(f, xs), float(f(middle))
-        # The piece that turns sweeps a circle about the middle, as far as its corner is.
+        aside, beyond = ASIDE * (right - left), BEYOND * float(np.ptp(ys))
+        spot = (left - aside, right + aside), (float(ys.min()) - beyond, float(ys.max()) + beyond)
+        # The piece that turns sweeps a circle about the middle, as far as its corner is: around it the pane is empty.
         corner = float(np.hypot((right - left) / 2 * plot.unit[0], np.abs(ys - top).max() * plot.unit[1]))
         sweep = AROUND * corner / np.array(plot.unit)
-        aside = max(ASIDE * (right - left), sweep[0] - (right - left) / 2)
-        x_range = left - aside, right + aside
-        beyond = BEYOND * float(np.ptp(ys))
-        y_range = min(float(ys.min()) - beyond, top - sweep[1]), max(float(ys.max()) + beyond, top + sweep[1])
+        x_range, y_range = (
+            (min(low, at - reach), max(high, at + reach))
+            for (low, high), at, reach in zip(spot, (middle, top), sweep, strict=True)
+        )
         size = np.array([np.ptp(x_range) * plot.unit[0], np.ptp(y_range) * plot.unit[1]])
         width, height = size * min(region.width / size[0], region.height / size[1])
         (x, y, _) = region.center
@@ -74,6 +76,7 @@ class TurnedBar(VGroup):
             y_range,
             room,
             theme.FUNCTION,
+            spot,
         )
         window.curve.set_points_as_corners(window.at(xs, ys))
         foot = float(np.clip(0.0, *y_range))

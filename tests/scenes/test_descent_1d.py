@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -146,6 +147,7 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ),
         ({"second_function": "max(0, abs(x)-1)", "second_starts": (0, 3)}, "two_valleys", "that ball stays"),
         ({"second_function": "x^3-3x", "second_starts": (-1, 1)}, "two_valleys", "neither ball moves"),
+        ({"second_function": "cos(x)", "second_starts": (0, math.pi)}, "two_valleys", "neither ball moves"),
         ({"second_function": "max(0, abs(x)-1)", "second_starts": (-3, 3)}, "two_valleys", "goes its own way"),
         ({"function": "x", "start": 1e6}, "steps_follow", "step again."),
         ({"second_function": "x"}, "two_valleys", "goes its own way"),

@@ -16,6 +16,7 @@ from scenes.components.error_plot import ErrorPlot
 from scenes.components.free_places import lines_of
 from scenes.components.plot import Plot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
+from scenes.components.signed_filling import sign_marks
 from scenes.components.text import Words
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -347,6 +348,33 @@ def test_sums_that_stand_beside_no_table_have_no_zeros_at_their_end():
     entries = run("-x", (-1, 1), (4, 8)).ledger.entries
     texts = {entry.text for entry in entries if entry.name == "sum_left_4" and entry.beat == "middles_are_better"}
     assert texts == {"0.5"}
+
+
+@pytest.mark.parametrize(("counts", "steps"), [((3, 30), 0), ((3, 6), 1), ((2, 10, 20), 1), ((2, 4, 8, 16, 32), 1)])
+def test_half_of_the_error_is_marked_where_the_bars_are_twice_as_many(counts, steps, monkeypatch):
+    drawn = []
+    draw = ErrorPlot.draw_step
+
+    def watch(plot, errors, k, text, color):
+        drawn.append((k, text))
+        return draw(plot, errors, k, text, color)
+
+    monkeypatch.setattr(ErrorPlot, "draw_step", watch)
+    run("exp(x)", (0, 2), counts)
+    assert all(counts[k + 1] == 2 * counts[k] for k, _ in drawn)
+    assert [text for _, text in drawn].count("div 2") == steps
+
+
+@pytest.mark.parametrize(("function", "interval"), [("x^2 - 2", (-2, 2)), ("2 - x^2", (-2, 2)), ("x", (-1, 1))])
+def test_no_sign_of_an_area_stands_on_a_number_of_the_axes(function, interval):
+    f = Function.parse(function)
+    plot = Plot(interval, (-2.5, 2.5), frame.body.split_rows(1, 1)[0])
+    marks = sign_marks(f, interval, plot)
+    assert len(marks) == len({"x": "+-"}.get(function, "+-+"))
+    for mark in marks:
+        for number in plot.numbers:
+            away = np.abs(mark.get_center() - number.get_center())[:2]
+            assert np.any(2 * away > [mark.width + number.width, mark.height + number.height])
 
 
 def polygon_area(piece: VMobject) -> float:
