@@ -115,7 +115,11 @@ def sweeps_of(
         [job for jobs_of_scene in work.values() for job in jobs_of_scene], out, progress, jobs, open_pool
     )
     results = iter(found)
-    return {place: _changes(swept[place[1]][0], [next(results) for _ in work[place]]) for place in places}
+    changes = {}
+    for language, name in places:
+        entry, jobs_of_scene = swept[name][0], work[language, name]
+        changes[language, name] = _changes(entry, [next(results) for _ in jobs_of_scene], entry.decimal_mark(language))
+    return changes
 
 
 def _still_quality(quality: Quality) -> Quality:
@@ -162,8 +166,9 @@ def _draw_all(
     return drawn
 
 
-def _changes(entry: SceneEntry, results: Sequence[Mapping[str, SweptBeat]]) -> dict[str, dict[str, Any]]:
-    """Return of each beat that not all values leave the same what the page shows of it, by its name."""
+def _changes(entry: SceneEntry, results: Sequence[Mapping[str, SweptBeat]], mark: str) -> dict[str, dict[str, Any]]:
+    """Return of each beat that not all values leave the same what the page shows of it, by its name; numbers have
+    a decimal mark."""
     if entry.sweep is None:
         return {}
     values = list(entry.sweep.values)
@@ -172,7 +177,7 @@ def _changes(entry: SceneEntry, results: Sequence[Mapping[str, SweptBeat]]) -> d
     return {
         beat: {
             "parameter": entry.sweep.parameter,
-            "values": [_written(value) for value in values],
+            "values": [with_mark(_written(value), mark) for value in values],
             "start": values.index(known) if known in values else 0,
             "stills": [f"data:image/jpeg;base64,{result[beat].still}" for result in results],
             "numbers": [result[beat].numbers for result in results],
