@@ -45,6 +45,7 @@ FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
 STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
 STEEPER = 6.0  # times the range of most slopes: one that is wider belongs to a pole
+DUST = 1e-6  # of the slopes: what is left of one that is 0 at a corner, next to it
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 
 
@@ -206,14 +207,16 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     return [(float(low), float(high)), fit_slopes()]
 
 
-def slope_specs(passed: Sequence[float]) -> Callable[[float], str]:
+def slope_specs(passed: Sequence[float], ends: Sequence[float] = ()) -> Callable[[float], str]:
     """Return the format of each slope: three digits of the largest of those that are passed, and more decimals where
-    nothing would be left of one."""
+    nothing would be left of one. At the `ends` of runs next to a corner, a slope that is next to 0 is ≈ 0."""
     size = max(map(abs, passed))
     places = 3 - math.floor(math.log10(size)) if size else 0
     fixed = f".{min(max(places, 0), 2) if size >= 1 else places}f" if -LONGEST < places <= LONGEST else ".2e"
 
     def spec_of(value: float) -> str:
+        if abs(value) < DUST * size and value in ends:
+            return ".0f"
         is_lost = abs(value) > LOST * size and not float(format(value, fixed))
         return whole_spec(value, ".2e" if is_lost else fixed)
 

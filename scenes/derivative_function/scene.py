@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -290,7 +291,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             """Return the format of x: next to a corner at 0 it is ≈ 0, not ≈ 0.00."""
             return ".0f" if abs(value) < beside else whole_spec(value, fixed)
 
-        spec = slope_specs(passed)
+        inner = [at for one, other in pairwise(runs) for at in (one.end, other.start)]
+        spec = slope_specs(passed, [float(self._slope(at)) for at in inner])
 
         def rows_of_size(size: float) -> LiveRows:
             at = LiveNumber(self.ledger, "x", x.get_value, spec_of, size=size, color=theme.TEXT)

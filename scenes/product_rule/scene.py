@@ -40,7 +40,7 @@ from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import live_spec, number_spec, whole_spec
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
 from scenes.framework.timing import formula_time
@@ -239,8 +239,11 @@ class ProductRule(LectureScene[ProductParameters]):
         return self.picture
 
     def _area_spec(self, area: GrowingRectangle) -> str:
-        """Return the format of the live area."""
-        return live_spec([area.u * area.v, self.analysis.changes()[0].after], 2, most=7)
+        """Return the format of the live area: with the decimals of a side that is as long as the area is large."""
+        size, formats = area.u * area.v, formats_of(calculate(self.params))
+        sides = [format_number(value, formats[name]) for name, value in (("u", area.u), ("v", area.v)) if value == size]
+        least = max([2, *(len(text.partition(".")[2]) for text in sides)])
+        return live_spec([size, self.analysis.changes()[0].after], least, most=7)
 
     def _record_start(self, area: GrowingRectangle) -> list[tuple[str, Figure]]:
         """Record x and the area before the step, and name them in Typst math."""

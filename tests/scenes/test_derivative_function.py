@@ -16,7 +16,7 @@ from scenes.components.answers import RADIUS
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.function_text import fit_function
 from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines
-from scenes.derivative_function.layout import answer_places, free_place, sides
+from scenes.derivative_function.layout import answer_places, free_place, sides, slope_specs
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -389,3 +389,12 @@ def test_a_number_that_the_gliding_tangent_crosses_stands_on_a_plate(function, i
     bare = [label for label in (*plot.numbers, *plot.names) if not isinstance(label[0], BackgroundRectangle)]
     assert len(bare) < len(plot.numbers) + len(plot.names)
     assert all(is_clear(label, passed) for label in bare)
+
+
+def test_a_slope_that_is_zero_at_a_corner_reads_as_zero_next_to_it():
+    spec_of = slope_specs([-4.0, 0.0, 1.0], ends=[-1.23456789e-8, 1.0])
+    assert [spec_of(slope) for slope in (-1.23456789e-8, -1.3456789e-8)] == [".0f", ".2e"]
+    scene = run("x^2 if x<0 else sin(3x)/3", (-2, 4))
+    slopes = [entry.text for entry in scene.ledger.entries if entry.name == "slope"]
+    assert slopes
+    assert not any("×" in text for text in slopes)

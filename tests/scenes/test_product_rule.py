@@ -265,3 +265,10 @@ def test_the_result_stands_until_it_is_read(u, v):
     last = scene.timeline[-1].phrases[-1]
     *_, result = (part for part in scene.mobjects if isinstance(part, Formula))
     assert (scene.frame - last.start) / FPS >= formula_time(len(result.family_members_with_points()))
+
+
+def test_an_area_as_large_as_a_side_is_long_is_written_alike():
+    scene = run("exp(-x)", "x^2", 1, steps=(0.5, 0.05))
+    (side,) = {entry.text for entry in scene.ledger.entries if entry.name == "u"}
+    area = scene.picture.area
+    assert format(area.u * area.v, scene._area_spec(area)) == side == "0.3679"
