@@ -38,6 +38,7 @@ COLUMN = 40  # points over each x that stand for an area
 UPON = 0.07  # from a line that runs level through a mark to the number upon it
 ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 2 * TOLERANCE, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
+HEAD = 0.16  # frame units of the tips of axes
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 Ticks = Sequence[float] | Mapping[float, str] | None
@@ -416,8 +417,8 @@ class Plot(VGroup):
                 "color": theme.QUIET,
                 "stroke_width": theme.AXIS,
                 "include_ticks": False,
-                "tip_width": 0.16,
-                "tip_height": 0.16,
+                "tip_width": HEAD,
+                "tip_height": HEAD,
             },
         )
         middle = region.center + (beside - 0.5 * room) / 2 * RIGHT + room / 2 * UP
@@ -440,7 +441,9 @@ class Plot(VGroup):
             if value and ticks and not low < 0 < high:
                 corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
-                place = self.at(x0, y0) + math.copysign(2 * BREAK, value) * along
+                # Where the crossing is the axis' upper end, its tip is there.
+                away = 2 * BREAK + (HEAD if value == high else 0.0)
+                place = self.at(x0, y0) + math.copysign(away, value) * along
                 plate = Line(place - BREAK * along, place + BREAK * along, color=theme.BACKGROUND)
                 zigzag = VMobject(color=theme.QUIET, stroke_width=theme.AXIS).set_points_as_corners(place + corners)
                 marks += [plate.set_stroke(width=2 * theme.AXIS), zigzag]

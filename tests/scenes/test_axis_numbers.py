@@ -87,3 +87,10 @@ def test_what_passes_below_a_number_moves_it_nowhere_and_is_hidden_there():
     for before, after in zip(plain.numbers, plot.numbers, strict=True):
         assert after.get_center() == pytest.approx(before.get_center())
     assert [isinstance(number[0], BackgroundRectangle) for number in plot.numbers].count(True) == 1
+
+
+@pytest.mark.parametrize("y_range", [(-7.01, -6.99), (6.99, 7.01)])
+def test_the_break_of_an_axis_stands_off_its_tip(y_range):
+    plot = Plot((0, 3), y_range, frame.body)
+    zigzag, tip = plot.marks[-1], plot.axes.y_axis.tip
+    assert abs(zigzag.get_y() - tip.get_y()) > (zigzag.height + tip.height) / 2
