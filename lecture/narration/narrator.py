@@ -6,8 +6,11 @@ words take, the phrases of the next rehearsal may be others: they are spoken, to
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from traceback import extract_tb
 
 from pydantic import TypeAdapter
 
@@ -15,6 +18,7 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import Keys, digest
 from lecture.cache.store import Store
 from lecture.film.sound import to_wave
+from lecture.messages import without_repeats
 from lecture.narration.common_time import with_common_times
 from lecture.narration.speech import Passage, Speech, SpeechJob, Voice, pause_after, run_speech_job
 from lecture.project.lecture_file import SceneEntry
@@ -130,7 +134,7 @@ class Narrator:
         waiting = sorted(fresh.values(), key=lambda passage: -sum(map(len, passage.phrases)))
         try:
             self._speak([passage for passage in waiting if self._voice(passage).has_model], self.run or self._run_here)
-            self._speak([passage for passage in waiting if not self._voice(passage).has_model], self._run_here)
+            self._speak([passage for passage in fresh.values() if not self._voice(passage).has_model], self._run_here)
         finally:
             self.store.write_note("speech", self.spoken)
 
@@ -146,10 +150,35 @@ class Narrator:
             run(jobs, keep)
 
     def _run_here(self, jobs: Sequence[SpeechJob], keep: Callable[[int, Sequence[Speech]], None]) -> None:
+        """Do the work of voices without a model; tell all passages at once that can't be spoken as they are.
+
+        A voice that fails, such as one whose service can't be reached, is not asked for the others.
+        """
+        mistakes: list[str] = []
         for number, job in enumerate(jobs):
             if self.is_cancelled():
                 raise OrderCancelledError
-            keep(number, run_speech_job(job))
+            try:
+                found = run_speech_job(job)
+            except LectureError as error:
+                mistakes.append(str(error))
+            except Exception as error:
+                raise LectureError(self._failure(job.passage, error)) from error
+            else:
+                keep(number, found)
+        if mistakes:
+            raise LectureError(without_repeats(mistakes))
+
+    def _failure(self, passage: Passage, error: Exception) -> str:
+        """Tell why a voice from elsewhere did not speak, and where in its code that was."""
+        voice = self._voice(passage)
+        own = getattr(sys.modules.get(type(voice).__module__), "__file__", None)
+        lines = [step.lineno for step in extract_tb(error.__traceback__) if step.filename == own]
+        where = f" at {Path(str(own)).name}:{lines[-1]}" if lines else ""
+        return (
+            f"{passage.scene}.{passage.beat} ({passage.language}): the voice {voice.name} failed{where}: "
+            f"{type(error).__name__}: {error}; what was spoken until then is kept, the next render goes on from there"
+        )
 
     def _kept(self, phrase: str, speech: Speech) -> SpokenPhrase:
         """Return how a phrase was spoken, its sound in the store."""

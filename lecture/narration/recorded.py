@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from scipy.ndimage import label
@@ -22,12 +22,18 @@ from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.timing import reading_time
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = ["RecordedVoice"]
+
+Channels: TypeAlias = "NDArray[np.float32]"  # a row each
 
 FOLDER = "voice"
 RATE = 48_000
 CLIPPED = 1e-3  # share of samples at full scale in a recording that is too loud
 FULL_SCALE = 0.999
+CANCELLED = 0.25  # of the louder channel; a channel that is silent leaves half
 LENGTHS = (0.3, 3.0)  # of a recording, in the time that its words take to read
 REMEDY = "record it anew; lecture record-sheet prints what to read"
 
@@ -50,20 +56,21 @@ class RecordedVoice(Voice):
 
     def speak(self, passage: Passage) -> Sequence[Speech]:
         file = self.file(passage)
-        samples = _read(file)
-        _check(file, samples, passage)
+        channels = _read(file)
+        samples = _mixed(channels)
+        _check(file, samples, channels, passage)
         cuts = [0, *_marks(file, samples, len(passage.phrases)), len(samples)]
         gain = LOUDNESS - loudness_of(samples, RATE)
         return [Speech(finish(samples[start:end], RATE, gain)[0], RATE) for start, end in pairwise(cuts)]
 
 
-def _read(file: Path) -> Samples:
-    """Return a recording of any rate and number of channels as mono samples, 48,000 a second."""
+def _read(file: Path) -> Channels:
+    """Return the channels of a recording of any rate, 48,000 samples a second."""
     import av
 
     if not file.is_file():
         raise LectureError(f"{file}: is missing; {REMEDY}")
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+    resampler = av.AudioResampler(format="fltp", rate=RATE)
     try:
         with av.open(file) as source:
             frames: list[Any] = [part for frame in source.decode(audio=0) for part in resampler.resample(frame)]
@@ -72,14 +79,24 @@ def _read(file: Path) -> Samples:
         raise LectureError(f"{file}: isn't a sound file ({error}); save it as WAV") from None
     if not frames:
         raise LectureError(f"{file}: is empty; {REMEDY}")
-    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.float32)
+    channels: Channels = np.concatenate([frame.to_ndarray() for frame in frames], axis=1)
+    return channels
 
 
-def _check(file: Path, samples: Samples, passage: Passage) -> None:
+def _mixed(channels: Channels) -> Samples:
+    """Return channels as one; where one has the other's voice upside down, which would cancel it, the loudest."""
+    mixed: Samples = channels.mean(axis=0, dtype=np.float32)
+    loudness = np.sqrt(np.mean(channels**2, axis=1))
+    if np.sqrt(np.mean(mixed**2)) < CANCELLED * loudness.max():
+        mixed = channels[loudness.argmax()]
+    return mixed
+
+
+def _check(file: Path, samples: Samples, channels: Channels, passage: Passage) -> None:
     """Refuse a recording that is silent, clipped, or of other words."""
     if speech_bounds(samples, RATE) is None:
         raise LectureError(f"{file}: nothing is heard in it; {REMEDY}")
-    clipped = float(np.mean(np.abs(samples) >= FULL_SCALE))
+    clipped = float(np.mean(np.abs(channels) >= FULL_SCALE, axis=1).max())
     if clipped > CLIPPED:
         raise LectureError(f"{file}: {clipped:.1%} of it is clipped; {REMEDY}, farther from the microphone")
     seconds = len(samples) / RATE

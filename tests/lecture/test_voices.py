@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import re
 import wave
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -15,11 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lecture.cache.code_digest import Sources
+from lecture.cache.workspace import store_in
 from lecture.narration import voices
 from lecture.narration.hibari import HibariVoice
 from lecture.narration.kokoro import KokoroVoice
 from lecture.narration.levels import BEFORE, CEILING, finish, loudness_of, speech_bounds
 from lecture.narration.models import prepared_model
+from lecture.narration.narrator import Narrator
 from lecture.narration.phoneme_voice import RATE, PhonemeVoice
 from lecture.narration.pinyin import readings, syllable
 from lecture.narration.recorded import RecordedVoice
@@ -307,14 +311,14 @@ def tone(seconds: float, rate: int, level: float = 0.3) -> np.ndarray:
 
 
 def write_wav(folder: Path, samples: np.ndarray, rate: int = 48_000, channels: int = 1) -> Path:
+    """Write a recording; samples of several channels take turns."""
     file = folder / "voice" / "zh" / "Slope.grows.wav"
     file.parent.mkdir(parents=True, exist_ok=True)
     with wave.open(str(file), "wb") as target:
         target.setnchannels(channels)
         target.setsampwidth(2)
         target.setframerate(rate)
-        data = (np.clip(samples, -1, 1) * 32767).astype("<i2")
-        target.writeframes(np.repeat(data, channels).tobytes())
+        target.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
     return file
 
 
@@ -325,11 +329,20 @@ def two_phrases(rate: int = 48_000) -> np.ndarray:
 
 @pytest.mark.parametrize(("rate", "channels"), [(48_000, 1), (44_100, 2), (8_000, 1)])
 def test_a_recording_is_cut_at_its_longest_silences(tmp_path: Path, rate: int, channels: int) -> None:
-    write_wav(tmp_path, two_phrases(rate), rate, channels)
+    write_wav(tmp_path, np.repeat(two_phrases(rate), channels), rate, channels)
     first, second = RecordedVoice("", tmp_path).speak(TAKES)
     assert first.seconds == pytest.approx(1.5, abs=0.15)
     assert second.seconds == pytest.approx(2.7, abs=0.15)
     assert loudness_of(first.samples, first.rate) == pytest.approx(-16, abs=1)
+
+
+def test_a_channel_that_is_silent_or_upside_down_takes_nothing_away(tmp_path: Path) -> None:
+    samples = two_phrases()
+    for other in (np.zeros(len(samples)), -samples, 0.9 * samples):
+        write_wav(tmp_path, np.stack([samples, other], axis=1).ravel(), channels=2)
+        first, second = RecordedVoice("", tmp_path).speak(TAKES)
+        assert (first.seconds, second.seconds) == pytest.approx((1.5, 2.7), abs=0.15)
+        assert loudness_of(first.samples, first.rate) == pytest.approx(-16, abs=1)
 
 
 def test_marks_beside_a_recording_say_where_phrases_begin(tmp_path: Path) -> None:
@@ -359,6 +372,35 @@ def test_a_recording_of_no_use_is_told(tmp_path: Path, samples: np.ndarray | Non
         write_wav(tmp_path, samples)
     with pytest.raises(LectureError, match=message):
         RecordedVoice("", tmp_path).speak(TAKES)
+
+
+def test_all_recordings_that_are_of_no_use_are_told_at_once_in_the_order_of_the_lecture(tmp_path: Path) -> None:
+    write_wav(tmp_path, two_phrases())
+    beats = [Passage("Slope", name, "zh", ("一。",) * count) for name, count in (("falls", 1), ("ends", 3))]
+    narrator = Narrator(RecordedVoice("", tmp_path), store_in(tmp_path / "film"), Sources())
+    with pytest.raises(LectureError) as told:
+        narrator.speak([beats[0], TAKES, beats[1]])
+    assert [line.partition(": is missing")[0][-9:] for line in str(told.value).splitlines()] == [
+        "falls.wav",
+        ".ends.wav",
+    ]
+    assert narrator.recall_passage(TAKES) is not None
+
+
+def test_a_voice_from_elsewhere_that_fails_is_told_and_what_it_spoke_is_kept(tmp_path: Path) -> None:
+    class Service(Voice):
+        name = "service 1"
+
+        def speak(self, passage: Passage) -> list[Speech]:
+            if passage.beat != "grows":
+                raise ConnectionError("no route to host")
+            return [Speech(tone(1, 48_000).astype(np.float32), 48_000)] * 2
+
+    narrator = Narrator(Service("", None), store_in(tmp_path), Sources())
+    told = r"Slope\.ends \(zh\): the voice service 1 failed at test_voices\.py:\d+: ConnectionError: no route to host"
+    with pytest.raises(LectureError, match=told):
+        narrator.speak([TAKES, replace(TAKES, beat="ends", phrases=("一。",))])
+    assert narrator.recall_passage(TAKES) is not None
 
 
 def test_a_file_that_is_no_sound_is_told(tmp_path: Path) -> None:
