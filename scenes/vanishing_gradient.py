@@ -47,7 +47,8 @@ ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh}
 HEAD = 0.5  # height of the names over boards and columns
 HEADS = 0.4  # height of the heads of columns of numbers, and of the scale of the bars
 TICK = 0.7  # width that a number of the scale takes
-SPREAD_GAP = 0.4  # from a spread to its line, past half of the number at the line's end
+SPREAD_GAP = 0.2  # from a spread to the number at its line's end, of which half stands before the line
+LEAST_SPREAD_GAP = 0.4  # from a spread to its line
 SPREADS_HEAD = 0.85  # width of what stands over the spreads
 BETWEEN = 0.8  # between a board and the spreads of the next
 MARGIN = 0.2  # between the ends of the lines and the border of their room
@@ -57,7 +58,8 @@ NUMBER = 1.9  # width of the room of a number behind the bars, with the gap to t
 BEHIND = 0.3  # frame units from the scale of the bars to their numbers
 NEARER = 1.1  # so far to the left ReLU's bars stand before the other function's bounds come
 DASH = 0.16  # frame units from a dash of a border to the next
-FACTORS = 1.15  # width at the left of the bars, where the slopes stand
+FACTORS = 1.15  # width at the left of the bars, where the slopes stand, at least
+BEFORE = 0.25  # frame units from a slope to its bar
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
 AGAIN, LONG = 3.5, 6.0  # seconds through all layers but the first, and at most
@@ -83,7 +85,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     formats = ("16:9",)
 
     def construct(self) -> None:
-        self._has_bound = False
+        self._has_bound, self._factors, self._longest = False, FACTORS, LONGEST
         board = self.inputs_in_a_row()
         self.come_together(board)
         other = self.keep_apart(board)
@@ -168,6 +170,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         rising = [LaggedStart(*map(FadeIn, reversed(labels)), lag_ratio=0.6) for labels in slopes]
         self.play(*map(Create, lit), *rising, run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
+        self._make_room_for(*slopes)
         products = [self._products(f, start, name) for name, f in functions.items()]
         self._leave_boards(self.text("product", size=theme.LABEL), slopes, self._decades(products))
         return [
@@ -236,7 +239,19 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             text = format_number(spread, number_spec(spread, SIGNIFICANT_DIGITS, EXACT_DIGITS))
             sign = "approx" if is_rounded(spread, text) else ""
             widths.append(Formula(f"{sign} {typeset_number(text)}", size=theme.LABEL).width)
-        return float(max(widths)) + SPREAD_GAP
+        return float(max(widths)) + self._spread_gap
+
+    @property
+    def _spread_gap(self) -> float:
+        """The distance of a spread from its line, clear of the number at the end of the first one."""
+        number = scale_label(typeset_number(format_number(self.params.interval[0], "g")))
+        return max(LEAST_SPREAD_GAP, number.width / 2 + SPREAD_GAP)
+
+    def _make_room_for(self, *slopes: list[VGroup]) -> None:
+        """Let bars begin behind the widest slope, and end where they would."""
+        widest = max(float(label.width) for labels in slopes for label in labels)
+        self._factors = max(FACTORS, widest + BEFORE)
+        self._longest = FACTORS + LONGEST - self._factors
 
     def _name(self, board: StrandBoard, f: Activation) -> Words:
         """Write a board's function over it."""
@@ -261,7 +276,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         for row, figure in enumerate(spreads):
             label = Formula(figure.marked, size=theme.LABEL, color=theme.STEP)
             place = board.at(board.range[0], row)
-            labels.append(label.next_to(place, LEFT, buff=SPREAD_GAP))
+            labels.append(label.next_to(place, LEFT, buff=self._spread_gap))
         return labels
 
     def _name_lines(self, board: StrandBoard) -> list[VMobject]:
@@ -332,7 +347,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _heads(self, column: Region) -> list[Words]:
         """Write over a column what its numbers are: the slope of a layer before the bars, the product behind them."""
-        end, y = column.left + FACTORS + LONGEST, self._heads_at(column)
+        end, y = column.left + self._factors + self._longest, self._heads_at(column)
         slope, product = (self.text(name, size=theme.SMALL, color=theme.QUIET) for name in ("slope", "so_far"))
         slope.move_to([column.left, y, 0], aligned_edge=LEFT)
         return [slope, product.move_to([end + BEHIND, y, 0], aligned_edge=LEFT)]
@@ -345,17 +360,17 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """Draw a line at 1, at a tenth, at a tenth of it, …: the scale of the bars, with its numbers as far as they
         have room."""
         rows = self._rows(column)
-        xs = column.left + FACTORS + np.linspace(0, LONGEST, decades + 1)
+        xs = column.left + self._factors + np.linspace(0, self._longest, decades + 1)
         lines = (Line([x, rows[-1].bottom, 0], [x, rows[0].top, 0]) for x in xs)
         scale = VGroup(*(line.set_stroke(theme.FAINT, theme.AXIS) for line in lines)).set_z_index(-1)
-        for k in range(0, decades + 1, ceil(TICK * decades / LONGEST)):
+        for k in range(0, decades + 1, ceil(TICK * decades / self._longest)):
             number = scale_label(f"10^(-{k})" if k else "1")
             scale.add(number.move_to([xs[-1 - k], self._heads_at(column), 0]))
         return scale
 
     def _head_of(self, column: Region, head: Words) -> Words:
         """Place the head of a column of bars."""
-        return head.hang(column.top).set_x(column.left + FACTORS, LEFT)
+        return head.hang(column.top).set_x(column.left + self._factors, LEFT)
 
     def _columns(self) -> list[Region]:
         """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's.
@@ -364,7 +379,8 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
-        first, second = room.split_columns(FACTORS + LONGEST + 2 * NUMBER + BEHIND, FACTORS + LONGEST + 0.65 * NUMBER)
+        bars = self._factors + self._longest
+        first, second = room.split_columns(bars + 2 * NUMBER + BEHIND, bars + 0.65 * NUMBER)
         nearer = 0.0 if self._has_bound else NEARER
         return [first, Region(second.left - nearer, second.right - nearer, second.bottom, second.top)]
 
@@ -382,15 +398,15 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _bar(self, figure: Figure, row: Region, decades: int) -> Rectangle:
         """Draw a bar as long as a figure's logarithm."""
-        length = LONGEST * (1 + log10(max(figure.value, 10.0**-decades)) / decades)
+        length = self._longest * (1 + log10(max(figure.value, 10.0**-decades)) / decades)
         bar = Rectangle(width=max(length, 0.02), height=min(BAR, 0.6 * row.height), stroke_width=0)
         bar.set_fill(theme.DERIVATIVE, 1)
-        return bar.move_to([row.left + FACTORS, row.center[1], 0], aligned_edge=LEFT)
+        return bar.move_to([row.left + self._factors, row.center[1], 0], aligned_edge=LEFT)
 
     def _cap_bars(self, bounds: list[Figure], products: VGroup, head: Words) -> None:
         """Draw how long the bars of the products can be at most, dashed round them, with the numbers at the right."""
         column = self._columns()[0]
-        x = column.left + FACTORS + LONGEST + BEHIND + NUMBER
+        x = column.left + self._factors + self._longest + BEHIND + NUMBER
         head.move_to([x, self._heads_at(column), 0], aligned_edge=LEFT)
         caps, numbers = [], [head]
         for bound, (bar, _), row in zip(bounds, products, self._rows(column), strict=True):
@@ -405,7 +421,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     def _show_bars(self, figures: list[Figure], column: Region, decades: int) -> VGroup:
         """Grow a bar for each layer, as long as its figure's logarithm; return them with their numbers, behind all
         lines of the scale."""
-        bars, numbers, end = [], [], column.left + FACTORS + LONGEST
+        bars, numbers, end = [], [], column.left + self._factors + self._longest
         for figure, row in zip(figures, self._rows(column), strict=True):
             bar = self._bar(figure, row, decades)
             bars.append(bar)

@@ -17,7 +17,7 @@ from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
 from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
-from scenes.components.node_grid import NodeGrid
+from scenes.components.node_grid import RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
@@ -37,7 +37,7 @@ SIDE = 0.08  # between a number and the rim of its node, in radii
 LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the other
 HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a margin, by its type size
 RIM = 0.06  # of a node, on both sides
-LAST_GAP = 0.7
+LAST_GAP, LAST_GAP_TRIALS = 0.7, 5  # from the outputs to the loss, and how many wider ones are tried
 LONE = 1  # the rank of labels that hold a number each, in full room
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
 MOST_NODE_DIGITS = 5  # that a number in a node has in the size of labels
@@ -81,12 +81,13 @@ class BoardLayout:
         self.first, self.second = numbers.at_step(0), numbers.at_step(1)
         self.sizes = numbers.params.sizes
         self.last = len(self.sizes) - 1
-        self.room_shares = np.ones(self.last)
+        self.room_shares, self.last_share, self.most_radius = np.ones(self.last), LAST_GAP, RADIUS
         self.circles = self._grid(region)
         self.styles: dict[int, LabelStyle] = {}
         self.live_rooms: dict[int, float] = {}
         self.grid = self._choose_grid(region)
         self._widen_gaps(region)
+        self._widen_last_gap(region)
 
     @property
     def holds_pairs(self) -> bool:
@@ -122,8 +123,7 @@ class BoardLayout:
         roomy = self.last <= MOST_ROOMY
         room = LABEL_ROOM if roomy else NARROW_ROOM
         if roomy and edges <= FEW_LABELS:
-            sizes = type_sizes(theme.BODY if edges <= FEWEST_LABELS else theme.LABEL)
-            yield from (LabelStyle(size, LABEL_ROOM, pairs=True) for size in sizes)
+            yield from (LabelStyle(size, LABEL_ROOM, pairs=True) for size in type_sizes(theme.BODY))
         if edges <= MOST_LABELS:
             yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
             yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
@@ -181,6 +181,28 @@ class BoardLayout:
                 return
         self.room_shares = np.ones(self.last)
 
+    def _widen_last_gap(self, region: Region) -> None:
+        """Let the link from the outputs to the loss be seen, as far as no layer loses its numbers to it; one that would
+        takes room from the other layers."""
+        gap, diameter = float(self._gaps(self.grid)[-1]), 2 * self.grid.radius
+        if gap >= LEAST_LAST_GAP:
+            return
+        ranks, shares, share = self._rank(self.grid), self.room_shares, self.last_share
+        width, self.most_radius = (gap + diameter) / share * float(np.sum(self._shares)), self.grid.radius
+        for wanted in np.linspace(LEAST_LAST_GAP, max(gap, 0.0), LAST_GAP_TRIALS, endpoint=False):
+            lost = np.zeros(self.last, dtype=bool)
+            for wider in (1.0, *WIDER_SHARES) if wanted + diameter < width else ():
+                self.room_shares = np.where(lost, wider * shares, shares)
+                before = float(np.sum(self._shares[:-1]))
+                self.last_share = before * (wanted + diameter) / (width - wanted - diameter)
+                grid = self._grid(region, list(self.grid.half_widths))
+                found = self._rank(grid)
+                if np.all(found <= ranks) and np.all(self._gaps(grid)[:-1] >= wanted):
+                    self.grid = grid
+                    return
+                lost |= found > ranks
+        self.room_shares, self.last_share = shares, share
+
     def _rank(self, grid: NodeGrid) -> np.ndarray:
         """Return the ranks, from the best, of the label styles that have room between the nodes of a grid, of any
         type size."""
@@ -194,20 +216,35 @@ class BoardLayout:
 
     def _has_gaps(self, grid: NodeGrid) -> bool:
         """Whether the nodes of neighbouring columns stand apart, so that links between them are seen."""
+        gaps = self._gaps(grid)
+        return bool(np.all(gaps[:-1] >= LEAST_GAP) and gaps[-1] >= LEAST_LAST_GAP)
+
+    def _gaps(self, grid: NodeGrid) -> np.ndarray:
+        """Return the free widths between the nodes of neighbouring columns."""
         columns = range(len(self.sizes) + 1)
         sides = [grid.place(k, 0, 1)[0] + way * grid.half_width(k) for k in columns for way in (-1, 1)]
-        gaps = np.subtract(sides[2::2], sides[1:-1:2])
-        return bool(np.all(gaps[:-1] >= LEAST_GAP) and gaps[-1] >= LEAST_LAST_GAP)
+        return np.subtract(sides[2::2], sides[1:-1:2])
 
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
         """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""
+        columns = np.concatenate([[0], np.cumsum(self._shares)]) / np.sum(self._shares)
+        rows, name_height = tuple(map(rows_of, self.sizes)), self._name_height()
+        return NodeGrid(
+            rows,
+            region,
+            tuple(columns.tolist()),
+            name_height,
+            half_widths=half_widths or (),
+            most_radius=self.most_radius,
+        )
+
+    @property
+    def _shares(self) -> np.ndarray:
+        """The shares of the distances between columns."""
         crowds = np.minimum(self._crowds, MOST_LABELS)
         has_pairs = (crowds <= FEW_LABELS) & (self.last <= MOST_ROOMY)
         pairs = np.where(has_pairs, np.maximum(crowds - FEWEST_LABELS, 0), 0)
-        gaps = [*((1 + CROWD_SHARE * crowds + PAIR_SHARE * pairs) * self.room_shares), LAST_GAP]
-        columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
-        rows = tuple(map(rows_of, self.sizes))
-        return NodeGrid(rows, region, tuple(columns.tolist()), self._name_height(), half_widths=half_widths or ())
+        return np.append((1 + CROWD_SHARE * crowds + PAIR_SHARE * pairs) * self.room_shares, self.last_share)
 
     @property
     def _crowds(self) -> list[int]:

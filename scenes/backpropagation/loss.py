@@ -43,6 +43,7 @@ from scenes.style.theme import theme
 
 __all__ = ["LossScene"]
 
+BEYOND = 0.08  # a stroke beyond the corners of what it strikes out
 ROOM_BESIDE = 0.8  # at the right of the plot, for the rise of the triangle
 
 
@@ -263,9 +264,9 @@ class LossScene(NetworkScene):
 
 
 def _strike(factor: VGroup) -> Line:
-    """Return a stroke through a factor that cancels."""
-    ends = factor.get_corner(DOWN + LEFT), factor.get_corner(UP + RIGHT)
-    return Line(*ends, color=theme.QUIET, stroke_width=theme.AXIS)
+    """Return a stroke through a factor that cancels, from before its first digit to behind its last."""
+    ends = (factor.get_corner(side) + BEYOND * side for side in (DOWN + LEFT, UP + RIGHT))
+    return Line(*ends, color=theme.QUIET, stroke_width=theme.LINE)
 
 
 def _rows_region() -> Region:

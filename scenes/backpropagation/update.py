@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import (
-    DR,
     LEFT,
-    RIGHT,
     UP,
     Arrow,
     Create,
@@ -47,6 +46,7 @@ __all__ = ["WeightUpdate"]
 
 EXPECTED = ("slow", "good")  # how a tenth of the learning rate and itself go, before one that is many times as large
 STEP_TIME = 0.8
+ARROW = 0.6  # of the arrow that tells that the loss grows
 MOST_COMPARED = 3  # inputs whose edges are lit in turn
 
 
@@ -187,12 +187,21 @@ class WeightUpdate(BackwardScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _raise_loss(self, board: Board, grows: bool) -> list[Mobject]:
-        """Draw an arrow up beside the loss, where it grows; return what was drawn."""
+        """Draw an arrow up behind the name of the loss, where it grows; return what was drawn."""
         if not grows:
             return []
-        node = board.loss[0]
-        start = node.get_corner(DR) + 0.5 * theme.GAP * RIGHT
-        arrow = Arrow(start, start + node.height * UP, buff=0, color=theme.LOSS, stroke_width=theme.BOLD)
+        node, name = board.loss
+        start = [name.get_right()[0] + theme.GAP, node.get_top()[1] + theme.GAP / 2, 0]
+        height = min(ARROW, board.target[0].get_bottom()[1] - theme.GAP / 2 - start[1])
+        arrow = Arrow(
+            start,
+            start + height * UP,
+            buff=0,
+            color=theme.LOSS,
+            stroke_width=theme.BOLD,
+            max_stroke_width_to_length_ratio=np.inf,
+            max_tip_length_to_length_ratio=0.4,
+        )
         self.play(GrowArrow(arrow), node.animate.set_stroke(width=theme.BOLD), run_time=theme.CALM)
         self.play(node.animate.set_stroke(width=theme.LINE), run_time=theme.QUICK)
         return [arrow]

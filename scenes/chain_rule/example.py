@@ -127,6 +127,9 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
         a, spec = self.params.deeper_point, self._compare_deeper().specs[0]
         graph = ChainGraph(links, a, self.record, _check_rows()[0], prefix="deeper_", spec=spec)
+        # Until there is a product under it, the graph stands in the middle.
+        lift = (graph.get_y() - frame.body.center[1]) * UP
+        graph.shift(-lift)
         self.play(FadeIn(graph.nodes[0], graph.values[0]), run_time=theme.QUICK)
         for k in range(len(links)):
             self.play(GrowArrow(graph.arrows[k]), FadeIn(graph.functions[k]), run_time=theme.QUICK)
@@ -137,6 +140,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.next_phrase()
         rule = VGroup(*product_of(colored(links), graph.product))
+        self.play(graph.animate.shift(lift), run_time=theme.QUICK)
         row = _check_rows()[1].below(graph, theme.GAP)
         row.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
         align_signs(*rule, y=row.center[1])

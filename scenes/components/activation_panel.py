@@ -32,6 +32,7 @@ NAME_ROOM = 1.45  # height over the plots, of the name, the formula and the para
 ROWS = (0.7, 1.2)  # from the top of that room to the middles of the formula and of the parameter
 PAD = 0.16  # of a range beyond its values, at each end
 ABOVE = 0.15, 0.3  # of the height of values, and of slopes: what the axis is longer, so that none is at its arrow
+UNDER_TIP, LEAST_SHARE = 0.25, 0.04  # from the tip of an axis to its highest number, and a share of its length at least
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
@@ -118,7 +119,9 @@ class ActivationPanel:
         """Make one of the plots, with few numbers, where no curve passes: high up and deep down, and under f' alone."""
         low, high = self.interval
         x_range = (low - WIDENED * (high - low), high + (ARROW if self.small else WIDENED) * (high - low))
-        ticks = _largest(multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04))
+        height = y_range[1] - y_range[0]
+        numbered = (y_range[0] + LEAST_SHARE * height, y_range[1] - max(LEAST_SHARE, UNDER_TIP / room.height) * height)
+        ticks = _largest(multiples(numbered, nice_step(height, 4), 0.0))
         if not self.small:
             return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks, size=theme.LABEL)
         small: dict[str, Any] = {"names": ("", ""), "y_ticks": ticks}
@@ -191,11 +194,15 @@ class ActivationPanel:
         return dots
 
     def corner_number(self, taken: Figure) -> VMobject:
-        """Write the slope that is taken at 0 beside its dot, where neither f' nor a number of the axes is."""
+        """Write the slope that is taken at 0 beside its dot, where neither f' nor a number or the arrow of the
+        axes is."""
         number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
         dot, half = self.below.at(0, taken.value), np.array([number.width, number.height, 0]) / 2 + theme.GAP / 2
         places = [dot + half * side for side in (UP + RIGHT, DOWN + RIGHT, UP + LEFT, DOWN + LEFT)]
+        places += [dot + (half + step * theme.GAP) * side for step in (0.5, 1, 1.5) for side in (RIGHT, LEFT)]
         slopes = self.below.curve(self.f.derivative, x_range=self.interval)
-        if not move_clear([number], [places], lines_of([slopes]), self.below.numbers):
+        # The arrow is no line of f', but a number at it reads as one of the axis.
+        lines = lines_of([slopes, self.below.axes.y_axis.tip])
+        if not move_clear([number], [places], lines, self.below.numbers):
             number.move_to(places[0])
         return number

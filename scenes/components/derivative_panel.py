@@ -78,7 +78,13 @@ class DerivativePanel(VGroup):
         self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
         given = "=" if x.equals == product.operands_equals == "=" else "approx"
-        self.product = _fit_product(f"h'(input({x}))", given, product, width)
+        letters_at = ""
+        if len(steps) == 2:
+            inner = record("u", steps[0].output, number_spec(steps[0].output, digits))
+            parts = (("f", inner, "activation"), ("g", x, "input"))
+            outer, inside = (f"derivative({name}'({role}({at})))" for name, at, role in parts)
+            letters_at = f"{sign_of(x, inner)} {outer} dot {inside}"
+        self.product = _fit_product(f"h'(input({x}))", letters_at, given, product, width)
         place = str(x) if len(x.text) <= SHORT else "x"
         letters_of = (f"h'(input({place}))", "h")
         self.check: DigitCheck = check_derivative(compared, letters_of, NAMES, record, place=place)
@@ -103,12 +109,14 @@ def _turns(f: Callable[..., float], a: float, reach: float) -> int:
     return int(np.count_nonzero(np.diff(ways)))
 
 
-def _fit_product(name: str, equals: str, product: Calculation, width: float) -> Formula:
-    """Return a product and what it comes to, on one line if that is legible, else on two or on one for each factor."""
+def _fit_product(name: str, letters: str, equals: str, product: Calculation, width: float) -> Formula:
+    """Return a product, first in letters where there are some, and what it comes to: in numbers on one line if that is
+    legible, else on two or on one for each factor."""
     factors, result = terms_of(product), f"{product.equals} derivative({product.result})"
     lines = factors.replace(" dot ", " \\ & med dot ")
     for code in (f"{factors} {result}", f"{factors} \\ & {result}", f"{lines} \\ & {result}"):
-        formula = fit_formula(f"{name} & {equals} {code}", width)
+        rows = f"{name} & {letters} \\ & {equals} {code}" if letters else f"{name} & {equals} {code}"
+        formula = fit_formula(rows, width)
         if formula.width <= width:
             break
     return formula

@@ -24,7 +24,8 @@ from scenes.style.theme import theme
 
 __all__ = ["FunctionSurface", "GroundContours", "SpaceBall", "fit_heights"]
 
-CELLS = 34
+CELLS, FINE_CELLS = 34, 60  # along each side of a graph, and of one that bends much between its nodes
+BENT = 0.04  # frame units that the middle of a cell may be away from that of its corners
 GROUND = 0.4  # of the heights' span: how far the ground is below the graph
 ABOVE = 0.05  # of the span: room above the highest place
 PIECES = 5  # of a path's step
@@ -49,7 +50,8 @@ class FunctionSurface:
     def __init__(self, view: CameraView, box: Box, f: Function, scale: HeightScale) -> None:
         self.view, self.box, self.f, self.scale = view, box, f, scale
         self.rise = ValueTracker(1.0)
-        self.xs, self.ys = np.linspace(*box.x_range, CELLS + 1), np.linspace(*box.y_range, CELLS + 1)
+        cells = CELLS if self._bend(CELLS) <= BENT else FINE_CELLS
+        self.xs, self.ys = np.linspace(*box.x_range, cells + 1), np.linspace(*box.y_range, cells + 1)
         self.cell = float(max(np.diff(self.xs).max() * box.unit[0], np.diff(self.ys).max() * box.unit[1]))
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
         with np.errstate(all="ignore"):
@@ -57,6 +59,16 @@ class FunctionSurface:
         self.heights = (float(np.nanmin(self._heights)), float(np.nanmax(self._heights)))
         low, high = (float(box.at(0, 0, height)[2]) for height in self.heights)
         self.paint, self.paint_contours = by_height(low, high), by_height(low, high, contour_colors())
+
+    def _bend(self, cells: int) -> float:
+        """Return how far, in frame units, the graph is at most away from the middle of the corners of its cells."""
+        xs, ys = (np.linspace(*side, 2 * cells + 1) for side in (self.box.x_range, self.box.y_range))
+        with np.errstate(all="ignore"):
+            heights = self._scaled(*np.meshgrid(xs, ys, indexing="ij"))
+        corners, middles = heights[::2, ::2], heights[1::2, 1::2]
+        flat = (corners[:-1, :-1] + corners[1:, :-1] + corners[:-1, 1:] + corners[1:, 1:]) / 4
+        away = np.abs(middles - flat) * self.box.unit[2]
+        return float(np.max(away, initial=0.0, where=np.isfinite(away)))
 
     def _scaled(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         values = np.asarray(self.f(u, v), dtype=float) * np.ones_like(u)

@@ -41,6 +41,8 @@ class NodeGrid:
         The tallest name, in frame units.
     half_widths
         What each column's nodes need from their middle to a side; the radius where it is less, or where it is left out.
+    most_radius
+        That a node's radius has at most.
     """
 
     rows: tuple[int, ...]
@@ -48,12 +50,13 @@ class NodeGrid:
     columns: tuple[float, ...]
     name_height: float
     half_widths: Sequence[float] = field(default=(), kw_only=True)
+    most_radius: float = field(default=RADIUS, kw_only=True)
 
     @cached_property
     def radius(self) -> float:
         """Half the height of a node."""
         gap = float(min(np.diff(self.columns))) * self.region.width
-        radius = max(min(RADIUS, CROWDING * self._loose_pitch, CROWDING * gap * 0.8), LEAST_RADIUS)
+        radius = max(min(self.most_radius, CROWDING * self._loose_pitch, CROWDING * gap * 0.8), LEAST_RADIUS)
         return min(radius, max(self._radius_with_names, LEAST_RADIUS))
 
     @cached_property

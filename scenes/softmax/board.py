@@ -166,7 +166,9 @@ class SoftmaxBoard:
 
     def _columns(self) -> tuple[BarColumn, BarColumn, BarColumn]:
         left, middle, right = columns()
-        powers = self._power_column(middle, self._highest_power())
+        rests = [power for up in (0, 1) for power in np.exp(self.logits + up).tolist()]
+        texts = [format_number(power, _power_spec(power, self.power_digits)) for power in rests]
+        powers = self._power_column(middle, self._highest_power(), _room_of(texts, self.size))
         shares = BarColumn(
             self.share_values,
             self.rows(right),

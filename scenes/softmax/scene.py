@@ -27,6 +27,8 @@ from manim import (
     TransformFromCopy,
     VGroup,
     Write,
+    smooth,
+    squish_rate_func,
 )
 
 from mathcore import softmax
@@ -67,6 +69,7 @@ from scenes.style.theme import theme
 
 __all__ = ["SoftmaxScene"]
 
+SOON = squish_rate_func(smooth, 0.4, 1)
 LONG = 6.0  # seconds in which a score is raised, at most
 
 
@@ -123,14 +126,16 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         spec = whole_spec(float(values[first]), board.share_spec())
         self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), spec))
         column = board.shares
-        self.play(*self._make_room(board), run_time=0.8 * theme.CALM)
+        # The room that they leave is that of the shares: their names tell what comes there.
+        named = FadeIn(column.names, column.line, rate_func=SOON)
+        self.play(*self._make_room(board), named, run_time=0.8 * theme.CALM)
         self.add(board.scores, board.powers)
         moved = [TransformFromCopy(bar, part) for bar, part in zip(board.powers.bars, board.whole, strict=True)]
         self.play(LaggedStart(*moved, FadeIn(board.sums[0]), lag_ratio=0.4), run_time=0.8 * theme.SLOW)
         self.next_phrase()
         self.play(Write(board.heads[2]), run_time=theme.CALM)
         tinted = board.whole.animate.set_fill(theme.legible(theme.FUNCTION))
-        self.play(tinted, FadeIn(board.part_names, column.names), Create(column.line), run_time=theme.QUICK)
+        self.play(tinted, FadeIn(board.part_names), run_time=theme.QUICK)
         self._come(column, board.whole, theme.CALM)
         self.play(Write(board.sums[1]), run_time=theme.QUICK)
         self.next_phrase()

@@ -166,7 +166,11 @@ class TangentLine(LectureScene[TangentLineParameters]):
             self._go_to(picture.inflection, picture, crossing)
         self.next_phrase()
         triangle = live_triangle(picture, self.params)
-        self.play(FadeIn(triangle), picture.length.animate.set_value(2 * SHORT), run_time=theme.CALM)
+        touches = Formula("tangent(y(a)) = function(f(a))"), Formula("tangent(y'(a)) = derivative(f'(a))")
+        set_below(VGroup(*touches).arrange(DOWN, theme.SPACE, aligned_edge=LEFT), picture.equation, 1.5 * theme.SPACE)
+        shorter = picture.length.animate.set_value(2 * SHORT)
+        self.play(shorter, FadeIn(touches[0], shift=0.2 * UP), run_time=theme.CALM)
+        self.play(FadeIn(triangle), FadeIn(touches[1], shift=0.2 * UP), run_time=theme.CALM)
         self.point_out(triangle.base, triangle.rise)
 
     # -- what is drawn ------------------------------------------------------------------------------------------

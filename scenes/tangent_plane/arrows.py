@@ -47,7 +47,7 @@ RateFunc = Callable[[float], float]
 NORMAL_LENGTH = 1.5
 LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
 ABOVE = np.radians(0.1)  # of the camera, from the vertical, as the gradient is put together
-ALONG = 1e-6  # of an arrow's length: a point that is no farther off is on its line, and at neither side
+ALONG = 0.02  # of an arrow's length: a point that is no farther off is on its line, and at neither side
 # What is seen from afar is gone before the camera is so near that it would lie behind the formulas, and is back after;
 # what is seen from near comes or goes meanwhile, so that the picture is never empty.
 FAR_FROM: RateFunc = squish_rate_func(smooth, 0.0, 0.55)
@@ -186,19 +186,25 @@ class ArrowScene(SliceScene):
         if len(parts) == 1:
             view.stand_up(label, arrow.end, lambda: view.screen(arrow.end - arrow.start), label.gap)
         else:
-            self._stand_beside(label, arrow, parts[0].end, view, taken)
+            self._stand_beside(label, arrow, parts[0].end, view, taken, side=-1)
         return label
 
     def _stand_beside(
-        self, label: Tag, arrow: SpaceArrow, other: np.ndarray, view: CameraView, taken: Sequence[Mobject]
+        self,
+        label: Tag,
+        arrow: SpaceArrow,
+        other: np.ndarray,
+        view: CameraView,
+        taken: Sequence[Mobject],
+        side: int = 1,
     ) -> None:
         """Stand a label up beside an arrow, at its middle or where it is clear of other labels, on the side where
-        another point is not."""
+        another point is not; on the given one, seen along the arrow, where that point is on its line."""
         way = arrow.end - arrow.start
         away = (arrow.start + arrow.end) / 2 - other
         across = away - way * (away @ way) / (way @ way)
         if np.linalg.norm(across) < ALONG * np.linalg.norm(way):
-            across = np.array([way[1], -way[0], 0.0])
+            across = side * np.array([way[1], -way[0], 0.0])
         points = [arrow.start + share * way for share in LABEL_PLACES]
         point = min(points, key=lambda each: view.crowding(label, each, view.screen(across), label.gap, taken))
         view.stand_up(label, point, lambda: view.screen(across), label.gap)

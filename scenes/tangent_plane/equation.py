@@ -12,6 +12,8 @@ from manim import (
     FadeOut,
     Mobject,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.components.plane_equation import equation_in_letters
@@ -27,6 +29,8 @@ from scenes.tangent_plane.parts import lift_to
 
 __all__ = ["EquationScene"]
 
+LEAVES, COMES = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.35, 1)
+
 
 class EquationScene(LectureScene3D[TangentPlaneParameters]):
     """Write the equation of the plane from the rows of its terms."""
@@ -35,8 +39,7 @@ class EquationScene(LectureScene3D[TangentPlaneParameters]):
 
     def _write_letters(self, rows: Sequence[Formula], derivatives: Sequence[VGroup]) -> Formula:
         """Return the equation of the plane in letters; each term comes from its row."""
-        fading = [FadeOut(letters) for letters in derivatives if len(letters)]
-        self.play(*fading, *lift_to(rows[1:], rows[0], theme.GAP), run_time=theme.CALM)
+        self._make_way([letters for letters in derivatives if len(letters)], rows[1:], rows[0], theme.GAP)
         room = rows[-1].get_bottom()[1] - theme.SPACE - side_region().bottom
         letters = self._formula(equation_in_letters(), theme.BODY, room)
         letters.next_to(rows[-1], DOWN, theme.SPACE).align_to(rows[-1], LEFT)
@@ -48,7 +51,7 @@ class EquationScene(LectureScene3D[TangentPlaneParameters]):
 
     def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
         """Return the equation in numbers; they leave their rows."""
-        self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
+        self._make_way(rows, [letters], above)
         # As large as the formula that it becomes at the end.
         code = self.formulas.equation("function(f(x, y))", "approx")
         size = fit_formula(code, side_region().width, theme.BODY).size
@@ -58,6 +61,13 @@ class EquationScene(LectureScene3D[TangentPlaneParameters]):
         for part in (VGroup(left, terms[0]), *terms[1:]):
             self.play(FadeIn(part, shift=0.3 * DOWN), run_time=theme.QUICK)
         return numbers
+
+    def _make_way(
+        self, leaving: Sequence[Mobject], rising: Sequence[Mobject], above: Mobject, buff: float | None = None
+    ) -> None:
+        """Let rows go, and then others come up into their place: they never stand over each other."""
+        gone = [FadeOut(row, rate_func=LEAVES) for row in leaving]
+        self.play(*gone, *lift_to(rising, above, buff, COMES), run_time=theme.CALM)
 
     def _conclude(self, equation: Formula, *, is_exact: bool) -> None:
         """Near the point, the function is its plane: exactly, where the surface is one."""

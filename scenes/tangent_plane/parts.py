@@ -5,11 +5,11 @@ The scene itself is in scenes/tangent_plane/scene.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from manim import UP, Mobject, VGroup
+from manim import UP, Mobject, VGroup, smooth
 
 from scenes.components.box_axes import BoxAxes
 from scenes.components.height_legend import HeightLegend
@@ -102,11 +102,13 @@ class ArrowParts:
     ground: tuple[BoxAxes, ...] = ()
 
 
-def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float | None = None) -> list[Any]:
+def lift_to(
+    rows: Sequence[Mobject], above: Mobject, buff: float | None = None, rate_func: Callable[[float], float] = smooth
+) -> list[Any]:
     """Return animations that bring rows up under what stands above them."""
     buff = theme.SPACE if buff is None else buff
     moves, y = [], above.get_bottom()[1]
     for row in rows:
-        moves.append(row.animate.shift((y - buff - row.get_top()[1]) * UP))
+        moves.append(row.animate(rate_func=rate_func).shift((y - buff - row.get_top()[1]) * UP))
         y -= buff + row.height
     return moves

@@ -12,7 +12,6 @@ from manim import (
     UP,
     Dot,
     FadeIn,
-    FadeOut,
     Write,
     smooth,
 )
@@ -28,7 +27,7 @@ from scenes.tangent_plane.layout import (
     opacities,
 )
 from scenes.tangent_plane.neighbourhood import HIGH, NeighbourhoodScene
-from scenes.tangent_plane.parts import ArrowParts, PlaneParts, SliceParts, SurfacePicture, lift_to
+from scenes.tangent_plane.parts import ArrowParts, PlaneParts, SliceParts, SurfacePicture
 from scenes.tangent_plane.slices import PHI
 
 __all__ = ["TangentPlane"]
@@ -103,9 +102,8 @@ class TangentPlane(NeighbourhoodScene):
         elif floor.scale != 1:
             self.record("scale", floor.scale, number_spec(floor.scale))
             self.use_variant("scaled")
-        leaving = [FadeOut(tag) for each in slices for tag in each.tags]
-        lifting = lift_to([plane.equation], picture.formula)
-        self.play(FadeOut(plane.letters, plane.label), *leaving, *lifting, run_time=theme.QUICK)
+        leaving = [plane.letters, plane.label, *(tag for each in slices for tag in each.tags)]
+        self._make_way(leaving, [plane.equation], picture.formula)
         self._look(picture, HIGH, opacities(picture, slices, plane, FLOOR_SEEN, LINES_SEEN, PLANE_SEEN))
         direction = self._turn_direction(floor, plane.equation)
         self.next_phrase()

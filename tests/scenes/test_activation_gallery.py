@@ -129,6 +129,24 @@ def test_no_number_of_the_axis_touches_a_dot_that_stands_on_it(given):
                 assert np.max(away) > theme.DOT + 0.05
 
 
+@pytest.mark.parametrize("given", [{}, {"prelu_alpha": 0.999, "elu_alpha": 0.95, "interval": (-2, 10)}])
+def test_no_number_at_a_corner_stands_at_the_arrow_of_its_axis(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        taken = float(panel.f.derivative(0))
+        number, tip = panel.corner_number(Figure.of("slope", taken, ".3g")), panel.below.axes.y_axis.tip
+        away = np.abs(number.get_center() - tip.get_center())[:2]
+        away -= np.array([number.width + tip.width, number.height + tip.height]) / 2
+        assert np.max(away) > 0.1
+
+
+@pytest.mark.parametrize("given", [{}, {"elu_alpha": 3, "interval": (-3, 2.5)}, {"elu_alpha": 1.8}, {"elu_alpha": 4}])
+def test_no_number_of_an_axis_stands_at_its_arrow(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        for plot in (panel.above, panel.below):
+            top = max((number.get_center()[1] for number in plot.numbers), default=plot.at(0, 0)[1])
+            assert top < plot.axes.y_axis.tip.get_bottom()[1] - 0.05
+
+
 @pytest.mark.parametrize(("alpha", "language", "words"), [
     (1, "en", "three of them have a corner"),
     (0.5, "en", "the last four have a corner"),

@@ -15,11 +15,12 @@ from mathcore import Function, chain
 from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
-from scenes.components.derivative_panel import TangentPicture
+from scenes.components.derivative_panel import DerivativePanel, TangentPicture
 from scenes.components.digit_check import DigitCheck, agreeing, compare_derivative, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.laid_bars import LaidBars, cuts_between
 from scenes.components.number_line import BAR, JoinedLines, LineStyle
+from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
@@ -572,3 +573,15 @@ def test_the_name_of_a_narrow_nudge_stands_beside_its_fan(inner, factor, zoom):
     else:
         assert name.get_left()[0] > max(lines.ends_of_nudge(1))
     assert name.get_bottom()[1] < lines.strips[1].top + BAR
+
+
+@pytest.mark.parametrize(
+    ("function", "a", "letters"),
+    [
+        ("(3x + 2)^2", 1.0, "= derivative(f'(activation(5))) dot derivative(g'(input(1)))"),
+        ("sin(exp(x))", 1.0, "approx derivative(f'(activation(2.71828))) dot derivative(g'(input(1)))"),
+    ],
+)
+def test_a_product_of_two_factors_tells_first_where_each_is_taken(function, a, letters):
+    panel = DerivativePanel(chain(Function.parse(function)), a, Figure.of, frame.body, Formula("h'(x)"))
+    assert letters in panel.product.code

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import ThreeDCamera
 
+from scenes.components.box_axes import Box
+from scenes.components.function_surface import FunctionSurface, fit_heights
+from scenes.components.space import CameraView
 from scenes.descent_3d.analysis import sample_heights, scale_of
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.valleys import contours_of, visited_valleys
@@ -71,3 +75,15 @@ def test_where_no_path_ends_in_a_valley_there_is_none(function):
     params = SurfaceDescentParameters(function=function, start=(0, 0), learning_rate=0.2)
     xs, ys, values = sample_heights(params.function, *params.ranges())
     assert visited_valleys(params.function, params.race(), xs, ys, values) == []
+
+
+@pytest.mark.parametrize(("name", "is_fine"), [("deck", False), ("a bowl", False), ("rosenbrock", True)])
+def test_a_surface_that_bends_much_between_its_nodes_has_finer_cells(name, is_fine):
+    """The border of a narrow valley that lies across the grid would be seen as teeth."""
+    given = SurfaceDescentParameters(**CASES[name][0])
+    f, (x_range, y_range) = given.function, given.ranges()
+    scale = scale_of(f, x_range, y_range)
+    box = Box(x_range, y_range, fit_heights(scale(sample_heights(f, x_range, y_range)[2])))
+    surface = FunctionSurface(CameraView(ThreeDCamera(), np.zeros(3), phi=1.0, theta=0.5), box, f, scale)
+    assert len(surface.xs) == len(surface.ys) == (61 if is_fine else 35)
+    assert surface._bend(len(surface.xs) - 1) <= 0.04

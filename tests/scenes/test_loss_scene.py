@@ -9,11 +9,13 @@ import pytest
 from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
+from scenes.backpropagation.loss import _strike
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.loss_squares import SquareOnLine
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.free_places import lines_of
+from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
@@ -96,3 +98,13 @@ def test_no_number_of_the_axis_runs_into_the_next(case):
     below = sorted((part for part in plot.plot.numbers if part.get_center()[1] < floor), key=lambda part: part.get_x())
     assert len(below) >= 2
     assert all(left.get_right()[0] + 0.05 < right.get_left()[0] for left, right in pairwise(below))
+
+
+@pytest.mark.parametrize("code", ["1/2", "2", "1/10"])
+def test_a_stroke_goes_through_the_whole_of_what_it_strikes_out(code):
+    factor = Formula(code)
+    stroke = _strike(factor)
+    assert stroke.get_left()[0] < factor.get_left()[0] - 0.05
+    assert stroke.get_right()[0] > factor.get_right()[0] + 0.05
+    assert stroke.get_bottom()[1] < factor.get_bottom()[1] - 0.05
+    assert stroke.get_top()[1] > factor.get_top()[1] + 0.05

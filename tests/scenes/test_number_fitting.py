@@ -15,6 +15,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rounding import nearest_decimal
 from scenes.backpropagation.sums import half_square
+from scenes.components.network import Unit
 from scenes.framework.digits import redo
 from scenes.framework.numbers import RAISED, Figure, format_number, read_exactly, read_number
 from scenes.style.theme import theme
@@ -236,3 +237,28 @@ def test_a_number_in_a_node_of_a_small_network_has_two_digits(inputs, learning_r
             text = fit_figure(figure, board.node_room(column), signed=True).text
             shown = float(read_number(text.lstrip("≈")))
             assert shown == pytest.approx(figure.value, rel=0.05, abs=1e-9), text
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"sizes": (2, 3, 2, 1), "weights": (0.5, -0.1, 3), "inputs": (-1, 4), "target": 0, "learning_rate": 0.02},
+        {"sizes": (2, 3, 2, 1), "weights": (0.5, -0.1, 3), "inputs": (-1.37, 4.123), "target": 0.7071068},
+        {"sizes": (2, 2, 2, 1), "weights": (0.51, -0.123, 3.7), "inputs": (1234.5, 4), "target": 0},
+        {"sizes": (3, 2, 3, 1), "weights": (0.51, 1.234, 3.7), "inputs": (1.234567, 4, 5), "target": 2},
+        {"sizes": (2, 3, 3, 1), "weights": (1, 2, 0.5), "inputs": (0.0123, 40.5), "target": 1e-3},
+        {"sizes": (2, 3, 3, 1), "weights": (1, 2, 0.5), "inputs": 40},
+    ],
+)
+@pytest.mark.parametrize("activations", ["linear", ("leaky_relu", "tanh", "linear")])
+def test_the_link_from_the_output_to_the_loss_is_seen(parameters, activations):
+    board = board_of(**parameters, activations=activations)
+    output, loss = (board.graph.nodes[Unit(board.last, 1)], board.loss[0])
+    assert loss.get_left()[0] - output.get_right()[0] >= (0.29 if board.writes_all else 0.2)
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 3, 2), (2, 4, 2)])
+def test_numbers_on_edges_are_as_large_as_their_room_allows(sizes):
+    """The first layer of the deck's network has room for weights and gradients in the size of the others."""
+    board = board_of(sizes=sizes)
+    assert [board.layout.styles[layer].size for layer in (1, 2)] == [theme.BODY] * 2

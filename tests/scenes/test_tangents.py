@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 import sympy
@@ -248,6 +250,49 @@ def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkey
     monkeypatch.setattr(scene_type, "_take_away", look)
     rehearse(scene_type, deck("TangentPlane", "en", function=function, point=(0.6, 0.4)), 2)
     assert min(seen) > 0
+
+
+@pytest.mark.parametrize("function", ["1000x + 0.001y", "x + 0.01y", "0.001x - 10y", "y - x/50", "x", "-2y"])
+def test_names_of_a_gradient_along_an_axis_and_of_its_part_stand_apart(function, monkeypatch):
+    scene_type = scene_class("TangentPlane")
+    take_away, seen = scene_type._take_away, []
+
+    def look(scene, gradient, picture):
+        pairs = list(combinations(gradient.tags, 2))
+        seen.append(len(pairs))
+        assert not any(picture.view.covers(*pair) for pair in pairs)
+        take_away(scene, gradient, picture)
+
+    monkeypatch.setattr(scene_type, "_take_away", look)
+    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=(2, -1)), 2)
+    assert min(seen) > 0
+
+
+def test_formulas_that_take_the_place_of_others_never_stand_over_them(monkeypatch):
+    scene_type = scene_class("TangentPlane")
+    make_way, met = scene_type._make_way, []
+
+    def watch(scene, leaving, rising, *place):
+        def note(_):
+            seen = {id(part) for part in scene.get_mobject_family_members()}
+            met.append(any(id(one) in seen and _meet(one, other) for one in leaving for other in rising))
+
+        rising[0].add_updater(note)
+        make_way(scene, leaving, rising, *place)
+        rising[0].remove_updater(note)
+
+    monkeypatch.setattr(scene_type, "_make_way", watch)
+    rehearse(scene_type, deck("TangentPlane", "en"), 10)
+    assert met
+    assert not any(met)
+
+
+def _meet(one, other):
+    """Whether two mobjects stand over each other while both are seen."""
+    seen = [max((part.get_fill_opacity() for part in each.get_family()), default=0) for each in (one, other)]
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    away -= np.array([one.width + other.width, one.height + other.height]) / 2
+    return min(seen) > 0.25 and np.max(away) < 0
 
 
 def test_a_number_that_is_left_out_is_neither_drawn_nor_told_of():

@@ -20,6 +20,7 @@ CASES = {
     "tanh": {"activation": "tanh", "layers": 10},
     "few": {"inputs": 6, "interval": (-2.0, 10.0), "layers": 2},
     "deep": {"inputs": 41, "layers": 10},
+    "wide": {"inputs": 41, "interval": (-10.0, 10.0), "layers": 2},
 }
 FUNCTIONS = {
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
@@ -43,6 +44,19 @@ def keep(scene, beat):
         numbers = [number for board in boards for number in board.numbers]
         scene.apart = min(_apart(one, other) for one in spreads for other in numbers)
         scene.lines = [board.lines[0] for board in boards]
+    if beat == "slopes_multiply":
+        bars = [part for part in scene.mobjects if type(part) is Rectangle and part.get_fill_opacity() == 1]
+        small = [part for part in _family(scene) if isinstance(part, Formula) and part.size == theme.SMALL]
+        scene.before_bars = [
+            bar.get_left()[0] - slope.get_right()[0]
+            for bar in bars
+            for slope in small
+            if abs(bar.get_y() - slope.get_y()) < 0.2 and 0 < bar.get_left()[0] - slope.get_left()[0] < 2
+        ]
+
+
+def _family(scene):
+    return [each for part in scene.mobjects for each in part.get_family()]
 
 
 def _apart(one, other):
@@ -51,7 +65,11 @@ def _apart(one, other):
 
 
 def test_no_spread_touches_a_number_of_the_scale(case):
-    assert case[0].apart > 0.05
+    assert case[0].apart > 0.12
+
+
+def test_no_slope_touches_its_bar(case):
+    assert min(case[0].before_bars) > 0.15
 
 
 def test_both_boards_are_equally_wide_and_end_at_the_right(case):
