@@ -16,6 +16,7 @@ from scenes.style.theme import theme
 
 __all__ = [
     "GRID",
+    "LENGTH",
     "draw_area",
     "draw_graph",
     "draw_slope",

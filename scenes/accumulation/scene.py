@@ -20,10 +20,11 @@ from manim import (
     linear,
 )
 
-from mathcore import accumulation
+from mathcore import Function, accumulation
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import (
     GRID,
+    LENGTH,
     draw_area,
     draw_graph,
     draw_slope,
@@ -51,6 +52,7 @@ from scenes.style.theme import theme
 
 __all__ = ["Accumulation"]
 
+PASSED = 100  # places of the end of the area at which it is looked at what it crosses
 GLIDE = 8.0  # seconds of the way from end to end
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
 DUST = 1e-9
@@ -228,6 +230,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         step = EnlargedStep(f, low, (above, below), (first, last), *choose_strip(f, self.params.interval)[:2])
         above.keep_clear(step.above.spot)
         below.keep_clear(step.below.spot)
+        _let_pass(f, (above, below), grid, areas)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
         point.add_updater(lambda dot: dot.move_to(below.at(x.get_value(), np.interp(x.get_value(), grid, areas))))
@@ -267,6 +270,19 @@ class Accumulation(LectureScene[AccumulationParameters]):
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
+
+
+def _let_pass(f: Function, plots: tuple[Plot, Plot], grid: np.ndarray, areas: np.ndarray) -> None:
+    """Let the area with its hatching, the dashes at its end and the tangent of F pass below the numbers."""
+    above, below = plots
+    filled, passing = list[Line](), list[Line]()
+    samples = (each[:: GRID // PASSED] for each in (grid, np.nan_to_num(evaluate(f, grid)), areas))
+    for at, height, area in zip(*samples, strict=True):
+        filled.append(Line(above.at(at, above.level), above.at(at, np.clip(height, *above.y_range))))
+        passing.append(Line(below.at(at, below.y_range[1]), below.at(at, min(below.level, area))))
+        passing.append(below.segment(at, area, height, LENGTH, theme.TANGENT))
+    above.pass_below(*filled)
+    below.pass_below(*passing)
 
 
 def _columns() -> list[Region]:

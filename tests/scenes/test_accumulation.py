@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from manim import ValueTracker, VMobject
+from manim import BackgroundRectangle, ValueTracker, VMobject
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function, accumulation
@@ -245,3 +245,10 @@ def test_a_curve_without_a_pole_is_shown_whole(function, interval):
 @pytest.mark.parametrize("function", ["1/sqrt(abs(x))", "ln(abs(x))", "ln(abs(x)) + sin(40x)"])
 def test_a_curve_with_a_pole_has_no_bounds(function):
     assert bounds(Function.parse(function), (-1, 1)) == ()
+
+
+def test_a_number_in_a_hatched_area_or_on_the_way_of_the_dashes_stands_on_a_plate():
+    given = {"function": "x^2-2", "interval": (-2, 2)}
+    picture = rehearse(scene_class("Accumulation"), deck("Accumulation", "en", **given), 2).picture
+    plated = [number for plot in (picture.above, picture.below) for number in plot.numbers if len(number) == 2]
+    assert [number for number in plated if isinstance(number[0], BackgroundRectangle)]
