@@ -7,6 +7,7 @@ words take, the phrases of the next rehearsal may be others: they are spoken, to
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,7 @@ __all__ = ["Narrator", "Rehearse", "Speak"]
 Spoken = tuple[SpokenPhrase, ...]
 SPOKEN = TypeAdapter(dict[str, Spoken])
 TEXTS = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
+NOTED_EVERY = 10  # seconds: what a render loses at most that is killed, or finds the disk full, while it speaks
 ROUNDS = 4  # rehearsals until all that is said must be known
 Rehearse = Callable[[Sequence[RehearsalJob]], list[list[SceneRun | Failure]]]
 Scripts = Mapping[str, Script]
@@ -70,6 +72,7 @@ class Narrator:
         self.spoken = store.read_note("speech", SPOKEN)
         self.texts = store.read_note("phrases", TEXTS)
         self._beats: dict[tuple[str, str], Beats] = {}  # all that scenes say
+        self._noted = time.monotonic()
 
     def narrate(
         self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality, rehearse: Rehearse
@@ -136,7 +139,12 @@ class Narrator:
             self._speak([passage for passage in waiting if self._voice(passage).has_model], self.run or self._run_here)
             self._speak([passage for passage in fresh.values() if not self._voice(passage).has_model], self._run_here)
         finally:
-            self.store.write_note("speech", self.spoken)
+            self._note()
+
+    def _note(self) -> None:
+        """Note what was spoken."""
+        self.store.write_note("speech", self.spoken)
+        self._noted = time.monotonic()
 
     def _speak(self, passages: Sequence[Passage], run: Speak) -> None:
         jobs = [SpeechJob(passage, self._voice(passage).job(passage)) for passage in passages]
@@ -145,6 +153,8 @@ class Narrator:
             passage = passages[number]
             kept = tuple(map(self._kept, passage.phrases, speeches))
             self.spoken[self._key(passage)] = self.spoken[self._sound_key(passage)] = kept
+            if time.monotonic() >= self._noted + NOTED_EVERY:
+                self._note()
 
         if jobs:
             run(jobs, keep)

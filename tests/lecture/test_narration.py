@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,8 +22,10 @@ from tiny_lecture import TINY, write_lecture
 
 from lecture import cli_options
 from lecture.cache.code_digest import Sources
+from lecture.cache.store import Store
 from lecture.cache.workspace import store_in
 from lecture.commands.still import draw_still
+from lecture.narration import narrator as narrator_module
 from lecture.narration.hibari import HibariVoice
 from lecture.narration.levels import loudness_of
 from lecture.narration.narrator import Narrator
@@ -270,3 +276,51 @@ def test_giving_up_keeps_what_was_spoken(tmp_path: Path) -> None:
     narrator = Narrator(order.voice, store_in(order.out), Sources())
     narrator.speak([Passage("", "", "zh", (text,)) for text in order.voice.said[:2]])
     assert len(order.voice.said) == 2
+
+
+def test_what_was_spoken_before_the_disk_was_full_is_kept(tmp_path: Path, monkeypatch) -> None:
+    order = order_in(tmp_path, Beeps())
+    store, texts = store_in(order.out), ("一。", "二。", "三。", "四。")
+    passages = [Passage("", "", "zh", (text,)) for text in texts]
+    monkeypatch.setattr(narrator_module, "NOTED_EVERY", 0)
+
+    def is_full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    class Filling(Beeps):
+        def speak(self, passage: Passage) -> list[Speech]:
+            if len(self.said) == 2:
+                monkeypatch.setattr(Store, "_write", is_full)
+            return super().speak(passage)
+
+    with pytest.raises(OSError, match="No space left"):
+        Narrator(Filling(), store, Sources()).speak(passages)
+    monkeypatch.undo()
+    again = Narrator(Beeps(), store, Sources())
+    assert [again.recall_passage(passage) is not None for passage in passages] == [True, True, False, False]
+
+
+class Dying(Beeps):
+    """Ends the process that speaks a phrase for the first time; `folder` has a file for each that did."""
+
+    has_model = True
+    folder: Path
+
+    def job(self, passage: Passage) -> Callable[[], Sequence[Speech]]:
+        return partial(die_once, self.folder / str(len(passage.phrases[0])), Beeps(), passage)
+
+
+def die_once(file: Path, voice: Beeps, passage: Passage) -> Sequence[Speech]:
+    if not file.exists():
+        file.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return voice.speak(passage)
+
+
+def test_a_worker_that_is_killed_while_it_speaks_costs_nothing(tmp_path: Path) -> None:
+    order = order_in(tmp_path, Dying())
+    order.voice.folder = tmp_path
+    drawing = draw(order, unseen(), local_pool)
+    assert drawing.failures == ()
+    assert all(phrase.sound for _, _, phrase in phrases(drawing) if phrase.text)
+    assert len([file for file in tmp_path.iterdir() if file.name.isdigit()]) == 3  # signs of the five phrases
