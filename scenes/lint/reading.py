@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.framework.counting import count_of
-from scenes.framework.timing import FINDING, formula_time, reading_time
+from scenes.framework.timing import FINDING, formula_time, viewing_time
 from scenes.lint.geometry import Floats, middle, union_box
 from scenes.lint.screen import NUMBER, Flaw, Item, Screen
 
@@ -29,7 +29,7 @@ DIGITS = re.compile(r"[\d.]+")
 def find_wordy(screen: Screen) -> Iterator[Flaw]:
     """Yield the words of a screen, if there are too many of them."""
     worded = [text for text in screen.texts if text.words]
-    seconds = sum(reading_time(text.words, screen.language) for text in worded)
+    seconds = sum(viewing_time(text.words, screen.language) for text in worded)
     if seconds > SCREENFUL:
         box = union_box(np.array([text.box for text in worded]))
         longest = max(worded, key=lambda text: len(text.words))
@@ -40,7 +40,7 @@ def find_wordy(screen: Screen) -> Iterator[Flaw]:
 def time_to_read(text: Item, language: str) -> float:
     """Return seconds that a viewer needs: to find the text, and to read its words, or each sign of a formula."""
     if text.words:
-        return FINDING + reading_time(text.words, language) / FASTER
+        return FINDING + viewing_time(text.words, language) / FASTER
     return formula_time(text.letters)
 
 

@@ -16,7 +16,16 @@ from scenes.framework.signs import HAN
 from scenes.spoken.languages import CHINESE, ENGLISH, SpokenLanguage
 from scenes.spoken.mathematics import read_mathematics
 
-__all__ = ["PAUSES", "SpokenWord", "UnknownSignError", "caption_text", "said_text", "spoken", "spoken_units"]
+__all__ = [
+    "PAUSES",
+    "SpokenWord",
+    "UnknownSignError",
+    "caption_text",
+    "read_units",
+    "said_text",
+    "spoken",
+    "spoken_units",
+]
 
 Kind = Literal["word", "letter", "pause"]
 MARK = re.compile(r"\[([^\[\]|]+)\]\(([^()|]+)\)")
@@ -130,24 +139,35 @@ def spoken_units(text: str, language: SpokenLanguage | None, latin: int) -> int:
     A Latin word counts as `latin` of them where its syllables are not known, a sign that has no name as one. Of a
     language whose words for mathematics are not known here, what is written is counted.
     """
+    syllables = {name: len(sound.split()) for name, sound in KNOWN_NAMES[CHINESE].items()}
+    return _counted(text, language, latin, syllables if language is CHINESE else {})
+
+
+def read_units(text: str, language: SpokenLanguage | None, latin: int) -> int:
+    """Return how many words a viewer reads of a text on the screen: `spoken_units`, but a name is a word as any other.
+
+    Sigmoid is one word to the eye, and five syllables where a Chinese voice says it.
+    """
+    return _counted(text, language, latin, {})
+
+
+def _counted(text: str, language: SpokenLanguage | None, latin: int, syllables: Mapping[str, int]) -> int:
     if language is None:
         return sum(1 if match["sign"] else latin for match in WRITTEN.finditer(caption_text(text)))
     units = 0
     for part in _parts(text, language):
         said = part.text if isinstance(part, SpokenWord) else read_mathematics(part, language)
         for match in TOKEN.finditer(QUOTES.sub(" ", said)):
-            units += _units(match, language, latin)
+            units += _units(match, language, latin, syllables)
     return units
 
 
-def _units(match: re.Match[str], language: SpokenLanguage, latin: int) -> int:
+def _units(match: re.Match[str], language: SpokenLanguage, latin: int, syllables: Mapping[str, int]) -> int:
     token = match.group()
     if match["han"]:
         return len(token) if language is CHINESE else 1
     if match["latin"]:
-        if language is CHINESE and token in KNOWN_NAMES[CHINESE]:
-            return len(KNOWN_NAMES[CHINESE][token].split())
-        return 1 if len(token) == 1 else latin
+        return syllables.get(token, 1 if len(token) == 1 else latin)
     return 0 if match["pause"] else 1
 
 

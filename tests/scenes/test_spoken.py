@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import PLACE
 from scenes.framework.script import split_phrases
-from scenes.framework.timing import reading_time
+from scenes.framework.timing import reading_time, viewing_time
 from scenes.spoken.languages import CHINESE, ENGLISH, SpokenLanguage
 from scenes.spoken.phrase import PAUSES, UnknownSignError, caption_text, said_text, spoken
 
@@ -220,3 +220,11 @@ def test_the_silent_film_counts_what_is_said() -> None:
     assert reading_time("Sigmoid 的斜率", "zh") == reading_time("西格莫伊德的斜率", "zh")
     assert reading_time("it is 0.5", "en") == reading_time("it is zero point five", "en")
     assert reading_time("[弧长](hú cháng)", "zh") == reading_time("弧长", "zh")
+
+
+def test_a_name_on_the_screen_is_one_word_to_read_however_long_its_sound() -> None:
+    for name in ("ReLU", "Leaky", "Tanh", "Softmax", "Sigmoid", "Swish", "Adam", "Python"):
+        assert viewing_time(name, "zh") == reading_time("Gauss", "zh")
+    assert viewing_time("Sigmoid 的斜率", "zh") == reading_time("Gauss 的斜率", "zh")
+    assert viewing_time("斜率是 0.5025", "zh") == reading_time("斜率是 0.5025", "zh")
+    assert viewing_time("the slope of Tanh", "en") == reading_time("the slope of Tanh", "en")
