@@ -26,9 +26,9 @@ def _with_manim_options(settings: EncoderSettings, options: Mapping[str, str]) -
     """Return the settings with the options of x264 that manim's configuration holds; None where manim is to encode."""
     if not set(options) <= {"crf", "preset"}:
         return None
-    crf = options.get("crf", f"{settings.crf:g}")
+    preset = options.get("preset", settings.preset)
     try:
-        return replace(settings, crf=float(crf), preset=options.get("preset", settings.preset))
+        return replace(settings, crf=float(options["crf"]) if "crf" in options else settings.crf, preset=preset)
     except ValueError:  # no number, or out of what the settings allow
         return None
 

@@ -18,6 +18,10 @@ from engine.raster.images import images_from_floats
 from engine.video.yuv import FrameConverter, YuvPicture, view_planes
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in list_gallery()]
+# Scenes that come near to losing as large pictures, too: flat grounds, arrows, much that moves, shaded faces.
+NEAREST = {"a_white_ground", "fields_that_flow", "indications", "vectors", "colored_surfaces"}
+LARGE = [param for param in ENTRIES if param.id in NEAREST]
+LARGE_PICTURES = {"pixel_width": 1280, "pixel_height": 720, "frame_rate": 15}
 SHADED_PSNR = 60.0  # decibels, at least, where a gradient may be painted as one colour
 MOST_LOSS = 0.1  # decibels that a film may be farther from the painted frames than stock's
 EMPTY = {"nothing", "only_waits"}
@@ -82,6 +86,13 @@ def test_a_scene_is_painted_and_filmed_as_by_manim(entry):
             assert psnr(picture, expected) >= least_psnr(entry)
     elif engine.file.is_file():
         assert engine.file.read_bytes() == stock.file.read_bytes()
+
+
+@pytest.mark.parametrize("entry", LARGE)
+def test_large_pictures_are_filmed_as_near_as_by_manim(entry):
+    """The quantiser is coarser for them than for those of the gallery."""
+    stock, engine = render_both(entry.scene, {**entry.settings, **LARGE_PICTURES})
+    assert_films_as_near(stock, engine)
 
 
 def public_classes() -> set[str]:
