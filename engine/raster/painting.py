@@ -115,6 +115,8 @@ def _read_attributes(mobjects: list[VMobject]) -> Iterable[tuple[Any, ...]]:
 
 
 def _read_widths(widths: tuple[Any, ...]) -> Floats:
+    if str not in set(map(type, widths)):
+        return np.array(widths, float)
     return np.fromiter((int(width) if isinstance(width, str) else width for width in widths), float, len(widths))
 
 
