@@ -94,14 +94,14 @@ class TangentPlane(NeighbourhoodScene):
         equation = self._put_numbers_in(picture.formula, rows, letters)
         return PlaneParts(*plane, letters, equation)
 
-    @beat(variants=("level", "scaled"))
+    @beat(variants=("level", "one", "one_scaled", "scaled"))
     def gradient(self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts) -> ArrowParts:
         floor = FloorGradient(picture.plot)
-        if not np.any(floor.gradient):
-            self.use_variant("level")
-        elif floor.scale != 1:
+        is_scaled = floor.scale != 1
+        if is_scaled:
             self.record("scale", floor.scale, number_spec(floor.scale))
-            self.use_variant("scaled")
+        if variant := _gradient_variant(len(floor.axes()), is_scaled):
+            self.use_variant(variant)
         leaving = [plane.letters, plane.label, *(tag for each in slices for tag in each.tags)]
         self._make_way(leaving, [plane.equation], picture.formula)
         self._look(picture, HIGH, opacities(picture, slices, plane, FLOOR_SEEN, LINES_SEEN, PLANE_SEEN))
@@ -144,6 +144,15 @@ class TangentPlane(NeighbourhoodScene):
         self._enlarge(picture.plot, live, table)
         self.next_phrase()
         self._conclude(plane.equation, is_exact=self._is_flat())
+
+
+def _gradient_variant(parts: int, is_scaled: bool) -> str | None:
+    """Return the variant for a gradient of so many partial derivatives that are not 0, drawn in its length or not."""
+    if parts == 1:
+        return "one_scaled" if is_scaled else "one"
+    if parts:
+        return "scaled" if is_scaled else None
+    return "level"
 
 
 def _walk(t: float) -> float:

@@ -49,6 +49,7 @@ FUNCTIONS = [
     ("TangentPlane", {}),
     ("TangentPlane", {"function": "x + 2y"}),
     ("TangentPlane", {"function": "7"}),
+    ("TangentPlane", {"function": "5 - x/2"}),
 ]
 
 
@@ -135,6 +136,11 @@ def stretches_evenly(run):
 
 def said_digits(run):
     return run.spoken("number_agrees")[-1]
+
+
+def gradient(run):
+    """Return the two partial derivatives as they are written."""
+    return run.numbers("gradient", "gradient_[xy]")
 
 
 def gap_nearby(run):
@@ -238,6 +244,11 @@ CLAIMS = {
         ("都是零", "Both are zero", lambda run: compared(run) == [0, 0]),
         ("后面的是误差", "its error", lambda run: not same(compared(run))),
         ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
+    ],
+    ("TangentPlane", "gradient"): [
+        ("首尾相接", "tip to tail", lambda run: 0 not in gradient(run)),
+        ("只剩另一个", "the other alone", lambda run: gradient(run).count(0) == 1),
+        ("都是零", "both are zero", lambda run: gradient(run) == [0, 0]),
     ],
     ("TangentPlane", "surface_becomes_flat"): [
         ("缩小得更快", "shrinks faster", lambda run: gap_nearby(run) > 0),

@@ -192,6 +192,17 @@ def test_an_arrow_that_is_not_as_long_as_the_gradient_is_said_to_be_drawn_otherw
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("function", "is_scaled"), [("5 - x/2", False), ("y^2 - 3", True)])
+def test_a_partial_derivative_alone_is_not_put_tip_to_tail(function, is_scaled, language):
+    scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=(1, 2)), 2)
+    (said,) = ("".join(phrase.text for phrase in beat.phrases) for beat in scene.timeline if beat.name == "gradient")
+    assert "tip to tail" not in said
+    assert "首尾相接" not in said
+    assert "the other alone" in said or "只剩另一个" in said
+    assert ("drawn here" in said or "图上画成" in said) == is_scaled
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("function", "point"), [("exp(x+y)", (3, 3)), ("sin(x)*cos(y)", (0.6, 0.4)), ("x*y", (1, 1))])
 def test_no_label_on_the_surface_covers_another(function, point, language, monkeypatch):
     stood = []
