@@ -28,6 +28,7 @@ from lecture.quality import Quality
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from lecture.render.progress_protocol import OrderCancelledError
 from scenes.framework.beat import BeatRecord
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.speech import SpokenPhrase
 from scenes.spoken.phrase import caption_text
@@ -38,6 +39,7 @@ Spoken = tuple[SpokenPhrase, ...]
 SPOKEN = TypeAdapter(dict[str, Spoken])
 TEXTS = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
 NOTED_EVERY = 10  # seconds: what a render loses at most that is killed, or finds the disk full, while it speaks
+LOUDEST = 2.0  # a sample of speech; above, it is no sound from -1 to 1 that was made a little too loud
 ROUNDS = 4  # rehearsals until all that is said must be known
 Rehearse = Callable[[Sequence[RehearsalJob]], list[list[SceneRun | Failure]]]
 Scripts = Mapping[str, Script]
@@ -151,6 +153,7 @@ class Narrator:
 
         def keep(number: int, speeches: Sequence[Speech]) -> None:
             passage = passages[number]
+            self._check(passage, speeches)
             kept = tuple(map(self._kept, passage.phrases, speeches))
             self.spoken[self._key(passage)] = self.spoken[self._sound_key(passage)] = kept
             if time.monotonic() >= self._noted + NOTED_EVERY:
@@ -158,6 +161,23 @@ class Narrator:
 
         if jobs:
             run(jobs, keep)
+
+    def _check(self, passage: Passage, speeches: Sequence[Speech]) -> None:
+        """Refuse what is no speech of a passage's phrases: a voice from elsewhere may give anything."""
+        wanted = len(passage.phrases)
+        if len(speeches) != wanted:
+            fault = (
+                f"gave {count_of(len(speeches), 'sound')} for {count_of(wanted, 'phrase')}; speak returns one a phrase"
+            )
+        elif not all(speech.samples.ndim == 1 and speech.samples.dtype.kind == "f" for speech in speeches):
+            fault = "gave samples that are no mono sound of floating-point numbers from -1 to 1"
+        elif not all(len(speech.samples) and abs(speech.samples).max() < LOUDEST for speech in speeches):
+            fault = f"gave a phrase without samples, or samples beyond {LOUDEST:.0f}; they are to be from -1 to 1"
+        else:
+            return
+        raise LectureError(
+            f"{passage.scene}.{passage.beat} ({passage.language}): the voice {self._voice(passage).name} {fault}"
+        )
 
     def _run_here(self, jobs: Sequence[SpeechJob], keep: Callable[[int, Sequence[Speech]], None]) -> None:
         """Do the work of voices without a model; tell all passages at once that can't be spoken as they are.

@@ -403,6 +403,28 @@ def test_a_voice_from_elsewhere_that_fails_is_told_and_what_it_spoke_is_kept(tmp
     assert narrator.recall_passage(TAKES) is not None
 
 
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        ([tone(1, 48_000)], "gave 1 sound for 2 phrases; speak returns one a phrase"),
+        ([np.zeros((9, 2)), tone(1, 48_000)], "no mono sound of floating-point numbers"),
+        ([(tone(1, 48_000) * 32767).astype("<i2")] * 2, "no mono sound of floating-point numbers"),
+        ([tone(1, 48_000) * 32767] * 2, "samples beyond 2; they are to be from -1 to 1"),
+        ([np.full(9, np.nan)] * 2, "samples beyond 2"),
+        ([np.zeros(0)] * 2, "a phrase without samples"),
+    ],
+)
+def test_what_is_no_speech_of_a_passage_is_refused(tmp_path: Path, samples: list[np.ndarray], message: str) -> None:
+    class Service(Voice):
+        name = "service 1"
+
+        def speak(self, passage: Passage) -> list[Speech]:
+            return [Speech(each, 48_000) for each in samples]
+
+    with pytest.raises(LectureError, match=r"Slope\.grows \(zh\): the voice service 1 .*" + re.escape(message)):
+        Narrator(Service("", None), store_in(tmp_path), Sources()).speak([TAKES])
+
+
 def test_a_file_that_is_no_sound_is_told(tmp_path: Path) -> None:
     write_wav(tmp_path, np.zeros(10)).write_text("no sound")
     with pytest.raises(LectureError, match="isn't a sound file"):
