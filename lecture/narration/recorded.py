@@ -113,7 +113,7 @@ def _marks(file: Path, samples: Samples, phrases: int) -> list[int]:
     if not marks.exists():
         return _by_silence(file, samples, phrases)
     try:
-        seconds = [float(line) for line in marks.read_text("utf-8").split()]
+        seconds = [float(line.replace(",", ".")) for line in marks.read_text("utf-8-sig").split()]
     except ValueError as error:
         raise LectureError(f"{marks}: {error}; write a number of seconds a line") from None
     found = [round(each * RATE) for each in seconds if math.isfinite(each)]

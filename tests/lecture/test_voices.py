@@ -347,11 +347,12 @@ def test_a_channel_that_is_silent_or_upside_down_takes_nothing_away(tmp_path: Pa
 
 def test_marks_beside_a_recording_say_where_phrases_begin(tmp_path: Path) -> None:
     file = write_wav(tmp_path, two_phrases())
-    file.with_suffix(".txt").write_text("1.8\n")
-    first, _ = RecordedVoice("", tmp_path).speak(TAKES)
-    assert first.seconds == pytest.approx(1.0, abs=0.15)
-    for marks in ("", "x", "1 2", "99", "-1"):
-        file.with_suffix(".txt").write_text(marks)
+    for marks in (b"1.8\n", b"1,8\r\n", b"\xef\xbb\xbf1.8"):  # also as an editor of another country or system writes it
+        file.with_suffix(".txt").write_bytes(marks)
+        first, _ = RecordedVoice("", tmp_path).speak(TAKES)
+        assert first.seconds == pytest.approx(1.0, abs=0.15)
+    for wrong in ("", "x", "1 2", "99", "-1"):
+        file.with_suffix(".txt").write_text(wrong)
         with pytest.raises(LectureError, match=r"Slope\.grows\.txt"):
             RecordedVoice("", tmp_path).speak(TAKES)
 
