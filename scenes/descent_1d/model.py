@@ -13,7 +13,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SAMPLES, is_above
-from scenes.framework.digits import live_spec, short_spec
+from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -32,7 +32,6 @@ def live_rows(
     def landing() -> float:
         return float(f(start - rate.get_value() * slope))
 
-    before = ledger.record("value_0", float(f(start)), short_spec(float(f(start))))
     eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rests, 2, most=6), color=theme.STEP)
     bend = LiveNumber(
         ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rests], 2, most=6)
@@ -41,6 +40,9 @@ def live_rows(
     spec = live_spec(ends, 2, most=7)
     if any(format(end, spec) == format(height, spec) and end != height for end in ends):
         spec = live_spec([height, *ends], 2)
+    first = short_spec(height)
+    # The two heights are compared: 5.39 is not beside 3.055.
+    before = ledger.record("value_0", height, spec if first == TWO_DECIMALS and spec.endswith("f") else first)
     after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
     return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))

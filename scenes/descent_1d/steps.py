@@ -17,6 +17,7 @@ from scenes.descent_analysis import ARRIVALS, DescentResult
 from scenes.framework.digits import (
     LARGE,
     SIGNIFICANT_DIGITS,
+    TWO_DECIMALS,
     Recorder,
     number_spec,
     short_spec,
@@ -69,15 +70,16 @@ def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, rec
 
 
 def _row_specs(values: Sequence[float]) -> list[str]:
-    """Return the formats of numbers in a row: two decimals where one is rounded and they tell enough of it. Beside a
-    rounded number none is written to its last digit."""
+    """Return the formats of numbers in a row: two decimals where numbers are rounded and they tell enough of each.
+    Beside a rounded number none is written to its last digit."""
     specs = [short_spec(value) for value in values]
     if all(shows(value, spec) for value, spec in zip(values, specs, strict=True)):
         return specs
-    return [
-        number_spec(value, whole=SIGNIFICANT_DIGITS) if shows(value, spec) else spec
-        for value, spec in zip(values, specs, strict=True)
-    ]
+    whole = [number_spec(value, whole=SIGNIFICANT_DIGITS) for value in values]
+    short = [long if shows(value, spec) else spec for value, spec, long in zip(values, specs, whole, strict=True)]
+    # A step is the product of the others: 0.06 beside 0.05723 would not give it.
+    are_alike = all(spec == TWO_DECIMALS or shows(value, spec) for value, spec in zip(values, short, strict=True))
+    return short if are_alike else whole
 
 
 def tabulate_ends(
@@ -103,7 +105,10 @@ def tabulate_ends(
             ("valley_end", np.inf if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
-        figures = [record(f"{name}_{k}", value, short_spec(value)) for name, value in values]
+        specs = [short_spec(value) for _, value in values]
+        if specs[1] == TWO_DECIMALS and shows(round(end, 2), ".0f") and shows(values[2][1], specs[2]):
+            specs[1] = ".0f"  # ≈ 1, where ≈ −1 is its height, and not ≈ 1.00
+        figures = [record(f"{name}_{k}", value, spec) for (name, value), spec in zip(values, specs, strict=True)]
         height = figures[2].typst if away else f"{sign_of(*figures[1:])} {figures[2].typst}".removeprefix("= ")
         rows.append([*(figure.marked for figure in figures[:2]), height])
     head = ("x_0", "x_n", "function(f(x_n))")

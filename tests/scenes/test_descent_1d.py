@@ -238,7 +238,35 @@ def test_no_number_of_a_row_is_written_to_its_last_digit_beside_a_rounded_one():
     scene = run(function="x^3", start=1, learning_rate=0.2)
     texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
     assert [texts[f"{name}_1"] for name in ("x", "slope", "step")] == ["0.4", "0.48", "−0.096"]
-    assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.30", "0.28", "−0.05545"]
+    assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.304", "0.2772", "−0.05545"]
+
+
+def test_the_numbers_of_a_row_are_rounded_alike_so_that_the_step_is_their_product():
+    scene = run(function="exp(x) - x", start=2, learning_rate=0.3, steps=3)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
+    assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.05723", "0.05890", "−0.01767"]
+
+
+def test_the_heights_before_and_after_a_step_have_equally_many_decimals():
+    for function, start, rate, heights in [
+        ("exp(x) - x", 2, 0.3, ["5.389", "3.055"]),
+        ("x^2/4 + 1", -3.5, 0.4, ["4.06", "7.89"]),
+        ("x^2/2 + 50", -4, 1.5, ["58", "63.52"]),
+    ]:
+        scene = run(function=function, start=start, learning_rate=rate)
+        texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "quadratic_model"}
+        assert [texts["value_0"], texts["value_1"]] == heights
+
+
+def test_an_end_at_a_whole_number_is_written_as_its_height_is():
+    for function, starts, rows in [
+        ("x^4 - 2x^2", (0.01, -1), [["0.01", "1", "−1"], ["−1", "−1", "−1"]]),
+        ("x^4/4 - x^3/3 - x^2", (0, 0.5), [["0", "0", "0"], ["0.5", "2.00", "−2.67"]]),
+    ]:
+        scene = run(second_function=function, second_starts=starts, second_learning_rate=0.1)
+        texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "two_valleys"}
+        found = [[texts[f"valley_{name}_{k}"] for name in ("start", "end", "value")] for k in (1, 2)]
+        assert found == rows
 
 
 @pytest.mark.parametrize(
