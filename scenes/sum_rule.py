@@ -263,6 +263,11 @@ class SumRule(LectureScene[SumParameters]):
         slopes = [(f.derivative(), color) for f, color in colored]
         legs = {"u": (u, slopes[:1]), "v": (v, slopes[1:]), "sum": (self._sum(), slopes)}
         triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
+        # The curve of the sum is drawn as x goes on, and at the point the triangles come to rest.
+        plot.keep_clear(plot.curve(self._sum(), theme.TEXT, interval))
+        at_rest = (SlopeTriangle(plot, f, own, self._width, lambda: self.params.point) for f, own in legs.values())
+        for triangle in at_rest:
+            plot.prefer_clear(*triangle.get_family())
         rows = self._live_rows(x, functions)
         names = self._name_curves(plot)
         total = fit_function(f"{U}(u) + {V}(v)", self._sum(), writing().width, height=TALLEST)

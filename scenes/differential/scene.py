@@ -26,7 +26,7 @@ from manim import (
 
 from mathcore import differential
 from scenes.components.difference_triangle import fit_plot
-from scenes.components.free_places import lines_of, move_clear
+from scenes.components.free_places import is_clear, lines_of, move_clear
 from scenes.components.function_text import fit_function, write_function
 from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
@@ -197,6 +197,7 @@ class Differential(LectureScene[DifferentialParameters]):
         kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.tangent]
         self.clear(*kept, picture.point)
         picture.plot.set_z_index(-1)  # it comes back under the names that hide it
+        self._leave_out_crossed(picture.plot)
         self.play(picture.power.animate.set_value(1), FadeIn(picture.plot), run_time=theme.CALM)
         sign = "=" if self.analysis.is_straight() else "approx"
         close = Formula(f"function(Delta f) {sign} tangent(dif f)")
@@ -261,6 +262,13 @@ class Differential(LectureScene[DifferentialParameters]):
         if not move_clear([row], [corners], drawn):
             row.move_to(corners[0])
         return VGroup(row)
+
+    def _leave_out_crossed(self, plot: Plot) -> None:
+        """Take those numbers off the axes that the upright lines of the shorter step will run through."""
+        f, a, dx = self.params.function, self.params.point, SHORTER * self.params.steps[0]
+        _, *upright, _ = draw_measures(f, a, dx, plot, differential(f, a, dx), ValueTracker(1.0))
+        lines = lines_of([line for group in upright for line in group[:2].get_family()])
+        plot.numbers.remove(*(number for number in plot.numbers if not is_clear(number, lines)))
 
     def _shorten(self, picture: DifferentialPicture) -> tuple[VGroup, VGroup, VGroup]:
         """Let the end of the step go back to a share of its way, and show what the curve changes over it; return the

@@ -164,6 +164,16 @@ def test_the_last_picture_has_a_small_step_with_both_its_changes():
     assert change[0].height / unit[1] == pytest.approx(dx + dx**2 / 2)
 
 
+@pytest.mark.parametrize(
+    ("function", "point", "steps"), [("x^3-3x", 1.5, (0.5, 0.1)), ("4-3x", 1, (1, 0.25)), ("x^2/2", 1, STEPS)]
+)
+def test_no_number_of_an_axis_stands_under_the_changes_over_the_small_step(function, point, steps):
+    scene = run(function, point, steps)
+    drawn = lines_of([line for group in scene.shorter[1:] for line in group[:2]])
+    assert all(is_clear(number, drawn) for number in scene.picture.plot.numbers)
+    assert len(scene.picture.plot.numbers)
+
+
 def test_a_gap_that_is_0_has_no_window():
     assert list(run("abs(x)", -0.5, STEPS).windows) == [0]
     assert not run("2x + 1", 1, STEPS).windows

@@ -10,7 +10,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.components.free_places import is_clear
+from scenes.components.free_places import is_clear, lines_of
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.sum_rule import SumParameters
@@ -189,3 +189,15 @@ def test_a_slope_that_three_decimals_write_whole_is_not_rounded():
     given = {"u": "-x^2/4", "v": "x/8", "point": 0, "interval": (-3, 3)}
     scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", **given), 2)
     assert {entry.text for entry in scene.ledger.entries if entry.name == "result"} == {"0.125"}
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "interval"),
+    [("x^2/4", "cos(x)", 3.1, (0, 6)), ("sin(x)", "x/2", 5, (0, 7)), ("3x", "-3x", 1, (-1, 2))],
+)
+def test_no_number_of_an_axis_stands_on_the_curve_of_the_sum_or_on_a_tangent_at_the_point(u, v, point, interval):
+    given = deck("SumRule", "en", u=u, v=v, point=point, interval=interval)
+    picture = rehearse(scene_class("SumRule"), given, 2).picture
+    drawn = lines_of([picture.trace.path, *(triangle.line for triangle in picture.triangles.values())])
+    assert len(picture.plot.numbers)
+    assert all(is_clear(number, drawn) for number in picture.plot.numbers)
