@@ -4,11 +4,13 @@
     lecture render --quality draft --lang zh --lang en
     python benchmarks/voice.py                                   # all that was spoken in media/lecture; an hour
     python benchmarks/voice.py --lang en --every 10 --json numbers.json
-    python benchmarks/voice.py --no-hearing                      # time and memory alone; no recogniser is needed
+    python benchmarks/voice.py --no-hearing                      # times and memory alone; no recogniser is needed
 
 Whisper *base* hears each phrase twice, the second time with a prompt that names the subject; the better hearing counts.
 What sounds alike is one to it and to the score (benchmarks/hearing.py). It hears no tones: what is wrong about those, a
 reader of tests/phonemes finds. Each phrase with an error is listed with what was heard.
+
+A phrase's sound is laid where its step of the picture begins: what is left of silence at its beginning is told.
 
 Cost is the processor's seconds a second of sound as the voice gives it to the film, on one thread, and the most memory
 that the process had which spoke.
@@ -28,6 +30,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from scipy.signal import resample_poly
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +40,7 @@ from hearing import Score, score  # noqa: E402
 
 from lecture.cache.store import RECORD, Store  # noqa: E402
 from lecture.film.sound import from_wave  # noqa: E402
+from lecture.narration.levels import SILENCE, envelope  # noqa: E402
 from lecture.narration.speech import Passage, SpeechJob  # noqa: E402
 from lecture.narration.voices import choose_voices  # noqa: E402
 from lecture.project.lecture_file import Lecture, read_lecture  # noqa: E402
@@ -48,6 +52,7 @@ PROMPTS = {"zh": "微积分课：函数 f(x)，导数，切线，斜率，梯度
 HEARD_RATE, RATE = 16_000, 48_000
 TARGETS = {"zh": (2.5, 5.0, 0.4), "en": (1.5, 5.0, 0.02)}  # % of syllables or words, % of letters, seconds a second
 MEMORY = 450  # megabytes
+STEP = 3 / 30  # seconds from a step to its sound, at most
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,15 @@ def hear_all(recogniser: Recogniser, phrases: Sequence[Spoken], language: str) -
     return found
 
 
+def latest(phrases: Sequence[Spoken]) -> float:
+    """Return the seconds from a step of the picture to the sound of its phrase, the longest of all."""
+    waits = []
+    for spoken in phrases:
+        loud = np.flatnonzero(envelope(from_wave(spoken.sound), RATE) > SILENCE)
+        waits.append(loud[0] / RATE if len(loud) else 0.0)
+    return float(max(waits))
+
+
 def cost(lecture: Lecture, known: Sequence[Passage], language: str) -> tuple[float, float, float]:
     """Return what speaking passages costs a process of its own: its seconds, those of sound, and its megabytes."""
     voices = choose_voices(lecture.voices, [language], lecture.file.parent, sys.exit)
@@ -176,11 +190,13 @@ def main() -> None:
         if not given.no_hearing:
             heard = hear_all(Recogniser(), phrases[:: given.every], language)
             numbers[language] = report_hearing(language, heard)
+        wait = latest(phrases)
+        print(f"\n{language}: sound begins {1000 * wait:.0f} ms after its step at most; 3 frames are {STEP * 1000:.0f}")
         beats = list(passages(store, language, lecture).values())
         spent, sound, memory = cost(lecture, beats[:: max(1, len(beats) // given.beats)], language)
         print(f"\n{language}: {spent / sound:.3f} s a second of sound, at most {TARGETS[language][2]}; ", end="")
         print(f"{memory:.0f} MB, at most {MEMORY}")
-        numbers.setdefault(language, {}).update(seconds=spent / sound, megabytes=memory)
+        numbers.setdefault(language, {}).update(seconds=spent / sound, megabytes=memory, wait=wait)
     if not numbers:
         sys.exit(f"{given.out}: nothing was spoken there; run lecture render --out {given.out}")
     if given.json:
