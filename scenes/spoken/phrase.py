@@ -59,7 +59,7 @@ KNOWN_NAMES: Final[Mapping[SpokenLanguage, Mapping[str, str]]] = {
         "softmax": "suǒ fú tè mài kè sī",
         "Sigmoid": "xī gé mò yī dé",
         "sigmoid": "xī gé mò yī dé",
-        "Swish": "sī wéi shí",
+        "Swish": "sī wēi shī",
         "Adam": "yà dāng",
         "Python": "pài sēn",
     },
