@@ -106,7 +106,7 @@ def write_words(
     jobs: JobsOption = JOBS,
 ) -> None:
     """Write an empty entry into the script for all words that are missing, with the English above each."""
-    from lecture.commands.missing import find_missing, find_recorded, write_entries
+    from lecture.commands.missing import find_missing, find_recorded, unknown_words, write_entries
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
@@ -129,6 +129,8 @@ def write_words(
         count = write_entries(script.file, language, wanted)
         still = "; some that stand are empty" if wanted and not count else ""
         screen.print(f"{script.file}: {count_of(count, 'entry') if count else 'no entries'} added{still}")
+    for failure in dict.fromkeys(each for known in missing for each in known.failures):
+        print_note(unknown_words(failure))
 
 
 def show_pace(

@@ -29,19 +29,21 @@ from scenes.framework.languages import LANGUAGES
 from scenes.framework.script import SceneWords
 from scenes.framework.wording import WordsUse
 
-__all__ = ["MissingWords", "find_missing", "find_recorded", "refuse_missing", "write_entries"]
+__all__ = ["MissingWords", "find_missing", "find_recorded", "refuse_missing", "unknown_words", "write_entries"]
 
 Uses = Mapping[str, Sequence[WordsUse]]  # by the scenes' names; without a scene whose code failed
 
 
 @dataclass(frozen=True)
 class MissingWords:
-    """What a script lacks in a language: of its scenes, and of the lecture's titles what they are in another one."""
+    """What a script lacks in a language: of its scenes, and of the lecture's titles what they are in another one; and
+    the faults of scenes, of which no run told which words they use."""
 
     file: Path
     language: str
     scenes: tuple[tuple[Translation, tuple[Gap, ...]], ...]
     titles: tuple[tuple[str, str], ...] = ()
+    failures: tuple[Failure, ...] = ()
 
     def lines(self, lecture: Lecture, uses: Uses) -> Iterator[str]:
         """Yield what is missing, by scene and beat, and the remedy."""
@@ -64,6 +66,7 @@ class MissingWords:
                 for path, meant in scene.unknown(uses.get(scene.name)):
                     remedy = f"did you mean {meant}?" if meant else "remove it"
                     yield f"        [{'.'.join((scene.name, *path))}]: the scene has none of this name; {remedy}"
+                yield from (f"        {unknown_words(each)}" for each in self.failures if each.name == scene.name)
             where = "" if lecture.file == Path("lecture.toml") else f" --lecture {lecture.file}"
             yield (
                 f"    `lecture words --lang {self.language}{where}` writes an entry for each that has none, "
@@ -111,22 +114,29 @@ def find_missing(
     ``scripts`` holds the words by language, ``out`` the folder with what is known of earlier runs; scenes are run by as
     many as ``jobs`` processes.
     """
+    failures: tuple[Failure, ...] = ()
     scenes = {language: translations(lecture, language, entries) for language in scripts}
     lacking = {each.name for known in scenes.values() for each in known if each.gaps()}
     uses: Uses = {}
     if lacking:
         names = lacking | {each.name for known in scenes.values() for each in known if not each.model}
-        uses = _find_uses([entry for entry in entries if entry.name in names], scripts, progress, out, jobs)
+        uses, failures = _find_uses([entry for entry in entries if entry.name in names], scripts, progress, out, jobs)
     found = [
         MissingWords(
             scripts[language].file,
             language,
             tuple(_with_gaps(known, uses)) if lacking else (),
             tuple(lecture.missing_titles(language)) if titles else (),
+            failures,
         )
         for language, known in scenes.items()
     ]
     return [each for each in found if each.scenes or each.titles], uses
+
+
+def unknown_words(failure: Failure) -> str:
+    """Tell of a scene whose code failed that there may be more words than are known without a run."""
+    return f"{failure}; mend this, then ask again: which words its beats use is known by a run only"
 
 
 def _with_gaps(scenes: Iterable[Translation], uses: Uses) -> Iterator[tuple[Translation, tuple[Gap, ...]]]:
@@ -137,19 +147,20 @@ def _with_gaps(scenes: Iterable[Translation], uses: Uses) -> Iterator[tuple[Tran
 
 def _find_uses(
     entries: Sequence[SceneEntry], scripts: Mapping[str, Script], progress: Progress, out: Path, jobs: int
-) -> Uses:
-    """Return the words that scenes use, run in one language, with each value of their sweeps too.
+) -> tuple[Uses, tuple[Failure, ...]]:
+    """Return the words that scenes use, run in one language, with each value of their sweeps too; and the first fault
+    of each scene whose code failed.
 
     They are run without any words, so that what was found holds until their code or parameters change.
     """
-    found: dict[str, list[WordsUse] | None] = {}
+    found: dict[str, list[WordsUse]] = {}
+    failures: dict[str, Failure] = {}
     for entry, run in _runs_without_words(entries, scripts, progress, out, jobs):
-        known = found.setdefault(entry.name, [])
-        if not isinstance(run, SceneRun):
-            found[entry.name] = None
-        elif known is not None:
-            known.extend(run.uses)
-    return {name: used for name, used in found.items() if used is not None}
+        if isinstance(run, Failure):
+            failures.setdefault(entry.name, run)
+        else:
+            found.setdefault(entry.name, []).extend(run.uses)
+    return {name: used for name, used in found.items() if name not in failures}, tuple(failures.values())
 
 
 def find_recorded(

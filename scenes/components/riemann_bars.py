@@ -35,7 +35,8 @@ def bar_places(bounds: tuple[float, float], n: int, rule: Rule) -> np.ndarray:
 class RiemannBars(VGroup):
     """n bars over an interval, standing on the x-axis; those below it are fainter and count negative.
 
-    `set_heights` moves their tops; a picture of n bars can so begin as the picture of fewer, wider ones.
+    `set_heights` moves their tops, at once or under `.animate`, from height 0 as well; a picture of n bars can so begin
+    as the picture of fewer, wider ones.
     """
 
     def __init__(self, plot: Plot, bounds: tuple[float, float], heights: np.ndarray) -> None:
@@ -62,9 +63,9 @@ class RiemannBars(VGroup):
         sides = self.heights + rights
         for path, chosen in ((self.above, sides > 0), (self.below, sides < 0)):
             path.clear_points()
-            for k in np.flatnonzero(chosen):
-                left, right = self.edges[k : k + 2]
-                tops = np.array([0, self.heights[k], rights[k], 0, 0])
+            # Those of the other sign lie flat on the axis: each path has all bars, so that any heights can be animated.
+            for k, (left, right) in enumerate(zip(self.edges[:-1], self.edges[1:], strict=True)):
+                tops = np.array([0, self.heights[k], rights[k], 0, 0]) * chosen[k]
                 corners = self.plot.at(np.array([left, left, right, right, left]), tops)
                 path.start_new_path(corners[0])
                 path.add_points_as_corners(corners[1:])

@@ -164,6 +164,28 @@ def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Serve
     assert "is sound" in checked.said
 
 
+def test_of_a_scene_whose_code_fails_the_fault_is_told_beside_the_words_that_are_known_without_a_run(
+    server: Server, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["it"])
+    code = mine / "my_scenes/growth.py"
+    sound = code.read_text("utf-8")
+    code.write_text(sound.replace("self.next_phrase()", "self.next_phrase() or [][1]", 1), "utf-8")
+    script = mine / "script/it.toml"
+    script.write_text("", "utf-8")
+    for command in ("check", "words"):
+        told = server.run(mine, command, "Growth", "--jobs", "1").complained
+        assert "Growth (it), beat grows_each_hour: my_scenes/growth.py:" in told
+        assert "IndexError" in told
+    code.write_text(sound, "utf-8")
+    script.write_text("", "utf-8")
+    written = server.run(mine, "words", "Growth", "--jobs", "1")
+    assert written.complained == ""
+    assert '# "…|…"\nsay = ""' in script.read_text("utf-8")
+    assert "ask = { " in script.read_text("utf-8")
+
+
 def test_a_questions_entry_has_a_reason_which_may_stay_empty() -> None:
     use = WordsUse("grows", "", 1, (), 2)
     scene = Translation("Mine", {}, {})

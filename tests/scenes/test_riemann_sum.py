@@ -163,6 +163,27 @@ def test_no_bar_and_no_piece_leaves_the_room_of_the_plot(function, interval):
         assert part.get_bottom()[1] >= plot.region.bottom - 1e-6
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((0, 0, 0), (1, 2, 3)), ((0, 0, 0), (-1, -2, 0)), ((1, 0, 0), (1, 2, 3)), ((2, 1, -1), (-2, 1, 3))],
+)
+def test_each_bar_grows_evenly_on_its_own_ground_under_animate(before, after):
+    """From 0, to 0 and through it."""
+    plot = Plot((0, 3), (-3, 3), frame.body)
+    bars = RiemannBars(plot, (0, 3), np.array(before))
+    growth = bars.animate.set_heights(np.array(after)).build()
+    growth.begin()
+    growth.interpolate(0.5)
+    ground = plot.at(0, 0)[1]
+    for k, (start, end) in enumerate(zip(before, after, strict=True)):
+        for path, side in ((bars.above, 1), (bars.below, -1)):
+            shape = path.get_subpaths()[k]
+            reached = (max(side * start, 0) + max(side * end, 0)) / 2
+            assert shape[:, 1].max() - shape[:, 1].min() == pytest.approx(reached * plot.unit[1])
+            assert abs(shape[:, 1] - ground).min() < 1e-6
+            assert (shape[:, 0].min(), shape[:, 0].max()) == pytest.approx((plot.at(k, 0)[0], plot.at(k + 1, 0)[0]))
+
+
 def test_where_the_integral_is_0_a_sum_and_its_error_are_written_alike():
     given = deck("RiemannSum", "en", function="sin(x)", interval=(0, 6.283185307), counts=(1, 2, 5, 100))
     scene, findings = check_numbers(scene_class("RiemannSum"), given, 2)
