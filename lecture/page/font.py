@@ -14,6 +14,7 @@ from scenes.style.fonts import FONT
 __all__ = ["font_face"]
 
 WEIGHTS = (400.0, 700.0)
+NARROW = int.from_bytes(b"pwid")  # the forms of “ and ’ among letters, which the style sheet chooses by language
 
 
 def font_face(text: str) -> str:
@@ -36,6 +37,7 @@ def _rule(font: str, characters: Collection[str], places: str = "") -> str:
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.add(NARROW)
     wanted.set_axis_range(face_of(font), "wght", *WEIGHTS)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
     data = base64.b64encode(uharfbuzz.subset(face_of(font), wanted).blob.data).decode()

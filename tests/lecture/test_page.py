@@ -53,6 +53,16 @@ HEARD = """(pitch) => {
   const loudest = levels.indexOf(Math.max(...levels));
   return levels[loudest] > -50 && Math.abs((loudest * ear.context.sampleRate) / ear.fftSize - pitch) < 15;
 }"""
+# The widths of the quotation marks around the right answer, in heights of the type.
+QUOTES = """() => {
+  const verdict = document.querySelector(".verdict"), size = parseFloat(getComputedStyle(verdict).fontSize);
+  return [verdict.firstChild, verdict.lastChild].map((text) => {
+    const mark = new Range(), place = text.data.search(/[“”]/);
+    mark.setStart(text, place);
+    mark.setEnd(text, place + 1);
+    return mark.getBoundingClientRect().width / size;
+  });
+}"""
 OWN_WEIGHT = "#5a12a8"
 BEATS = ("weight_stands", "weight_moves", "drifts", "drifts_on")
 
@@ -301,11 +311,22 @@ def test_a_question_waits_for_an_answer_and_tells_what_is_right_and_why(
     assert page.locator(".asked").inner_text() == "Which way?"
     assert page.locator(".answer math").count() == 1
     telling = page.locator(".here .numbers, .here .formula:has(mo:text('\N{LEFTWARDS ARROW}'))")
+    assert page.locator(".line", has_text="One step").is_hidden()  # nor is its answer read beside it
+    assert page.locator(".line", has_text="A square turns.").is_visible()
+    page.fill(".search input", "one step")
+    assert page.locator(".found").inner_text() == "Nothing found."
+    page.fill(".search input", "")
     assert telling.count() == 0  # what the beat comes to, and how, is seen once the question is answered
     page.locator(".answer", has_text=answer).click()
     assert telling.count() == 2
+    assert page.locator(".line", has_text="One step").is_visible()
     verdict = page.locator(".verdict").inner_text()
     assert ("Right" in verdict) == (answer != "up")
+    if answer == "up":
+        assert page.locator(".verdict math").count() == 1
+        assert verdict.startswith("Not quite: it is “down: ")
+        # Quotation marks are as narrow as between Latin letters, not as wide as a Chinese character.
+        assert all(width < 0.7 for width in page.evaluate(QUOTES))
     assert page.locator(".answer.right b").inner_text() == "B"
     assert page.locator(".answer.right span").inner_text().startswith("down")
     assert page.locator(".why").inner_text() == "Against the gradient <i>."

@@ -19,7 +19,7 @@ function h(tag, properties = {}, ...children) {
 // The page's own words under a key, with `{name}` filled in.
 function say(key, values = {}) {
   const words = lecture.words[page.language] ?? lecture.words.en;
-  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return words[key].replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
 
 // Run now, and again whenever the language changes.

@@ -61,10 +61,11 @@ class Questions {
       if (place === right) button.classList.add("right");
       else if (place === number) button.classList.add("wrong");
     });
-    const verdict = number === right ? say("right") : say("wrong", { answer: buttons[right].lastChild.textContent });
+    const [before, after = null] = say(number === right ? "right" : "wrong").split("{answer}");
+    const named = after === null ? [] : [h("span", { html: beat.question.answers[right] }), after];
     const goOn = h("button", { type: "button", class: "go-on", onclick: () => this.film.play() }, say("go_on"));
     this.element.append(
-      h("p", { class: `verdict ${number === right ? "right" : "wrong"}` }, verdict),
+      h("p", { class: `verdict ${number === right ? "right" : "wrong"}` }, before, ...named),
       h("p", { class: "why", html: why }),
       goOn,
     );

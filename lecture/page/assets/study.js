@@ -17,7 +17,6 @@ class Study {
       this.writeTranscript();
       this.writeChapters();
       this.writeHere();
-      this.find();
       this.follow();
     });
     film.addEventListener("frame", () => this.follow());
@@ -74,17 +73,17 @@ class Study {
         heads.push(h("h2", {}, lecture.chapters[page.language][chapter]));
       }
       heads.push(h("h3", {}, scene.title));
-      return [...heads, ...scene.beats.map((beat) => this.paragraph(beat))];
+      return [...heads, ...scene.beats.map((beat) => this.paragraph(beat, scene))];
     });
     this.transcript.replaceChildren(...parts);
   }
 
-  paragraph(beat) {
+  paragraph(beat, scene) {
     const { space } = lecture.languages[page.language];
     const spoken = beat.phrases.filter(([text]) => text.trim());
     const lines = spoken.flatMap(([text, start, frames]) => {
       const line = h("button", { type: "button", class: "line", onclick: () => this.film.seek(start) }, text);
-      this.lines.push({ line, text, start, end: start + frames });
+      this.lines.push({ line, text, scene, start, end: start + frames });
       return [line, space];
     });
     return h("p", { class: "beat" }, ...lines);
@@ -111,7 +110,9 @@ class Study {
   find() {
     const wanted = this.search.value.trim().toLowerCase();
     let hits = 0;
-    for (const { line, text } of this.lines) {
+    for (const { line, text, scene, start } of this.lines) {
+      line.hidden = this.tells(scene, start);
+      if (line.hidden) continue;
       const parts = wanted ? text.toLowerCase().replaceAll("\u00a0", " ").split(wanted) : [text];
       hits += parts.length - 1;
       line.hidden = Boolean(wanted) && parts.length === 1;
@@ -165,6 +166,12 @@ class Study {
     return Boolean(beat.question) && frame <= beat.question.frame && !page.questions.isAnswered(beat);
   }
 
+  // Whether what is said from a frame on may tell the answer to the question that is on: the rest of its scene.
+  tells(scene, start) {
+    const { beat } = this.film;
+    return this.hides && scene === beat.scene && start > beat.question.frame;
+  }
+
   writeHere() {
     const { beat } = this.film;
     this.hides = this.isAsking();
@@ -178,6 +185,7 @@ class Study {
       parts.push(...whatIf(this, beat));
     }
     this.here.replaceChildren(...parts);
+    this.find();
   }
 
   numbers(rows) {
