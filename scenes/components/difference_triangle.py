@@ -50,6 +50,7 @@ class DifferenceTriangle(VGroup):
         across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
         dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
         dx.next_to(across, side, buff=0.1)
+        _slide_off_numbers(dx, across, plot)
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
@@ -67,6 +68,26 @@ def room_beside(rise: Figure) -> float:
 
 def _name_rise(rise: Figure) -> str:
     return f"Delta f {rise.equals} secant({rise})"
+
+
+def _slide_off_numbers(label: Mobject, brace: Mobject, plot: Plot) -> None:
+    """Slide a label along its brace off the numbers of the y-axis that it would nearly touch, and off that axis; by as
+    little as does, and not past the ends of the brace."""
+    axis, level = plot.at(*plot.origin)[:2]
+    half = np.array([label.width, label.height]) / 2 + theme.GAP
+
+    def is_near(number: Mobject) -> bool:
+        away = np.abs(number.get_center() - label.get_center())[:2]
+        return bool(np.all(away < half + np.array([number.width, number.height]) / 2))
+
+    of_y = [number for number in plot.numbers if abs(number.get_y() - level) > LABEL_ROOM]
+    if not (near := list(filter(is_near, of_y))):
+        return
+    left = min(axis, *(number.get_left()[0] for number in near)) - half[0]
+    right = max(axis, *(number.get_right()[0] for number in near)) + half[0]
+    room = brace.width / 2 - label.width / 2
+    if places := [x for x in (left, right) if abs(x - brace.get_x()) <= room]:
+        label.set_x(min(places, key=lambda x: abs(x - brace.get_x())))
 
 
 def _clear(label: Mobject, plot: Plot, f: Function, level: Line) -> None:

@@ -7,18 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy
-from manim import MathTypst, Rectangle
+from manim import MathTypst, Rectangle, SurroundingRectangle
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function, one_sided_derivatives
 from scenes.components.corner import Corner
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import prepare_scene, rehearse
+from scenes.limit_definition.layout import plot_region
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x")
 CASES = {
@@ -260,3 +264,26 @@ def test_the_corners_name_has_room_and_stands_in_place_of_the_axis_number(f, a, 
     assert not (is_near and beside)
     room = Rectangle(width=name.width + 0.25, height=name.height + 0.25).move_to(name)
     assert is_clear(room, lines_of([corner.curve, corner.plot.axes]))
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "step", "moves"),
+    [
+        ("5-2x", -1, 3, True),
+        ("5-2x", 1, 1, False),
+        ("x^2/4 + 1", 1, 2, False),
+        ("cos(x)", -0.5, 2, True),
+        ("x^2-4x", -1, 3, True),
+    ],
+)
+def test_the_name_of_the_step_keeps_off_the_numbers_of_the_other_axis(function, point, step, moves):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+    texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
+    triangle = DifferenceTriangle(plot, f, point, step, *texts)
+    brace, label = triangle.measures[0]
+    assert (abs(label.get_x() - brace.get_x()) > 0.01) == moves
+    around = SurroundingRectangle(label, buff=0.9 * theme.GAP)
+    for number in plot.numbers:
+        away = np.abs(number.get_center() - around.get_center())[:2]
+        assert np.any(away > np.array([number.width + around.width, number.height + around.height]) / 2)
