@@ -38,10 +38,20 @@ MOST_SPANS = 2.0
 class DifferenceTriangle(VGroup):
     """The triangle between (a, f(a)) and (a+h, f(a+h)); `run` and `rise` are the lengths that are written.
 
-    Parts: `legs` (level, upright), `measures` (of each leg: brace and label).
+    Parts: `legs` (level, upright), `measures` (of each leg: brace and label). The label of the upright leg covers
+    nothing of what is `standing` beside the axes.
     """
 
-    def __init__(self, plot: Plot, f: Function, a: float, h: float, run: Figure, rise: Figure) -> None:
+    def __init__(
+        self,
+        plot: Plot,
+        f: Function,
+        a: float,
+        h: float,
+        run: Figure,
+        rise: Figure,
+        standing: Sequence[Mobject] = (),
+    ) -> None:
         super().__init__()
         start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
         self.legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
@@ -55,7 +65,7 @@ class DifferenceTriangle(VGroup):
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dy.next_to(upward, RIGHT, buff=0.1)
-        _clear(dy, plot, f, self.legs[0])
+        _clear(dy, plot, f, self.legs[0], standing)
         # Where nothing rises, there is no leg to be measured.
         self.measures = VGroup(VGroup(across, plated(dx)), VGroup(*([] if is_zero(rise) else [upward]), plated(dy)))
         self.add(self.legs, self.measures)
@@ -90,9 +100,10 @@ def _slide_off_numbers(label: Mobject, brace: Mobject, plot: Plot) -> None:
         label.set_x(min(places, key=lambda x: abs(x - brace.get_x())))
 
 
-def _clear(label: Mobject, plot: Plot, f: Function, level: Line) -> None:
-    """Move a label beside the upright leg to where it covers no graph, axis, name or number of a plot, nor the level
-    leg: by as little as does, up or down, farther to the right, or on the other side of the leg."""
+def _clear(label: Mobject, plot: Plot, f: Function, level: Line, standing: Sequence[Mobject]) -> None:
+    """Move a label beside the upright leg to where it covers no graph, axis, name or number of a plot, nothing else
+    that is standing there, nor the level leg: by as little as does, up or down, farther to the right, or on the other
+    side of the leg."""
     x, y = float(label.get_x()), float(label.get_y())
     leg, half = float(level.get_right()[0]), label.width / 2
     right = np.arange(x, plot.region.right + theme.SPACE / 2 - half + EDGE, STRIDE)
@@ -100,7 +111,7 @@ def _clear(label: Mobject, plot: Plot, f: Function, level: Line) -> None:
     places = []
     for middle in (x, *right[1:], *left):
         label.set_x(middle)
-        places += [(float(middle), height) for height in _free_heights(label, plot, f, level, y)]
+        places += [(float(middle), height) for height in _free_heights(label, plot, f, level, y, standing)]
 
     def distance(place: tuple[float, float]) -> float:
         return float(np.hypot(place[0] - x if place[0] >= x else leg - place[0] - half, place[1] - y))
@@ -108,10 +119,12 @@ def _clear(label: Mobject, plot: Plot, f: Function, level: Line) -> None:
     label.move_to([*min(places, key=distance, default=(x, y)), 0.0])
 
 
-def _free_heights(label: Mobject, plot: Plot, f: Function, level: Line, y: float) -> list[float]:
+def _free_heights(
+    label: Mobject, plot: Plot, f: Function, level: Line, y: float, standing: Sequence[Mobject]
+) -> list[float]:
     """Return heights at which a label covers nothing: y where it does not, and those next to what is in the way."""
     half, gap = label.height / 2, theme.GAP / 2
-    spans = [(float(low), float(high)) for low, high in _spans_beside(label, plot, f)]
+    spans = [(float(low), float(high)) for low, high in _spans_beside(label, plot, f, standing)]
     if level.get_left()[0] < label.get_right()[0] and label.get_left()[0] < level.get_right()[0]:
         spans.append((float(level.get_y()), float(level.get_y())))
     taken = [(low - half - gap, high + half + gap) for low, high in spans]
@@ -120,10 +133,13 @@ def _free_heights(label: Mobject, plot: Plot, f: Function, level: Line, y: float
     return [height for height in inside if not any(low + EDGE < height < high - EDGE for low, high in taken)]
 
 
-def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[float, float]]:
-    """Yield the spans of height that the graph, the x-axis, its name and the numbers take where a label stands."""
+def _spans_beside(
+    label: Mobject, plot: Plot, f: Function, standing: Sequence[Mobject]
+) -> Iterator[tuple[float, float]]:
+    """Yield the spans of height that the graph, the x-axis, its name, the numbers and all else that is standing there
+    take where a label stands."""
     left, right = float(label.get_left()[0]) - theme.GAP / 2, float(label.get_right()[0]) + theme.GAP / 2
-    for other in (plot.names[0], *plot.numbers):
+    for other in (plot.names[0], *plot.numbers, *standing):
         if left < other.get_right()[0] and other.get_left()[0] < right:
             yield other.get_bottom()[1], other.get_top()[1]
     level = plot.at(*plot.origin)[1]

@@ -118,7 +118,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
             self.play(FadeIn(dot, secant.feet[k], secant.labels[k]), run_time=theme.QUICK)
             self.play(Write(values[k]), run_time=theme.CALM)
         self.next_phrase()
-        self._measure(picture.plot, f, a, h)
+        self._measure(picture, f, a, h)
         numbers = self._write_quotient(written_out, values)
         written = self.frame
         self.point_out(numbers)
@@ -317,11 +317,11 @@ class LimitDefinition(LectureScene[LimitParameters]):
         average_change(f, a, h, note, self._quotient_specs()[0])
         return show("delta_f", change, specs[0] if specs else number_spec(change))
 
-    def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
+    def _measure(self, picture: SecantPicture, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
         run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
         rise = self._rise(f, a, h, self.record)
-        triangle = DifferenceTriangle(plot, f, a, h, run, rise)
+        triangle = DifferenceTriangle(picture.plot, f, a, h, run, rise, standing=picture.secant.labels)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(*measure), run_time=theme.QUICK)

@@ -14,6 +14,7 @@ from mathcore import Function, one_sided_derivatives
 from scenes.components.corner import Corner
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
 from scenes.components.free_places import is_clear, lines_of
+from scenes.components.secant import Secant
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
@@ -287,3 +288,15 @@ def test_the_name_of_the_step_keeps_off_the_numbers_of_the_other_axis(function, 
     for number in plot.numbers:
         away = np.abs(number.get_center() - around.get_center())[:2]
         assert np.any(away > np.array([number.width + around.width, number.height + around.height]) / 2)
+
+
+@pytest.mark.parametrize(("function", "point", "step"), [("x^2-4x", -1, 3), ("x^3-2x", -1.5, 0.8), ("x-1", -1, 4)])
+def test_the_label_of_the_rise_stands_off_the_names_of_the_points(function, point, step):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+    labels = Secant(plot, f, point, step).labels
+    texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
+    rise = DifferenceTriangle(plot, f, point, step, *texts, standing=labels).measures[1][-1]
+    for label in labels:
+        away = np.abs(label.get_center() - rise.get_center())[:2]
+        assert np.any(away >= np.array([label.width + rise.width, label.height + rise.height]) / 2)
