@@ -56,13 +56,13 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
-    @beat(variants=("flat", "lowest", "grows"))
+    @beat(variants=("still", "flat", "lowest", "grows"))
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
         self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
         if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
-            self.use_variant("lowest" if nudge.loss else "flat")
+            self.use_variant("lowest" if nudge.loss else "flat" if nudge.output else "still")
         elif min(nudge.output, nudge.loss) > 0:
             self.use_variant("grows")
         share = ValueTracker(0)

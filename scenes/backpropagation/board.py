@@ -146,7 +146,7 @@ class Board:
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
         site = self._site(unit)
         room = LONE_ROOM if site is Site.ABOVE else self.node_room(unit.layer)
-        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL))
+        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL), signed=True)
         number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
         self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
         return self.pairs[unit]

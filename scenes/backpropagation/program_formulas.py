@@ -10,7 +10,7 @@ from scenes.components.network import Unit
 
 __all__ = ["formulas_of"]
 
-BRACKETS = 1.2  # em, around a sum
+BRACKETS = 1.2  # em, around a sum or its name: as tall as their indices, they would reach into the next line
 
 
 def formulas_of(program: ProgramText, notation: Notation) -> Mapping[int, str]:
@@ -34,13 +34,22 @@ def _sum_over(letter: str, count: int) -> str:
     return f"inline(sum_{letter}) " if count > 1 else ""
 
 
+def _bracketed(term: str) -> str:
+    return f"lr(size: #{BRACKETS}em, ({term}))"
+
+
+def _slope(notation: Notation, layer: int, letter: str) -> str:
+    """Return the derivative of a layer's activation at the sum of any of its units."""
+    total = _any(notation, layer, letter, is_sum=True)
+    return f"derivative({notation.activation(layer)}') {_bracketed(total)}"
+
+
 def _forward(notation: Notation, layer: int) -> str:
     over = _sum_over("i", notation.sizes[layer - 1])
     role = "input" if layer == 1 else "activation"
     total = f"{over}{notation.layer_weight(layer)} {role}({_any(notation, layer - 1, 'i')})"
     if not notation.is_linear(layer):
-        # Brackets as tall as the sum's limits would reach into the next line.
-        total = f"{notation.activation(layer)} lr(size: #{BRACKETS}em, ({total}))"
+        total = f"{notation.activation(layer)} {_bracketed(total)}"
     return f"activation({_any(notation, layer, 'k')}) = {total}"
 
 
@@ -55,7 +64,7 @@ def _output_gradient(notation: Notation) -> str:
     output, target = _any(notation, last, "k"), f"y{'_k' * (notation.sizes[-1] > 1)}"
     difference = f"activation({output}) - {target}"
     if not notation.is_linear(last):
-        difference = f"({difference}) {notation.slope(Unit(last, 1)).replace('_1', '_k')}"
+        difference = f"({difference}) {_slope(notation, last, 'k')}"
     return f"{notation.slanted_gradient(_any(notation, last, 'k', is_sum=True))} = {difference}"
 
 
@@ -64,7 +73,7 @@ def _hidden_gradient(notation: Notation, layer: int) -> str:
     behind = notation.slanted_gradient(_any(notation, layer + 1, "k", is_sum=True))
     product = f"{over}{behind} dot {notation.layer_weight(layer + 1)}"
     if not notation.is_linear(layer):
-        product = f"({product}) {notation.slope(Unit(layer, 1)).replace('_1', '_i')}"
+        product = f"{_bracketed(product)} {_slope(notation, layer, 'i')}"
     return f"{notation.slanted_gradient(_any(notation, layer, 'i', is_sum=True))} = {product}"
 
 

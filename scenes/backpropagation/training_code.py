@@ -26,7 +26,7 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.network_scene import NetworkScene
+from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.program import ProgramText, printed_specs, run_program, write_program
 from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.quantities import Quantities
@@ -84,8 +84,10 @@ class TrainingCode(NetworkScene):
         self.play(LaggedStart(*(GrowFromEdge(line, LEFT) for line in self.sketch), lag_ratio=0.15), run_time=theme.CALM)
         return board, listing
 
-    @beat()
+    @beat(variants=("hidden", "output", "hidden_output"))
     def program(self, board: Board, listing: Listing) -> tuple[VGroup, Mobject]:
+        linear = [board.notation.is_linear(layer) for layer in range(1, board.last + 1)]
+        use_variant_of(self, hidden=not all(linear[:-1]), output=not linear[-1])
         program = write_program(self.params)
         formulas = self._formulas(board, program, listing)
         bar = self._bar(listing, program.parts["data"])

@@ -101,7 +101,9 @@ CLAIMS = {
         ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("BackwardOutputLayer", "nudge"): [
-        ("损失没有变", "loss does not change", lambda run: run.numbers("nudge", "nudge_loss") == [0]),
+        ("损失也?没有变", "loss does not change", lambda run: run.numbers("nudge", "nudge_loss") == [0]),
+        ("输出没有变", "output does not change", lambda run: run.numbers("nudge", "nudge_output") == [0]),
+        ("输出(跟着)?变了", "output changes", lambda run: 0 not in run.numbers("nudge", "nudge_output")),
         (
             "输出跟着增大.*损失也增大",
             "output grows.*loss grows",

@@ -10,15 +10,17 @@ from scenes.backpropagation.board import Board
 from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import Digits, _calculations, formats_of
 from scenes.backpropagation.history import history_of
-from scenes.backpropagation.number_fitting import fit_figure, fit_text, text_width
+from scenes.backpropagation.number_fitting import OPENING, fit_figure, fit_text, text_width
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rounding import nearest_decimal
 from scenes.backpropagation.sums import half_square
 from scenes.components.network import Unit
 from scenes.framework.digits import redo
-from scenes.framework.numbers import RAISED, Figure, format_number, read_exactly, read_number
+from scenes.framework.numbers import RAISED, Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.style.theme import theme
+
+ROUNDED = OPENING["≈"]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +239,24 @@ def test_a_number_in_a_node_of_a_small_network_has_two_digits(inputs, learning_r
             text = fit_figure(figure, board.node_room(column), signed=True).text
             shown = float(read_number(text.lstrip("≈")))
             assert shown == pytest.approx(figure.value, rel=0.05, abs=1e-9), text
+
+
+@pytest.mark.parametrize("activations", ["sigmoid", "tanh", "linear"])
+def test_a_gradient_in_a_node_says_where_it_is_rounded(activations):
+    """Written out beside the network, too, where it fits its node to the last digit: 0.142357 is ≈0.1424 there."""
+    weights = (((0.15, 0.25), (0.2, 0.3)), ((0.4, 0.5), (0.45, 0.55)))
+    given = {"weights": weights, "inputs": (0.05, 0.1), "target": (0.01, 0.99), "learning_rate": 0.5}
+    board = board_of(sizes=(2, 2, 2), activations=activations, **given)
+    for unit in board.graph.units(2):
+        board.write_value(unit)
+        written = {
+            board.numbers.output_gradient(unit.number).value: board.write_output_gradient(unit).gradient,
+            board.numbers.error(unit).value: board.write_error(unit).gradient,
+        }
+        for value, formula in written.items():
+            code = formula.code
+            shown = code.removeprefix(ROUNDED)
+            assert code.startswith(ROUNDED) == is_rounded(value, shown.replace("-", "−")), (value, code)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.training_code import characters_beside, wrap_pairs
 from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
+from scenes.lint.check import check_layout
 
 NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
 
@@ -62,6 +63,38 @@ def test_each_line_of_the_loop_that_computes_has_its_formula(sizes):
     for k, line in enumerate(program.lines):
         assert ("arrow.l" in formulas.get(k, "")) == (" -= " in line)
         assert ("partial" in formulas.get(k, "")) == (" d_" in line or " -= " in line)
+
+
+ACTIVATED = {
+    "linear": (False, False),
+    ("relu", "linear"): (True, False),
+    ("linear", "tanh"): (False, True),
+    "tanh": (True, True),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("activations", ACTIVATED)
+def test_the_words_tell_of_the_activation_functions_that_the_code_applies(activations, language):
+    given = {"sizes": (2, 2, 1), "weights": (1, 1), "inputs": (1, 2), "target": 2, "activations": activations}
+    scene = rehearse(scene_class("TrainingCode"), deck("TrainingCode", language, **given), 2)
+    phrases = [phrase.text for record in scene.timeline if record.name == "program" for phrase in record.phrases]
+    _, forward, _, first, back, *_ = [re.search("激活函数|activation function", phrase) for phrase in phrases]
+    hidden, output = ACTIVATED[activations]
+    assert (bool(forward), bool(first), bool(back)) == (hidden or output, output, hidden)
+
+
+def test_formulas_of_activated_layers_stand_clear_of_each_other():
+    given = {
+        "sizes": (3, 2, 2),
+        "seed": 3,
+        "inputs": (1, 0.5, -1),
+        "target": (0.5, -0.5),
+        "activations": "tanh",
+        "learning_rate": 0.3,
+    }
+    given = deck("TrainingCode", **given)
+    assert [str(each) for each in check_layout(scene_class("TrainingCode"), given, size=(256, 144)).failures] == []
 
 
 def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
