@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
 from lecture.film.stills import jpeg, still_of
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
-from lecture.page.mathml import is_statement
+from lecture.page.mathml import statements
 from lecture.project.fixed_words import FixedWords
 from lecture.project.lecture_file import Lecture
 from lecture.project.script_check import read_fixed_words
@@ -61,18 +61,30 @@ def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Pane
     """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen; without
     `answers`, what it says and writes later is left out, too, and so are the results of what the exercises ask for."""
     step = words.section("page")["step"]
-    unsolved = {} if answers else {each.source: f"${each.formula}$" for each in find_calculations(run)}
+    unsolved = {} if answers else {each.source: each.unsolved for each in find_calculations(run)}
+    known: set[str] = set()
     for number, beat in enumerate(run.beats if answers else [beat.until_asked() for beat in run.beats], 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
+        formulas = statements(beat.texts, found.answers if found else ())
+        chosen = _chosen(formulas, known)
+        known.update(formulas)
         yield Panel(
             run.title,
             step.format(number=number, count=len(run.beats)),
             jpeg(still_of(beat)),
             LANGUAGES[run.language].phrase_space.join(_said(beat)),
-            tuple(unsolved.get(text, text) for text in filter(is_statement, beat.texts))[:MOST_FORMULAS],
+            tuple(unsolved.get(text, text) for text in chosen),
             asked,
         )
+
+
+def _chosen(formulas: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return the formulas of a beat that stand beside its still: those that are new in its scene, the last of them
+    where they are many, for they are what it comes to; then what stands there still."""
+    new = [text for text in formulas if text not in known][-MOST_FORMULAS:]
+    old = [text for text in formulas if text in known][: MOST_FORMULAS - len(new)]
+    return [text for text in formulas if text in (*new, *old)]
 
 
 def _said(beat: BeatRecord) -> Iterator[str]:

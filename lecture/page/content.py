@@ -17,7 +17,7 @@ from lecture.film.build import tracks_of
 from lecture.film.mux import cover_picture
 from lecture.film.standing import StandingFilm
 from lecture.film.stills import jpeg
-from lecture.page.mathml import is_statement, to_html
+from lecture.page.mathml import statements, to_html
 from lecture.page.numerals import all_digits
 from lecture.project.lecture_file import Lecture
 from lecture.project.number_names import NumberNames
@@ -100,7 +100,7 @@ def _formula_texts(runs: Sequence[SceneRun]) -> Iterator[str]:
     """Yield all texts that may hold formulas."""
     for run in runs:
         for beat in run.beats:
-            yield from filter(is_statement, beat.texts)
+            yield from statements(beat.texts)
             if beat.question is not None:
                 yield from (beat.question.text, *beat.question.answers, beat.question.why)
 
@@ -145,7 +145,7 @@ def _beat(run: SceneRun, beat: BeatRecord, start: int, html: Html, called: Html,
         "shapes": beat.shapes,
         "phrases": [[phrase.text, start + phrase.start, phrase.frames] for phrase in beat.phrases],
         "numbers": _called(numbers, called),
-        "formulas": [html[text] for text in beat.texts if is_statement(text)],
+        "formulas": [html[text] for text in statements(beat.texts, beat.question.answers if beat.question else ())],
         "question": beat.question and _question(beat.question, start, html),
     }
 
@@ -157,5 +157,5 @@ def _question(question: Question, start: int, html: Html) -> dict[str, Any]:
         "right": question.right,
         "why": html[question.why] if question.why else "",
         "frame": start + question.frame,
-        "formulas": sum(map(is_statement, question.texts)),  # of the beat's, those that were seen by then
+        "formulas": len(statements(question.texts, question.answers)),  # of the beat's, those that were seen by then
     }

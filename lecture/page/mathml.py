@@ -6,7 +6,7 @@ A role's colour is a class of its elements, `class="role step"`, so that a style
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import typst
 
@@ -14,7 +14,7 @@ from scenes.framework.script_math import escape, split_math
 from scenes.style.decimal_mark import as_html, in_math, math_rules
 from scenes.style.theme import ROLES
 
-__all__ = ["is_statement", "markup", "to_html", "without_parts"]
+__all__ = ["is_statement", "markup", "statements", "to_html", "without_parts"]
 
 PREAMBLE = "\n".join(
     [
@@ -42,6 +42,12 @@ def is_statement(text: str) -> bool:
         return False
     code = without_parts(pieces[0][0])
     return RELATION.search(CASES.sub("", code)) is not None and CONTINUED.match(code) is None
+
+
+def statements(texts: Iterable[str], answers: Collection[str] = ()) -> list[str]:
+    """Return the formulas among a picture's texts that state something, but for those that a question offers as
+    answers."""
+    return [text for text in texts if is_statement(text) and text not in answers]
 
 
 def to_html(texts: Iterable[str], mark: str) -> dict[str, str]:

@@ -70,6 +70,16 @@ class Calculation:
     mistakes: tuple[Mistake, ...]
     source: str = ""
 
+    @property
+    def unsolved(self) -> str:
+        """The text without its result, all that leads there kept: a rule that numbers are put into, say."""
+        pieces = list(split_math(self.source))
+        code = without_parts(pieces[0][0]) if len(pieces) == 1 and pieces[0][1] else ""
+        end = max((relation.end() for relation in RELATION.finditer(code)), default=0)
+        head = code[:end] if _shown_number(code[end:].replace("&", "")) else ""
+        is_whole = bool(head) and head.count("(") == head.count(")")
+        return f"${head} {ASKED}$" if is_whole else f"${self.formula}$"
+
 
 def find_calculations(run: SceneRun) -> Iterator[Calculation]:
     """Yield the calculations of a scene, each expression once."""

@@ -81,7 +81,15 @@ def _gift_lines(quiz: Quiz) -> Iterator[str]:
         yield f"$CATEGORY: $course$/top/{LINES.sub(' ', path)}\n\n"
         for question in section.questions:
             answers = _gift_choice(question) if isinstance(question, Choice) else _gift_numeric(question)
-            yield f"::{_escaped(question.name)}::[html]{_escaped(question.text)}{{\n{''.join(answers)}}}\n\n"
+            text = _escaped(_with_formulas(question) if isinstance(question, Choice) else question.text)
+            yield f"::{_escaped(question.name)}::[html]{text}{{\n{''.join(answers)}}}\n\n"
+
+
+def _with_formulas(question: Choice) -> str:
+    """Return a question below the formulas of the picture, which has no place here: the function that it asks about."""
+    if not question.given:
+        return question.text
+    return "".join(f"<p>{text}</p>" for text in (*question.given, question.text))
 
 
 def _gift_choice(question: Choice) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lecture.film.stills import jpeg, picture_of
-from lecture.page.mathml import to_html
+from lecture.page.mathml import statements, to_html
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.render.jobs import SceneRun
 from scenes.style.decimal_mark import with_mark
@@ -17,7 +17,7 @@ __all__ = ["Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
 @dataclass(frozen=True)
 class Choice:
     """A question with answers to choose from; all texts are HTML, `picture` is what stood there as it was asked, as
-    JPEG."""
+    JPEG, and `given` the formulas in it."""
 
     name: str
     text: str
@@ -25,6 +25,7 @@ class Choice:
     right: int
     why: str
     picture: bytes = b""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,15 @@ def _questions(run: SceneRun, words: Mapping[str, str], mark: str) -> Iterator[C
     asked = [(beat, beat.question) for beat in run.beats if beat.question is not None]
     found = list(find_calculations(run))
     texts = [text for _, question in asked for text in (question.text, *question.answers, question.why)]
-    html = to_html([*texts, *(f"${calculation.formula}$" for calculation in found)], mark)
+    given = {beat.name: statements(question.texts, question.answers) for beat, question in asked}
+    formulas = [text for texts_given in given.values() for text in texts_given]
+    html = to_html([*texts, *formulas, *(f"${calculation.formula}$" for calculation in found)], mark)
     for beat, question in asked:
         answers = tuple(html[answer] for answer in question.answers)
         why = html[question.why] if question.why else ""
         picture = jpeg(picture_of(beat, question.frame))
-        yield Choice(f"{run.name}.{beat.name}", html[question.text], answers, question.right, why, picture)
+        seen = tuple(html[text] for text in given[beat.name])
+        yield Choice(f"{run.name}.{beat.name}", html[question.text], answers, question.right, why, picture, seen)
     for calculation in found:
         yield _numeric(calculation, html[f"${calculation.formula}$"], words, mark)
 

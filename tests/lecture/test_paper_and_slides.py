@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,6 +111,18 @@ def test_a_students_handout_writes_no_result_of_an_exercise_and_says_where_to_co
     note = squeezed("calculate first, then compare")
     texts = {answers: text_of(build_handout(delivered.lecture, film, 2, answers=answers)) for answers in (False, True)}
     assert {answers: note in text for answers, text in texts.items()} == {False: True, True: False}
+
+
+def test_formulas_that_are_new_in_a_beat_come_first_and_answers_of_a_question_stand_once(delivered: Delivered) -> None:
+    run = delivered.films["en"].scenes[0]
+    first, asking = run.beats
+    old, new = ([f"${name}_{k} = {k}$" for k in range(5)] for name in "ab")
+    question = replace(asking.question, answers=("$x = 1$", "$x = 2$"), texts=("$x = 1$", "$x = 2$", *old))
+    beats = (replace(first, texts=tuple(old[:3])), replace(asking, question=question, texts=(*question.texts, *new)))
+    for told, formulas in ((False, [*old[:2], *old[3:]]), (True, new[1:])):
+        before, after = _panels(replace(run, beats=beats), FixedWords("en", Path("en.toml")), answers=told)
+        assert before.formulas == tuple(old[:3])
+        assert after.formulas == tuple(formulas)
 
 
 def test_the_teachers_handout_tells_the_answers(delivered: Delivered) -> None:

@@ -102,6 +102,27 @@ def test_gift_is_not_steered_by_its_texts(hostile: Quiz) -> None:
     assert lines[3:6] == ["~[html]\\=x", "=[html]\\~y", "####[html]\\{why\\}"]
 
 
+def test_gift_which_has_no_picture_gives_the_functions_formula_with_the_question() -> None:
+    asked = Choice("n", "Where is it steepest?", ("x", "y"), 1, "", b"picture", ("<math>f</math>",))
+    quiz = Quiz("T", "en", (Section("S", (asked,)),))
+    assert "::n::[html]<p><math>f</math></p><p>Where is it steepest?</p>{" in gift(quiz)
+    _, question = etree.fromstring(moodle_xml(quiz))
+    assert "<math>" not in question.findtext("questiontext/text")  # the picture has it
+
+
+@pytest.mark.parametrize(
+    ("source", "unsolved"),
+    [
+        ("$s = a/(1 - q) = 3/(1 - 0.6) = 7.5$", '$s = a/(1 - q) = 3/(1 - 0.6) = "?"$'),
+        ("${{ s : left }} = 3/(1 - 0.6) approx step(7.5)$", '$s = 3/(1 - 0.6) approx "?"$'),
+        ("$3/(1 - 0.6)$", '$3/(1 - 0.6) = "?"$'),
+    ],
+)
+def test_a_calculation_keeps_all_but_its_result(source: str, unsolved: str) -> None:
+    (found,) = calculations(source, s=(7.5, "7.5"))
+    assert " ".join(found.unsolved.split()).replace("$ ", "$") == unsolved
+
+
 def test_moodle_reads_back_what_was_asked(hostile: Quiz) -> None:
     category, question = etree.fromstring(moodle_xml(hostile))
     assert category.findtext("category/text") == "$course$/top/Title//of/Scene ~="
