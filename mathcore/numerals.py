@@ -7,6 +7,8 @@ import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from mathcore.rounding import format_rounded
+
 ROUNDING = 1e-12  # of a number, that its computation may have lost
 
 # fmt: off
@@ -25,7 +27,7 @@ def typeset_number(value: float, digits: int = 6, undefined: str = "undefined") 
         return f'"{undefined}"'
     if math.isinf(value):
         return "oo" if value > 0 else "-oo"
-    rounded = Decimal(f"{value:.{digits - 1}e}")
+    rounded = Decimal(format_rounded(value, f".{digits - 1}e"))
     return ("-" if rounded < 0 else "") + _decimal(abs(rounded))
 
 
@@ -34,7 +36,7 @@ def typeset_equals(*values: float, digits: int = 6) -> str:
     rounded.
 
     What the computation of a number may have lost of its digits is not counted as rounding."""
-    texts = (f"{value:.{digits - 1}e}" for value in values)
+    texts = (format_rounded(value, f".{digits - 1}e") for value in values)
     exact = all(abs(float(text) - value) <= ROUNDING * abs(value) for text, value in zip(texts, values, strict=True))
     return "=" if exact else "approx"
 

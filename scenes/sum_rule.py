@@ -34,6 +34,7 @@ from pydantic import model_validator
 
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
+from mathcore.rounding import format_rounded
 from scenes.components.free_places import NOWHERE, lines_of, move_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
@@ -460,7 +461,7 @@ def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:
     at least of the first row. The first row is written whole where that is possible."""
 
     def add(row: Sequence[float], decimals: int) -> bool:
-        one, other, both = (Fraction(f"{value:.{decimals}f}") for value in row)
+        one, other, both = (Fraction(format_rounded(value, f".{decimals}f")) for value in row)
         return one + other == both
 
     found = [n for rows in (sums, sums[:1]) for n in range(2, MOST_DECIMALS) if all(add(row, n) for row in rows)]

@@ -10,6 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line
 
 from mathcore import Function
+from mathcore.rounding import format_rounded
 from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
 from scenes.components.glide import LENGTH, GlideRun, carry_lines, glide_lines, runs_of
@@ -217,7 +218,7 @@ def slope_specs(passed: Sequence[float], ends: Sequence[float] = ()) -> Callable
     def spec_of(value: float) -> str:
         if abs(value) < DUST * size and value in ends:
             return ".0f"
-        is_lost = abs(value) > LOST * size and not float(format(value, fixed))
+        is_lost = abs(value) > LOST * size and not float(format_rounded(value, fixed))
         return whole_spec(value, ".2e" if is_lost else fixed)
 
     return spec_of

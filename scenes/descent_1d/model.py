@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import ValueTracker
 
+from mathcore.rounding import format_rounded
 from scenes.components.graph import evaluate
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
@@ -38,7 +39,7 @@ def live_rows(
     )
     height, ends = float(f(start)), [float(f(start - each * slope)) for each in rests]
     spec = live_spec(ends, 2, most=7)
-    if any(format(end, spec) == format(height, spec) and end != height for end in ends):
+    if any(format_rounded(end, spec) == format_rounded(height, spec) and end != height for end in ends):
         spec = live_spec([height, *ends], 2)
     first = short_spec(height)
     # The two heights are compared: 5.39 is not beside 3.055.

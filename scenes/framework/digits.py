@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from mathcore.rounding import format_rounded
 from scenes.framework.numbers import LOWERED, RAISED, ROUNDING, Figure, format_number, is_rounded, read_exactly
 
 __all__ = [
@@ -116,7 +117,7 @@ def shows(value: Value, spec: str, tolerance: float | None = None) -> bool:
         return not is_rounded(value, format_number(float(value), spec))
     if value == 0 or not math.isfinite(value):
         return True
-    return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
+    return abs(float(format_rounded(value, spec)) - value) <= tolerance * abs(value)
 
 
 def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between: Sequence[float] = ()) -> str:

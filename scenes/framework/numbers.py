@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from mathcore.rounding import HELD_DIGITS, format_rounded
+
 __all__ = [
     "DEFAULT_FORMAT",
     "Definition",
@@ -36,7 +38,6 @@ POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 # What a number may differ by from its text through the rounding of its computation: as a share of it, where it shows 0,
 # as a share of its last printed place, and of the last place of a float in a number that someone wrote in full.
 ROUNDING, DUST, PLACE_SHARE, LAST_BITS = 1e-12, 1e-15, 1e-3, 16
-HELD_DIGITS = 15  # a decimal number of so many digits is one float, and is found again from it
 PRECISE = Fraction(1, 10**50)  # the same share of a number that is known to more digits than a float has
 BARE = 1  # powers of ten up to this one are multiplied out: 1.600×10⁻¹ is 0.1600
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
@@ -54,7 +55,7 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
     """Return `value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `#.6g` all six, `.3e` is
     1.235×10⁴.
 
-    1e-05 becomes 10⁻⁵, -0 becomes 0.
+    A tie is rounded away from zero. 1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
     if not FORMAT.fullmatch(spec):
         raise ValueError(f"number format {spec!r} is not known; use one like '.3f' or '.6g', up to '.19g'")
@@ -62,7 +63,7 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
         return "—"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
-    text = format(value, spec).removesuffix(".").replace(".e", "e")
+    text = format_rounded(value, spec).removesuffix(".").replace(".e", "e")
     if float(text) == 0:
         text = "0" if spec.endswith("e") else format(0.0, spec)
     text = text.replace("-", MINUS, 1) if text.startswith("-") else text
@@ -85,7 +86,7 @@ def scale_number(value: float, scales: Sequence[str]) -> str | None:
     """
     if not scales or not math.isfinite(value) or value % 1 or abs(value) < LEAST_SCALED:
         return None
-    rounded = float(f"{value:.1e}")
+    rounded = float(format_rounded(value, ".1e"))
     scale = [word for word in scales if 10 ** SCALES[word.strip()] <= abs(rounded)][-1]
     number = rounded / 10 ** SCALES[scale.strip()]
     return f"{format_number(number, '.4g')}{scale}" if abs(number) < LEAST_SCALED else format_number(value, ".2g")

@@ -13,12 +13,13 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from mathcore.rounding import HELD_DIGITS
 from scenes.components.number import LiveNumber
 from scenes.framework.beat import Mention
 from scenes.framework.equal_words import equal_after, equal_before
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
-from scenes.framework.numbers import HELD_DIGITS, ROUNDING, Figure, digits_held, is_scaled
+from scenes.framework.numbers import ROUNDING, Figure, digits_held, is_scaled
 from scenes.framework.runner import rehearse
 from scenes.framework.script_math import split_math
 from scenes.lint.finding import NUMBER_RULES, Finding, accept

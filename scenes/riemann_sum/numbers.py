@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from manim import DOWN, LEFT, RIGHT, VGroup
 
 from mathcore.integrals import Rule
+from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
 from scenes.framework.digits import distinct_specs, number_spec, shows, whole_spec
@@ -82,7 +83,9 @@ def _aligned_specs(values: Sequence[float]) -> list[str] | None:
     for decimals in range(2, MOST_DECIMALS + 1):
         spec = f".{decimals}f"
         texts = {value: format_number(value, spec) for value in values}
-        if len(set(texts.values())) == len(texts) and all(float(f"{value:{spec}}") for value in values if value):
+        if len(set(texts.values())) == len(texts) and all(
+            float(format_rounded(value, spec)) for value in values if value
+        ):
             return [spec] * len(values)
     return None
 

@@ -11,6 +11,7 @@ import numpy as np
 from manim import LEFT, RIGHT, ValueTracker, VGroup, VMobject
 
 from mathcore import softmax
+from mathcore.rounding import format_rounded
 from scenes.components.bar_column import NUMBER_ROOM, BarColumn
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import Formula
@@ -64,7 +65,7 @@ def share_format(logits: np.ndarray) -> str:
     least = max(LEAST_DECIMALS, 1 - math.floor(math.log10(float(shares.min()))))
     decimals = range(least, max(least, MOST_DECIMALS) + 1)
     different = len(set(logits))
-    enough = (d for d in decimals if len({f"{share:.{d}f}" for share in shares}) >= different)
+    enough = (d for d in decimals if len({format_rounded(share, f".{d}f") for share in shares}) >= different)
     return f".{next(enough, least)}f"
 
 
@@ -314,7 +315,7 @@ def _stand_over(heads: list[Formula], bars: Sequence[BarColumn], rooms: Sequence
 
 def _read(values: np.ndarray, spec: str) -> set[float]:
     """Return the numbers that are told apart in a format."""
-    return {float(format(value, spec)) for value in values}
+    return {float(format_rounded(value, spec)) for value in values}
 
 
 def _power_spec(value: float, digits: int) -> str:

@@ -176,7 +176,24 @@ def test_the_page_has_numbers_and_separators_in_mathml():
     assert "<mn>0,25</mn>" in html
     assert '<mo separator="true">;</mo>' in html
     assert "1.5" in to_html(["$x = 1.5$"], POINT)["$x = 1.5$"]
-    assert all_digits(-0.125, COMMA) == "−0,125"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.125, "−0,125"),
+        (-0.5249999999999999, "−0,525"),
+        (15.000000000000004, "15"),
+        (3.9321600000000023, "3,93216"),
+        (0.3499199999999999, "0,34992"),
+        (1 / 3, "0,333333333333"),
+        (123456.789012345, "123456,789012345"),
+        (-4.0, "−4"),
+        (2.0**40, "1099511627776"),
+    ],
+)
+def test_the_page_has_all_digits_of_a_number_but_those_that_its_computation_lost(value, text):
+    assert all_digits(value, COMMA) == text
 
 
 def test_words_are_never_changed_but_for_their_numbers():
