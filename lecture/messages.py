@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -13,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["closest", "explain", "faulty_defaults", "quote", "without_repeats"]
+__all__ = ["closest", "closest_shape", "explain", "faulty_defaults", "quote", "without_repeats"]
 
 LONGEST = 80
+SHAPE = re.compile(r"(\d+(?:[.,]\d+)?)\s*[:：/x×]\s*(\d+(?:[.,]\d+)?)")  # 16:10, 1920x1080
 Location = tuple[int | str, ...]
 OF_CHAPTER = re.compile(r'.*?: chapter\[\d+\]\.parameters(\.\w+|: unknown key "[^"]*")')
 
@@ -61,6 +63,23 @@ def closest(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1)
     return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
+
+
+def closest_shape(given: str, shapes: Mapping[str, tuple[float, float]]) -> str:
+    """Return which shape may have been meant where one like 16:10 was given, the nearest of those that aren't turned,
+    and all of them."""
+    match = SHAPE.fullmatch(given.strip())
+    width, height = (float(side.replace(",", ".")) for side in match.groups()) if match else (0.0, 0.0)
+    if not (0 < width < math.inf and 0 < height < math.inf):
+        return closest(given, shapes)
+
+    def distance(name: str) -> tuple[bool, float, bool]:
+        across, down = shapes[name]
+        is_turned = (width - height) * (across - down) < 0
+        away = abs(math.log(width) - math.log(height) - math.log(across / down))
+        return is_turned, round(away, 9), across == down  # 3:4 is as near to 1:1 as to 9:16
+
+    return f"did you mean {min(shapes, key=distance)}? known: {', '.join(shapes)}"
 
 
 def explain(error: ValidationError, place: str, model: type[BaseModel], places: Mapping[str, str] | None = None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lecture.messages import quote
 from lecture.project.lecture_file import SceneEntry
 from lecture.render.jobs import SceneRun
+from scenes.framework.numbers import RAISED
 from scenes.framework.signs import HAN
 from scenes.style.decimal_mark import with_mark
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["BeatDifference", "Change", "SceneDifference", "SceneSide", "compare_scenes", "difference_lines"]
 
 ALIKE = 0.5  # share of words that two texts have in common, so that they are told as one
-WORD = re.compile(rf"\s+|\d+(?:\.\d+)?|[^\W\d_{HAN}]+|.", re.DOTALL)
+# A number is one word with its sign and its marks: −1,000.5 and −0,3875, 2.5×10⁻⁷ too.
+NUMBER = rf"(?:(?<![\w)])[−-])?\d+(?:[.,’٫]\d+)*(?:×10)?[{RAISED}]*"
+WORD = re.compile(rf"\s+|{NUMBER}|[^\W\d_{HAN}]+|.", re.DOTALL)
 SAME = 1e-12  # share of a number within which two are one
 UNSEEN = 12  # of 255: what a channel of one pixel may differ by in pictures that are the same
 

@@ -23,12 +23,14 @@ from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
+from scenes.framework.numbers import is_rounded
 from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
+    from scenes.framework.ledger import Entry
     from scenes.framework.scene import BaseScene
 
-__all__ = ["PageJob", "StoryboardOrder", "draw_storyboard", "gather_page"]
+__all__ = ["PageJob", "StoryboardOrder", "draw_storyboard", "gather_page", "write_entry"]
 
 FPS = 30
 
@@ -102,8 +104,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     }
     numbers: dict[str, list[str]] = {}
     for entry in first.ledger.entries:
-        text = with_mark(entry.text, first.context.decimal_mark)
-        numbers.setdefault(entry.beat, []).append(f"{entry.name} = {text}")
+        numbers.setdefault(entry.beat, []).append(write_entry(entry, first.context.decimal_mark))
     return [
         Panel(
             record.name,
@@ -115,6 +116,12 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
         )
         for record in first.timeline
     ]
+
+
+def write_entry(entry: Entry, mark: str) -> str:
+    """Return a number as it reads, under its name and behind ≈ where it is rounded."""
+    sign = "≈" if is_rounded(entry.value, entry.text) else "="
+    return f"{entry.name} {sign} {with_mark(entry.text, mark)}"
 
 
 def draw_storyboard(pool: Pool, order: StoryboardOrder, progress: Progress) -> tuple[list[Path], list[Failure]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from lecture.messages import closest, explain, faulty_defaults, quote
+from lecture.messages import closest, closest_shape, explain, faulty_defaults, quote
 from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
 from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
@@ -328,7 +328,9 @@ def read_lecture(file: Path, known: Catalogue | None = None, *, tolerates_unwrit
     if table.theme not in THEMES:
         raise LectureError(f"{file}: theme = {quote(table.theme)}: unknown theme; {closest(table.theme, THEMES)}")
     if table.format not in FORMATS:
-        raise LectureError(f"{file}: format = {quote(table.format)}: unknown format; {closest(table.format, FORMATS)}")
+        raise LectureError(
+            f"{file}: format = {quote(table.format)}: unknown format; {closest_shape(table.format, FORMATS)}"
+        )
     colors = read_colors(file, table.theme, table.colors)
     logo = read_logo(file, table.logo, THEMES[table.theme].BACKGROUND) if table.logo is not None else None
 

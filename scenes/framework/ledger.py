@@ -34,6 +34,7 @@ class Ledger:
         self._figures: dict[str, Figure] = {}
         self._stated: dict[str, Figure] = {}
         self._written: dict[str, list[Figure]] = {}
+        self._recorded_in: dict[str, str] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
         # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
@@ -57,6 +58,10 @@ class Ledger:
         """Return the figures that were written down as this text (plain, or Typst math), the latest last."""
         return list(self._written.get(text, ()))
 
+    def beat_of(self, name: str) -> str | None:
+        """Return the latest beat that wrote a number of this name down; None where none did."""
+        return self._recorded_in.get(name)
+
     def open_beat(self, beat: str) -> None:
         """Record what follows under another beat; what earlier ones wrote down is no longer stated."""
         self.beat = beat
@@ -71,6 +76,7 @@ class Ledger:
         self._figures[name] = figure
         if not live:
             self._stated[name] = figure
+            self._recorded_in[name] = self.beat
             for text in {figure.text, figure.typst}:
                 self._written.setdefault(text, []).append(figure)
         self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)

@@ -86,9 +86,17 @@ class NamedNumbers:
     def _look_up(self, name: str) -> Definition | Figure:
         known = {**self.ledger.stated, **self.live, **self.definitions}
         if name not in known:
-            state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
             raise LectureError(
-                f"{self.beat_place()}: the words name {{{name}}}, which {state} by then; "
+                f"{self.beat_place()}: the words name {{{name}}}, which {self._state_of(name)}; "
                 f"known are {', '.join(sorted(known)) or 'no names'}"
             )
         return known[name]
+
+    def _state_of(self, name: str) -> str:
+        """Return why words can't name a number now, and what to do where a beat before has recorded it."""
+        if recorded := self.ledger.beat_of(name):
+            return (
+                f"the beat {recorded} recorded, and this one doesn't; where its picture has the number, too, record it "
+                f'here before these words, self.record("{name}", …)'
+            )
+        return "stands on screen no more by then" if name in self.ledger.figures else "is not shown by then"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from scenes.framework.runner import rehearse
 from scenes.framework.script_math import split_math
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
-from scenes.style.decimal_mark import COMMA, POINT
+from scenes.style.decimal_mark import COMMA, POINT, with_mark
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene, SceneContext
@@ -73,14 +73,16 @@ class NumberChecker:
     fps: float
     findings: dict[tuple[str, ...], Finding] = field(default_factory=dict)
     _read: int = 0
+    _mark: str = POINT
 
     def look(self, scene: BaseScene) -> None:
         """Take in the picture that stands now, and the words that were spoken over it."""
+        self._mark = scene.context.decimal_mark
         mentions = scene.mentions[self._read :]
         self._read = len(scene.mentions)
         for mention in mentions:
             if mention.figure.equals != "=" and is_called_equal(mention.before, mention.after, scene.language):
-                self._note(scene, "called_equal", (_name(mention.figure), ""), _remedy_for(mention, _about(scene)))
+                self._note(scene, "called_equal", (_name(mention.figure), ""), self._remedy_for(mention, _about(scene)))
         shown = [*_read_picture(scene), *_read_words(mentions)]
         for pair in combinations(shown, 2):
             one, other = sorted(pair, key=lambda shown: (len(shown.figure.text), shown.place))
@@ -106,7 +108,21 @@ class NumberChecker:
     def report(self, cls: type[BaseScene]) -> list[Finding]:
         """Return what was found; what a scene of this class accepts is marked, and does not fail."""
         accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in NUMBER_RULES]
-        return accept(self.findings.values(), accepted)[0]
+        return [self._as_read(finding) for finding in accept(self.findings.values(), accepted)[0]]
+
+    def _as_read(self, finding: Finding) -> Finding:
+        """Return a finding with its numbers as the pictures have them; one of marks quotes the words."""
+        if finding.rule == "two_marks":
+            return finding
+        return replace(
+            finding, first=with_mark(finding.first, self._mark), second=with_mark(finding.second, self._mark)
+        )
+
+    def _remedy_for(self, mention: Mention, about: str) -> str:
+        """Return where words call a rounded number equal, and what to write."""
+        name = mention.figure.name
+        said = f"{mention.before[-QUOTED:]}{with_mark(mention.figure.text, self._mark)}".strip()
+        return f'{mention.place}: "{said}": it is rounded; write {{{about}{name}}}, in a formula ≈ before it'
 
     def _note(self, scene: BaseScene, rule: str, names: tuple[str, str], amount: str) -> None:
         where = (scene.context.key, scene.language, scene.ledger.beat, scene.frame / self.fps)
@@ -201,10 +217,3 @@ def _about(scene: BaseScene) -> str:
     """Return the usual word for "about" in the scene's language, with the space that parts it from a number."""
     language = LANGUAGES[scene.language]
     return f"{language.about[0]}{language.phrase_space or ' '}"
-
-
-def _remedy_for(mention: Mention, about: str) -> str:
-    """Return where words call a rounded number equal, and what to write."""
-    name = mention.figure.name
-    said = f"{mention.before[-QUOTED:]}{mention.figure.text}".strip()
-    return f'{mention.place}: "{said}": it is rounded; write {{{about}{name}}}, in a formula ≈ before it'

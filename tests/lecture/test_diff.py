@@ -100,6 +100,11 @@ def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], tol
     ("before", "after", "told"),
     [
         ("它的斜率是 3。", "它的斜率约为 3。", "say: 它的斜率[是 → 约为] 3。"),
+        ("x: 0,350 oder 1", "x: 35 oder 1", "say: x: [0,350 → 35] oder 1"),
+        ("die Summe ist 7,150.", "die Summe ist 7,15.", "say: die Summe ist [7,150 → 7,15]."),
+        ("die Steigung ist −0,3875.", "die Steigung ist 0,9877.", "say: die Steigung ist [−0,3875 → 0,9877]."),
+        ("about 1,250,000.5 of x-1", "about 1,250 of x-2", "say: about [1,250,000.5 → 1,250] of x-[1 → 2]"),
+        ("it is 2.5×10⁻⁷ now", "it is 2.5×10⁻⁸ now", "say: it is [2.5×10⁻⁷ → 2.5×10⁻⁸] now"),
         ("A line. Look.", "A line.", "say: A line.[gone:  Look.]"),
         ("One thing.", "Quite other words", "say: One thing. → Quite other words"),
     ],

@@ -21,6 +21,7 @@ from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.film.captions import Span, cues_of
 from lecture.film.line_breaking import width
 from lecture.handout.build import beats_a_page
+from lecture.messages import closest_shape
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
@@ -71,8 +72,34 @@ def test_every_size_has_even_sides_as_the_encoder_wants_them(form: str, shorter:
 def test_a_format_that_there_is_not_is_refused() -> None:
     with pytest.raises(LectureError, match=re.escape('lecture.toml: format = "16:10": unknown format; ')):
         read('"16:10"')
+    with pytest.raises(LectureError, match=r"did you mean 16:9\? known: 16:9, 4:3, 9:16, 1:1"):
+        read('"16:10"')
     with pytest.raises(LectureError, match=r"format: .* isn't text"):
         read("1.78")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        *(("16:10", "16:9"), ("21:9", "16:9"), ("16/9", "16:9"), ("16：9", "16:9"), ("1920x1080", "16:9")),
+        *(
+            ("5:4", "4:3"),
+            ("1080 × 1920", "9:16"),
+            ("3:4", "9:16"),
+            ("100:99", "1:1"),
+            ("10:16", "9:16"),
+            ("2:2", "1:1"),
+            ("16;9", "16:9"),
+        ),
+    ],
+)
+def test_the_format_of_the_nearest_shape_is_told(given: str, meant: str) -> None:
+    assert closest_shape(given, FORMATS).startswith(f"did you mean {meant}? known: ")
+
+
+@pytest.mark.parametrize("given", ["wide", "0:0", "1:0", "9" * 400 + ":1"])
+def test_what_is_no_shape_has_the_known_ones_told(given: str) -> None:
+    assert "known: 16:9, 4:3, 9:16, 1:1" in closest_shape(given, FORMATS)
 
 
 def test_all_scenes_that_cant_stand_in_a_format_are_named_in_one_message() -> None:

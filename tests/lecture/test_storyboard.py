@@ -13,12 +13,13 @@ import pypdf
 import pytest
 from PIL import Image
 
-from lecture.commands.storyboard import PageJob, gather_page
+from lecture.commands.storyboard import PageJob, gather_page, write_entry
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.quality import QUALITIES
 from scenes.framework.beat import Question
+from scenes.framework.ledger import Ledger
 from scenes.framework.runner import render_beat_ends
 from scenes.style.fonts import FONT
 from scenes.style.typeface import break_lines, typeface
@@ -161,6 +162,21 @@ def test_a_scenes_page_holds_the_last_picture_of_each_beat(project: Path) -> Non
         assert np.array_equal(np.asarray(Image.open(io.BytesIO(panel.still))), still)
         assert list(panel.words) == ["en", "zh"]
         assert all(panel.words.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "mark", "text"),
+    [
+        (4.625, ".2f", ",", "slope ≈ 4,63"),
+        (-0.3875, ".4f", ".", "slope = −0.3875"),
+        (1 / 3, ".4g", ".", "slope ≈ 0.3333"),
+        (0.1 + 0.2, ".6g", ",", "slope = 0,3"),
+    ],
+)
+def test_a_rounded_number_is_not_said_to_be_equal(value: float, spec: str, mark: str, text: str) -> None:
+    ledger = Ledger("Scene")
+    ledger.record("slope", value, spec)
+    assert [write_entry(entry, mark) for entry in ledger.entries] == [text]
 
 
 @pytest.mark.slow

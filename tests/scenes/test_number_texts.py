@@ -155,6 +155,18 @@ def test_words_that_call_a_rounded_number_equal_are_found(say, language):
     assert findings(formulas(("slope", 0.25, ".4g")), say, language=language) == []
 
 
+def test_a_finding_quotes_a_number_with_the_mark_of_its_picture():
+    draw = formulas(("slope", THIRD, ".4g"))
+    (finding,) = findings(draw, "Die Steigung ist {slope}.", language="de")
+    assert finding.first == "0,3333 (slope)"
+    assert "ist 0,3333" in finding.amount
+    both = formulas(("a", THIRD, ".4g"), ("b", THIRD, ".6g"))
+    (finding,) = findings(both, language="de")
+    assert (finding.rule, finding.first, finding.second) == ("two_texts", "0,3333 (a)", "0,333333 (b)")
+    accepted = (AcceptedFinding("two_texts", "picture", ("0.3333", "0.333333"), "the check has more digits"),)
+    assert [each.fails for each in findings(both, language="de", accepted=accepted)] == [False]
+
+
 def test_a_formula_of_the_script_that_says_equal_is_found():
     def draw(scene):
         scene.record("slope", THIRD, ".4g")

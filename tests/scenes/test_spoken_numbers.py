@@ -228,7 +228,8 @@ def test_words_say_that_a_number_is_rounded_only_where_it_is(say, exact, rounded
         ("runs", "{unseen}|b", "{unseen}, which is not shown by then; known are written, x"),
         ("runs", "{clear}|b", "{clear}, which is not shown"),
         ("goes", "{x}", "{x}, which stands on screen no more"),
-        ("goes", "{written}", "{written}, which stands on screen no more"),
+        ("goes", "{written}", "{written}, which the beat runs recorded, and this one doesn't"),
+        ("goes", "{written}", 'record it here before these words, self.record("written", …)'),
     ],
 )
 def test_words_cannot_name_a_number_that_is_not_on_screen(beat_name, say, told):
