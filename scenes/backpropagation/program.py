@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from mathcore.activations import elu, leaky_relu, prelu
+from mathcore.rounding import format_rounded
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
@@ -128,16 +129,22 @@ def printed_specs(params: NetworkParameters) -> tuple[str, str]:
     told = sorted({0, min(1, len(losses) - 1), len(losses) - 1})
     return (
         _printed_spec(outputs, [numbers.formats.text(outputs[step]) for step in told]),
-        _printed_spec(losses, [format_number(float(losses[step]), write_loss(float(losses[step]))) for step in told]),
+        _printed_spec(
+            losses.tolist(), [format_number(float(losses[step]), write_loss(float(losses[step]))) for step in told]
+        ),
     )
 
 
-def _printed_spec(values: Iterable[float], texts: Sequence[str]) -> str:
-    """Return one format for all values, which has the digits that these texts of some have."""
-    decimals = max(DECIMALS, *(len(text.partition(".")[2]) for text in texts))
+def _printed_spec(values: Sequence[float], texts: Sequence[str]) -> str:
+    """Return one format for all values, which has the digits that these texts of some have; or more, where Python
+    prints a tie to the even digit and the pictures have it away from zero."""
+    least = max(DECIMALS, *(len(text.partition(".")[2]) for text in texts))
     has_power = any(character in RAISED for text in texts for character in text)
-    if not has_power and all(len(f"{value:.{decimals}f}") <= LONGEST for value in values):
-        return f".{decimals}f"
+    specs = [f".{decimals}f" for decimals in range(least, max(least, LONGEST) + 1)]
+    fitting = [spec for spec in specs if all(len(format(value, spec)) <= LONGEST for value in values)]
+    if fitting and not has_power:
+        alike = (spec for spec in fitting if all(format(each, spec) == format_rounded(each, spec) for each in values))
+        return next(alike, fitting[0])
     digits = [DIGIT.findall(text.partition("×")[0].lstrip("−0.")) for text in texts]
     return f".{max(SIGNIFICANT_DIGITS, *map(len, digits))}g"
 

@@ -11,7 +11,7 @@ from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.program import ProgramText, printed_specs, run_program, write_program
+from scenes.backpropagation.program import ProgramText, _printed_spec, printed_specs, run_program, write_program
 from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.training_code import characters_beside, wrap_pairs
 from scenes.framework.numbers import format_number
@@ -160,3 +160,10 @@ def test_two_decimals_are_printed_where_the_lecture_writes_no_more_and_powers_of
     assert printed_specs(NetworkParameters()) == (".2f", ".2f")
     assert printed_specs(NetworkParameters(learning_rate=1.0))[1].endswith("g")
     assert printed_specs(NetworkParameters(**CASES["sigmoid"])) == (".6f", ".6g")
+
+
+def test_a_tie_is_printed_with_the_digits_in_which_python_and_the_pictures_agree():
+    assert _printed_spec([0.03125, 0.5], ["0.031"]) == ".3f"
+    assert _printed_spec([0.0625, 0.5], ["0.063"]) == ".4f"
+    assert _printed_spec([0.28125, 0.125], ["0.28"]) == ".3f"
+    assert _printed_spec([123456.125], ["123456.13"]) == ".2f"  # no room for more
