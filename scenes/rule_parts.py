@@ -93,11 +93,15 @@ def work_out(u: Function, v: Function, rule: Callable[[Function, Function], Work
         f"{U}(u') = {u.derivative().typst()}, quad {V}(v') = {v.derivative().typst()}",
     ]
     rows = [fit_formula(code, width, theme.BODY, TALLEST) for code in codes]
-    for code in (" ".join(worked.lines[2:]), worked.lines[2]):
-        filled = fit_formula(code, width, theme.BODY, TALLEST)
-        if filled.width <= width:
-            break
-    return [*rows, filled]
+    return [*rows, _fill_in(worked.lines[2:], width)]
+
+
+def _fill_in(lines: Sequence[str], width: float) -> Formula:
+    """Write the rule filled in, with its result where that has room: in an upright frame, which is narrow, where both
+    have no smaller type than the rule alone."""
+    joined, alone = (fit_formula(code, width, theme.BODY, TALLEST) for code in (" ".join(lines), lines[0]))
+    has_room = joined.width <= width and (frame.is_wide or joined.size >= alone.size)
+    return joined if has_room else alone
 
 
 def formats_of(calculation: Worked) -> dict[str, str]:

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 COLUMNS = (3.6, 1)  # shares of the width: of the plots, and of the formulas beside them
+ROWS = (1.9, 1)  # and of the height, where these stand under the plots
 LETTER = 0.5  # frame units from a point to the letter that marks it
 BESIDE_DOT = 0.12  # between a number of an axis and a dot on it
 BESIDE = 0.06  # between that letter's ring and a line or a number
@@ -52,7 +53,7 @@ LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written 
 
 def _columns() -> list[Region]:
     """Return the rooms of the plots, and of the formulas beside them."""
-    return frame.body.split_panes(*COLUMNS)
+    return frame.body.split_panes(*COLUMNS, rows=ROWS)
 
 
 def sides() -> list[Region]:

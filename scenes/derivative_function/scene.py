@@ -134,7 +134,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         x.set_value(picture.runs[0].start)
         tangent.update()
         trace.update()
-        picture.rows[1].align_to(sides()[1].at(-1, 1), UP)
+        # Beside the lower plot, or where the formulas stand under both plots, no higher than under the row of x.
+        place = sides()[1].at(-1, 1)
+        under = picture.rows[0].get_bottom() + theme.SPACE * DOWN
+        picture.rows[1].align_to(min(place, under, key=lambda each: float(each[1])), UP)
         self.play(FadeIn(tangent, picture.rows), run_time=theme.QUICK)
         self._carry_down(picture)
         self.next_phrase()

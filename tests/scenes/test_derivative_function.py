@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,7 @@ from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import FRAMES
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
@@ -398,3 +400,27 @@ def test_a_slope_that_is_zero_at_a_corner_reads_as_zero_next_to_it():
     slopes = [entry.text for entry in scene.ledger.entries if entry.name == "slope"]
     assert slopes
     assert not any("×" in text for text in slopes)
+
+
+def test_in_an_upright_frame_the_plots_have_most_of_the_height_and_no_row_meets_another():
+    given = deck("DerivativeFunction", "en", function="x^3/6 - 1.5x", interval=(-3.5, 3.5))
+    upright = replace(given, frame=FRAMES["9:16"])
+    gaps, rooms = [], []
+
+    def look(scene: BaseScene, beat: str) -> None:
+        picture, body = scene.picture, upright.frame.body
+        rooms.append((picture.above.region.top - picture.below.region.bottom) / body.height)
+        gaps.append(picture.rows[0].get_bottom()[1] - picture.rows[1].get_top()[1])
+
+    rehearse(scene_class("DerivativeFunction"), upright, 2, on_beat_end=look)
+    assert min(rooms) > 0.6
+    assert min(gaps) > 0.05
+
+
+def test_in_an_upright_frame_the_plate_of_no_number_covers_the_curve():
+    given = deck("DerivativeFunction", "en", function="x^3/6 - 1.5x", interval=(-3.5, 3.5))
+    scene = rehearse(scene_class("DerivativeFunction"), replace(given, frame=FRAMES["9:16"]), 2)
+    for number in scene.picture.above.numbers:
+        low, high = number.get_corner([-1, -1, 0])[:2], number.get_corner([1, 1, 0])[:2]
+        points = lines_of([scene.picture.curves[1]])[:, :2]
+        assert not np.any(np.all((low < points) & (points < high), axis=1)), number.source

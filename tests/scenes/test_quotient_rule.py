@@ -11,6 +11,7 @@ import sympy
 from manim import UP
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function, quotient_rule
 from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
 from scenes.framework.numbers import read_exactly
@@ -20,7 +21,8 @@ from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import change_of
 from scenes.quotient_rule.scene import choose_spread
-from scenes.style.frame import Region, frame
+from scenes.rule_parts import side, work_out
+from scenes.style.frame import FRAMES, Region, frame, use_frame
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
@@ -221,3 +223,12 @@ def test_a_name_stands_in_the_middle_of_a_strip_that_is_little_higher_than_it():
     top = 1 + label.height + 0.13
     caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
     assert caption.label.get_center()[1] == pytest.approx((1 + top) / 2)
+
+
+def test_in_an_upright_frame_the_rule_filled_in_is_no_smaller_for_its_result():
+    """What makes both stand on one line there is small type: the rule alone is larger."""
+    u, v = Function.parse("2x + 1"), Function.parse("x^2/2 + 1")
+    with use_frame(FRAMES["9:16"]):
+        *_, filled = work_out(u, v, quotient_rule)
+        assert filled.size >= theme.LABEL
+        assert filled.width <= side().width
