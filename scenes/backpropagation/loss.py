@@ -5,6 +5,9 @@ Deck, page 7: L = ½(y − y')² = ½(60 − 180)² = 7200, and ∂L/∂y' = ½�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from manim import (
     DOWN,
     LEFT,
@@ -21,13 +24,14 @@ from manim import (
     MoveAlongPath,
     ReplacementTransform,
     VGroup,
+    VMobject,
     Write,
 )
 
 from scenes.backpropagation.board import Board, graph_region, work_region
 from scenes.backpropagation.calculation import RESULT, Row, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
-from scenes.backpropagation.loss_plot import PUSH, LossPlot
+from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.loss_rows import LossRows
 from scenes.backpropagation.loss_squares import SquareOnLine, fade_square, row_of_squares
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
@@ -253,14 +257,22 @@ class LossScene(NetworkScene):
         """Draw the gradient as an arrow along the axis, then its opposite, which leads downhill."""
         start, way = plot.at(plot.output), RIGHT if gradient.value > 0 else LEFT
         symbol = board.notation.gradient(board.notation.plain_unit(plot.unit))
-        uphill = Arrow(start, start + PUSH * way, buff=0.14, color=theme.GRADIENT, stroke_width=theme.BOLD)
+        uphill = Arrow(start, start + plot.push * way, buff=0.14, color=theme.GRADIENT, stroke_width=theme.BOLD)
         name = plated(Formula(symbol, size=theme.LABEL)).next_to(uphill, DOWN, buff=theme.GAP / 2)
-        self.play(GrowArrow(uphill), FadeIn(name), run_time=theme.CALM)
+        hidden = plot.numbers_under(uphill)
+        self.play(*_fade(hidden, 0), GrowArrow(uphill), FadeIn(name), run_time=theme.CALM)
         self.next_phrase()
-        downhill = Arrow(start, start - PUSH * way, buff=0.14, color=theme.STEP, stroke_width=theme.BOLD)
+        downhill = Arrow(start, start - plot.push * way, buff=0.14, color=theme.STEP, stroke_width=theme.BOLD)
         opposite = plated(Formula(f"step(-) {symbol}", size=theme.LABEL)).next_to(downhill, UP, buff=theme.GAP / 2)
-        self.play(FadeOut(uphill, name), GrowArrow(downhill), FadeIn(opposite), run_time=theme.CALM)
+        struck = plot.numbers_under(downhill)
+        back, gone = [n for n in hidden if n not in struck], [n for n in struck if n not in hidden]
+        moves = [*_fade(back, 1), *_fade(gone, 0), FadeOut(uphill, name), GrowArrow(downhill), FadeIn(opposite)]
+        self.play(*moves, run_time=theme.CALM)
         self.point_out(opposite)
+
+
+def _fade(numbers: Sequence[VMobject], opacity: float) -> list[Any]:
+    return [number.animate.set_opacity(opacity) for number in numbers]
 
 
 def _strike(factor: VGroup) -> Line:

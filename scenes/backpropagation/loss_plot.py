@@ -17,9 +17,9 @@ from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["PUSH", "REACH", "LossPlot"]
+__all__ = ["LEAST_PUSH", "REACH", "LossPlot"]
 
-PUSH, HEAD = 1.3, 0.3  # length of the arrow of the gradient, and the sides of its head
+PUSH, LEAST_PUSH, HEAD = 1.3, 0.6, 0.3  # length of the arrow of the gradient, the least, and the sides of its head
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
 OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of the loss
@@ -104,13 +104,31 @@ class LossPlot:
         ends = self.plot.at(self.plot.origin[0], height), self.plot.at(output, height)
         return Dashes(*ends, color=theme.LOSS, stroke_width=theme.AXIS)
 
+    @property
+    def push(self) -> float:
+        """The length of the arrow of the gradient, and of its opposite: they end before the numbers of the heights, if
+        they have room there."""
+        axis = self.plot.at(self.plot.origin[0], self.height(self.output))
+        room = abs(float(self.at(self.output)[0] - axis[0])) - theme.GAP / 2
+        return min(PUSH, room) if room > LEAST_PUSH else PUSH
+
+    def numbers_under(self, box: VMobject) -> list[VMobject]:
+        """Return the numbers of the scales that a label, or an arrow along an axis, would cover."""
+        middle = box.get_center()
+
+        def is_struck(number: VMobject) -> bool:
+            away = np.abs(number.get_center() - middle)[:2]
+            return bool((2 * away < [number.width + box.width, number.height + box.height]).all())
+
+        return [number for number in self.plot.numbers if is_struck(number)]
+
     def _clear_level(self) -> None:
         """Keep the numbers of the scale off what is drawn at the height of the output: its level, and arrows downhill
         and, for a moment, uphill."""
         point, downhill = self.at(self.output), LEFT if self.output > self.target else RIGHT
         self.plot.keep_clear(self.level_line(self.output))
         for side in (downhill, -downhill):
-            end = point + PUSH * side
+            end = point + self.push * side
             for part in (Line(point, end), Square(HEAD).move_to(end, aligned_edge=side)):
                 self.plot.prefer_clear(part)
 

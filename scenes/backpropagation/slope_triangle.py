@@ -14,7 +14,7 @@ from scenes.style.theme import theme
 __all__ = ["SlopeTriangle"]
 
 LONG = 6.0
-NAMED = 0.7  # of the way from the point up the tangent: there its slope is written
+NAMED = (0.7, 0.55, 0.85, 0.4, 1.0)  # of the way from the point up the tangent: where its slope may be written
 PIECES = 4  # of the base of round length: the smallest that is a quarter of the distance from the target
 
 
@@ -57,9 +57,13 @@ class SlopeTriangle:
         """Return the slope beside the tangent, in the bowl of the parabola."""
         inward = LEFT if plot.output > plot.target else RIGHT
         above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
-        place = plot.at(plot.output) + NAMED * (above - plot.at(plot.output))
-        name = Formula(f"gradient({slope})", size=theme.BODY)
-        return name.next_to(place, inward, buff=theme.SPACE)
+        name = plated(Formula(f"gradient({slope})", size=theme.BODY))
+        for share in (*NAMED, NAMED[0]):
+            place = plot.at(plot.output) + share * (above - plot.at(plot.output))
+            name.next_to(place, inward, buff=theme.SPACE)
+            if not plot.numbers_under(name):
+                break
+        return name
 
     def leave(self) -> list[Animation]:
         """Return the animations that take the triangle away; the tangent stays."""

@@ -36,6 +36,7 @@ from scenes.components.text import Formula, common_size
 from scenes.framework.digits import Value, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
+from scenes.framework.timing import formula_time
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -47,6 +48,7 @@ COLUMNS = (1.64, 1)  # shares of the program and of what it does: each printed l
 MOST_LEADING = 1.5  # of the program, in em: its formulas stand in rows of their own
 DATA_LEADING = 0.34  # of its data, where the loop then has more room: only its lines have formulas
 TOUCHING = 0.88  # height of the tallest formula as a share of the way from line to line
+CLEAR = 0.02  # between formulas below one another
 SLOW_STEPS = 2  # that are run line by line
 STEP_TIME = 0.25  # seconds of each step after them
 EDGE = 0.01
@@ -91,6 +93,7 @@ class TrainingCode(NetworkScene):
         program = write_program(self.params)
         formulas = self._formulas(board, program, listing)
         bar = self._bar(listing, program.parts["data"])
+        self.one_by_one = _overlap(list(formulas.values()))
         graph, shown = board.graph, VGroup()
         self.play(FadeIn(bar), *self._appear(listing, program.parts["data"]), run_time=theme.QUICK)
         self.play(*graph.ring(graph.units(0)), *graph.light(list(graph.edges)), run_time=theme.QUICK)
@@ -162,13 +165,19 @@ class TrainingCode(NetworkScene):
     def _show_lines(
         self, listing: Listing, bar: Mobject, rows: Sequence[int], formulas: Mapping[int, VGroup], shown: VGroup
     ) -> None:
-        """Move the bar to lines, and let them appear, each with its formula."""
+        """Move the bar to lines, and let them appear, each with its formula, which stays where the next has room."""
         beside = [formulas[row] for row in rows if row in formulas]
         arrivals = [animation for dots, formula in beside for animation in (FadeIn(dots), FadeIn(formula))]
+        if beside and self.one_by_one:
+            arrivals += [FadeOut(each) for each in shown]
+            shown.remove(*shown)
         self.play(
             bar.animate.become(self._bar(listing, rows)), *self._appear(listing, rows), *arrivals, run_time=theme.QUICK
         )
         shown.add(*beside)
+        if beside and self.one_by_one:
+            signs = len(beside[-1][1].family_members_with_points())
+            self.wait(formula_time(signs))
 
     def _panel(self, region: Region) -> RoundedRectangle:
         panel = RoundedRectangle(width=region.width, height=region.height, corner_radius=0.12, stroke_width=0)
@@ -293,6 +302,12 @@ class TrainingCode(NetworkScene):
         self.alias("steps", self.record("steps", steps, ".0f"))
         self.alias("last", record("last_output", last.value_of(output), ""))
         self.alias("last_loss", record("last_loss", last.gradients.loss, ""))
+
+
+def _overlap(beside: Sequence[VGroup]) -> bool:
+    """Return whether formulas beside lines that follow each other touch, of which each has its dotted line first."""
+    boxes = [formula for _, formula in beside]
+    return any(upper.get_bottom()[1] - lower.get_top()[1] < CLEAR for upper, lower in pairwise(boxes))
 
 
 def _sketch(listing: Listing) -> VGroup:

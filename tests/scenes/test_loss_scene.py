@@ -6,14 +6,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import LEFT, RIGHT, Arrow
 from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.loss import _strike
-from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.loss_plot import LEAST_PUSH, LossPlot
 from scenes.backpropagation.loss_squares import SquareOnLine
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.slope_triangle import SlopeTriangle
 from scenes.components.free_places import lines_of
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number
@@ -53,6 +55,34 @@ def test_the_square_stands_on_the_axis_between_target_and_output(target):
     assert outline.width == pytest.approx(square.outline.width)
     assert half.get_fill_opacity() > 0 == outline.get_fill_opacity()
     assert [each.code for each in loss] == [square.loss.code] * square.is_inside
+
+
+@pytest.mark.parametrize("activations", ["linear", "tanh", ("elu", "tanh"), "sigmoid"])
+@pytest.mark.parametrize("target", [2, -2, 0.7, 0, 5, -30])
+def test_the_arrows_of_the_gradient_run_through_no_number_that_is_seen(target, activations):
+    weights = (((0.8, -0.3), (0.1, 0.6)), ((1.2,), (-0.7,)))
+    given = {"weights": weights, "inputs": (0.5, -1.5), "target": target, "activations": activations}
+    plot = plot_of(sizes=(2, 2, 1), **given)
+    point, room = plot.at(plot.output), abs(plot.at(plot.output)[0] - plot.at(plot.plot.origin[0])[0])
+    for way in (LEFT, RIGHT):
+        arrow = Arrow(point, point + plot.push * way, buff=0.14)
+        struck = plot.numbers_under(arrow)
+        assert not struck or room < LEAST_PUSH + 0.2
+        for number in plot.plot.numbers:
+            across = abs(number.get_center()[1] - point[1]) < number.height / 2
+            along = arrow.get_left()[0] < number.get_right()[0] and number.get_left()[0] < arrow.get_right()[0]
+            assert (number in struck) >= (across and along), number.code
+
+
+@pytest.mark.parametrize("activations", ["linear", "tanh", ("elu", "tanh"), "sigmoid"])
+@pytest.mark.parametrize("target", [2, -2, 0.7, 5, -30, -400])
+def test_the_slope_beside_the_tangent_stands_on_no_number(target, activations):
+    weights = (((0.8, -0.3), (0.1, 0.6)), ((1.2,), (-0.7,)))
+    given = {"weights": weights, "inputs": (0.5, -1.5), "target": target, "activations": activations}
+    plot = plot_of(sizes=(2, 2, 1), **given)
+    slope = plot.numbers.output_gradient()
+    triangle = SlopeTriangle(plot, slope, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+    assert plot.numbers_under(triangle.name) == []
 
 
 @pytest.mark.parametrize("target", [(1, 0), (-3, 0), (0.5, 1), (60, 2)])

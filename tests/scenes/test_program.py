@@ -84,16 +84,16 @@ def test_the_words_tell_of_the_activation_functions_that_the_code_applies(activa
     assert (bool(forward), bool(first), bool(back)) == (hidden or output, output, hidden)
 
 
-def test_formulas_of_activated_layers_stand_clear_of_each_other():
-    given = {
-        "sizes": (3, 2, 2),
-        "seed": 3,
-        "inputs": (1, 0.5, -1),
-        "target": (0.5, -0.5),
-        "activations": "tanh",
-        "learning_rate": 0.3,
-    }
-    given = deck("TrainingCode", **given)
+CROWDED = {
+    "tall": {"sizes": (3, 2, 2), "inputs": (1, 0.5, -1), "target": (0.5, -0.5), "activations": "tanh"},
+    "many": {"sizes": (2, 3, 2, 1), "inputs": (2, 1), "target": 4, "activations": ("tanh", "relu", "linear")},
+    "many and linear": {"sizes": (2, 2, 2, 2), "inputs": (2, 1), "target": (4, 1)},
+}
+
+
+@pytest.mark.parametrize("case", CROWDED)
+def test_formulas_beside_the_loop_stand_clear_of_each_other_and_can_be_read(case):
+    given = deck("TrainingCode", **CROWDED[case], seed=3, learning_rate=0.05)
     assert [str(each) for each in check_layout(scene_class("TrainingCode"), given, size=(256, 144)).failures] == []
 
 
