@@ -69,10 +69,13 @@ def test_each_sum_and_its_error_are_those_of_exact_arithmetic(case):
     whole = float(sympy.integrate(f, (x, *interval)))
     assert shown["integral"] == pytest.approx(whole, rel=1e-12)
     for rule, shift in (("left", sympy.Integer(0)), ("midpoint", sympy.Rational(1, 2))):
+        expected = {n: exact_sum(f, interval, n, shift) for n in counts}
+        # No table of the middles stands where all of them are exact: one sum is enough.
+        is_exact = rule == "midpoint" and all(each == pytest.approx(whole, rel=1e-15) for each in expected.values())
+        for n in counts[:1] if is_exact else counts:
+            assert shown[f"sum_{rule}_{n}"] == pytest.approx(expected[n], rel=1e-12)
         for n in counts:
-            expected = exact_sum(f, interval, n, shift)
-            assert shown[f"sum_{rule}_{n}"] == pytest.approx(expected, rel=1e-12)
-            assert shown[f"error_{rule}_{n}"] == pytest.approx(expected - whole, rel=1e-6, abs=1e-12)
+            assert shown[f"error_{rule}_{n}"] == pytest.approx(expected[n] - whole, rel=1e-6, abs=1e-12)
 
 
 def test_the_sums_of_right_ends_and_of_trapezia_are_those_of_exact_arithmetic(case):
@@ -198,7 +201,7 @@ def test_an_error_is_0_only_where_the_sum_is_the_integral():
     expected = exact_sum(sympy.sin(x) + 1000, (0, 6.5), 256, sympy.Rational(1, 2)) - float(exact)
     assert shown["error_midpoint_256"].value == pytest.approx(expected, rel=1e-3)
     odd = {entry.name: entry for entry in run("sin(x)", (-2, 2), (4, 64)).ledger.entries}
-    assert odd["sum_midpoint_64"].text == odd["error_midpoint_64"].text == "0"
+    assert odd["sum_midpoint_4"].text == odd["error_midpoint_64"].text == "0"
 
 
 def test_the_slid_pieces_stack_into_their_column_without_overlap():
