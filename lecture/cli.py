@@ -392,6 +392,8 @@ def compare(
     (language,) = present.speak([lang] if lang else [])
     progress = ProgressOutput(screen)
     with lecture_in(before, present.file) as earlier, local_pool(jobs) as pool:
+        for lacks in (earlier, present):
+            read_words(lacks, [language], lacks.scenes, OUT, jobs=jobs)
         found = compare_lectures(pool, earlier, present, language, progress)
         for line in difference_lines(found.differences):
             screen.print(line)

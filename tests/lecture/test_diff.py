@@ -114,6 +114,15 @@ def test_changed_words_are_told_once_with_what_differs_in_brackets(before: str, 
     assert list(difference_lines([SceneDifference("Scene", True, True, (), (beat,))]))[-1] == f"        {told}"
 
 
+def test_words_that_are_not_translated_yet_are_told_as_check_tells_them(server: Server, tmp_path: Path) -> None:
+    make_lecture(tmp_path / "neu", "blank", ["de"])
+    told = {name: server.run(tmp_path / "neu", *name.split()) for name in ("check", "diff lecture.toml")}
+    assert {each.code for each in told.values()} == {2}
+    for each in told.values():
+        assert "grows_each_hour" in each.complained
+        assert "lecture words --lang de" in each.complained
+
+
 def test_a_scene_that_one_lecture_lacks_is_named(server: Server, mine: Path) -> None:
     both = (mine / "lecture.toml").read_text("utf-8")
     (mine / "two.toml").write_text(f'{both}\n[[chapter.scene]]\nscene = "Growth"\nname = "Again"\n', "utf-8")
