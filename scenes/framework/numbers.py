@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from mathcore.rounding import HELD_DIGITS, format_rounded
-
 __all__ = [
     "DEFAULT_FORMAT",
     "Definition",
@@ -57,6 +55,8 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
 
     A tie is rounded away from zero. 1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
+    from mathcore.rounding import format_rounded  # numpy: not at the command's start
+
     if not FORMAT.fullmatch(spec):
         raise ValueError(f"number format {spec!r} is not known; use one like '.3f' or '.6g', up to '.19g'")
     if math.isnan(value):
@@ -84,6 +84,8 @@ def scale_number(value: float, scales: Sequence[str]) -> str | None:
     `scales` are a language's words, the smallest first, each with the space before it, if any. None stands for a number
     that is said in full; one that is too large for the words has a power of ten.
     """
+    from mathcore.rounding import format_rounded  # numpy: not at the command's start
+
     if not scales or not math.isfinite(value) or value % 1 or abs(value) < LEAST_SCALED:
         return None
     rounded = float(format_rounded(value, ".1e"))
@@ -126,6 +128,8 @@ def is_rounded(value: float | Fraction, text: str) -> bool:
     at most fifteen digits is what they say: 0.3000000000001 is not 0.3. Of a fraction next to nothing may be lost: it
     is known to more digits than a float has.
     """
+    from mathcore.rounding import HELD_DIGITS  # numpy: not at the command's start
+
     if isinstance(value, Fraction):
         return abs(read_exactly(text) - value) > PRECISE * abs(value)
     if not math.isfinite(value):
@@ -140,6 +144,8 @@ def is_rounded(value: float | Fraction, text: str) -> bool:
 
 def _is_lost_in_computation(value: float, text: str, gap: float) -> bool:
     """Return whether a small gap between a number and its text is that of a computation, and no further digit."""
+    from mathcore.rounding import HELD_DIGITS  # numpy: not at the command's start
+
     last_place = 10.0 ** int(Decimal(_without_signs(text)).as_tuple().exponent)
     was_computed = gap <= LAST_BITS * math.ulp(value) < abs(value) or digits_held(value) > HELD_DIGITS
     return was_computed and gap <= PLACE_SHARE * last_place
