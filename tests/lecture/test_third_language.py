@@ -46,6 +46,12 @@ say = "毎時間、今ある全体が倍になるので、累乗になります�
 }
 
 
+def make_blank(folder: Path, language: str) -> Path:
+    """Return the folder of a new blank lecture in a language."""
+    make_lecture(folder / "mine", "blank", [language])
+    return folder / "mine"
+
+
 def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "backpropagation", ["fr"])
     script = tmp_path / "mine/script/fr.toml"
@@ -71,8 +77,7 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
 def test_a_scene_that_is_not_written_yet_keeps_none_of_the_others_from_being_worked_at(
     server: Server, tmp_path: Path
 ) -> None:
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["it"])
+    mine = make_blank(tmp_path, "it")
     file = mine / "lecture.toml"
     more = '[[chapter.scene]]\nscene = "Bisection"\n[[chapter.scene]]\nscene = "ChainRule"\n'
     file.write_text(file.read_text("utf-8") + more, "utf-8")
@@ -97,8 +102,7 @@ def test_a_language_that_the_lecture_has_no_title_in_yet_is_told_whole_in_one_me
     server: Server, tmp_path: Path
 ) -> None:
     """And its words may be begun with, before the titles."""
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["zh"])
+    mine = make_blank(tmp_path, "zh")
     for language, lacking in {
         "sv": "    [Growth]: title, grows_each_hour, comes_to_a_power (no table)\n",
         "en": "script/en.toml: has no words for Growth (my_scenes/growth.py); add a table [Growth]",
@@ -127,8 +131,7 @@ def test_in_a_folder_without_a_lecture_the_remedy_is_to_make_one_and_not_to_writ
 
 
 def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Path) -> None:
-    make_lecture(tmp_path / "mine", "blank", ["fr"])
-    mine = tmp_path / "mine"
+    mine = make_blank(tmp_path, "fr")
     lecture = (mine / "lecture.toml").read_text("utf-8").replace('title = { fr = "" }', "title = {}")
     (mine / "lecture.toml").write_text(lecture + '[[chapter.scene]]\nscene = "Recap"\n', "utf-8")
     for script in ("", (mine / "script/fr.toml").read_text("utf-8")):
@@ -147,8 +150,7 @@ def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Pat
 
 def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Server, tmp_path: Path) -> None:
     """The command writes an entry for each; once they are filled in, the check is content: with no other variant."""
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["es"])
+    mine = make_blank(tmp_path, "es")
     (mine / "script/es.toml").write_text(WORDS["fr"] + "# mine\n", "utf-8")
     lecture = (mine / "lecture.toml").read_text("utf-8").replace('es = ""', 'es = "Hola"')
     (mine / "lecture.toml").write_text(lecture + '[[chapter.scene]]\nscene = "SumRule"\n', "utf-8")
@@ -167,8 +169,7 @@ def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Serve
 def test_of_a_scene_whose_code_fails_the_fault_is_told_beside_the_words_that_are_known_without_a_run(
     server: Server, tmp_path: Path
 ) -> None:
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["it"])
+    mine = make_blank(tmp_path, "it")
     code = mine / "my_scenes/growth.py"
     sound = code.read_text("utf-8")
     code.write_text(sound.replace("self.next_phrase()", "self.next_phrase() or [][1]", 1), "utf-8")
@@ -202,8 +203,7 @@ def test_a_questions_entry_has_a_reason_which_may_stay_empty() -> None:
 def test_the_command_writes_an_entry_for_each_fixed_word_and_the_check_says_once_that_they_are_english(
     server: Server, tmp_path: Path
 ) -> None:
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["fi"])
+    mine = make_blank(tmp_path, "fi")
     script = mine / "script/fi.toml"
     text = (
         (mine / "lecture.toml")
@@ -244,8 +244,7 @@ def filled(script: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "tag"), [("fr", "fra"), ("ja", "jpn")])
 def test_a_lecture_in_it_is_sound_and_its_film_says_so(server: Server, tmp_path: Path, language: str, tag: str) -> None:
-    mine = tmp_path / "mine"
-    make_lecture(mine, "blank", [language])
+    mine = make_blank(tmp_path, language)
     lecture = (mine / "lecture.toml").read_text("utf-8")
     (mine / "lecture.toml").write_text(lecture.replace(f'{language} = ""', f'{language} = "1 + 1"'), "utf-8")
     (mine / f"script/{language}.toml").write_text(WORDS[language], "utf-8")
