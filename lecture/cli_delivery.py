@@ -113,11 +113,7 @@ def make_handout(
 
 
 def make_slides(
-    lecture: LectureOption = None,
-    lang: LangOption = None,
-    voice: VoiceOption = None,
-    out: OutOption = OUT,
-    pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file, the one kind there is.")] = True,
+    lecture: LectureOption = None, lang: LangOption = None, voice: VoiceOption = None, out: OutOption = OUT
 ) -> None:
     """Write the films as slides in a PowerPoint file: a slide a beat with its clip, the words as notes."""
     from lecture.film.standing import choose_films

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["catalogue_lines"]
 
-HEAD = "All scenes that a lecture may take, the formats that each can stand in, and its parameters with their defaults:"
+HEAD = (
+    "All scenes that a lecture may take, the formats that each can stand in, and its parameters with their defaults.\n"
+    "sweep = { parameter = …, values = [ …, … ] } beside them lets viewers of the page try values of one:"
+)
 
 
 def catalogue_lines(lecture: Lecture, languages: Sequence[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ ALIKE = 0.5  # share of words that two texts have in common, so that they are to
 # A number is one word with its sign and its marks: −1,000.5 and −0,3875, 2.5×10⁻⁷ too.
 NUMBER = rf"(?:(?<![\w)])[−-])?\d+(?:[.,’٫]\d+)*(?:×10)?[{RAISED}]*"
 WORD = re.compile(rf"\s+|{NUMBER}|[^\W\d_{HAN}]+|.", re.DOTALL)
+COME, GONE = "+", "−"  # before what one of the lectures alone has: signs, for they stand among words of any language
 SAME = 1e-12  # share of a number within which two are one
 UNSEEN = 12  # of 255: what a channel of one pixel may differ by in pictures that are the same
 
@@ -43,9 +44,9 @@ class Change:
     def __str__(self) -> str:
         match self.before, self.after:
             case None, after:
-                return f"{self.name}: new: {after}"
+                return f"{COME} {self.name}: {after}"
             case before, None:
-                return f"{self.name}: gone: {before}"
+                return f"{GONE} {self.name}: {before}"
             case before, after:
                 return f"{self.name}: {before} → {after}"
 
@@ -173,12 +174,12 @@ def difference_lines(differences: Sequence[SceneDifference]) -> Iterator[str]:
     if not differences:
         yield "No beat, number, word or picture differs."
     for scene in differences:
-        yield f"{scene.name}{_lack(scene)}"
+        yield f"{_lack(scene)}{scene.name}"
         yield from (f"    {change}" for change in scene.values)
         if scene.seconds[0] != scene.seconds[1]:
             yield f"    length: {scene.seconds[0]:.1f} s → {scene.seconds[1]:.1f} s"
         for beat in scene.beats:
-            yield f"    {beat.name}{_lack(beat)}"
+            yield f"    {_lack(beat)}{beat.name}"
             yield from (f"        {_marked(change)}" for change in beat.words)
             yield from (f"        {change}" for change in beat.numbers)
             if beat.picture:
@@ -196,13 +197,13 @@ def _marked(change: Change) -> str:
     text = ""
     for kind, *ends in matcher.get_opcodes():
         gone, come = "".join(old[slice(*ends[:2])]), "".join(new[slice(*ends[2:])])
-        marks = {"equal": gone, "delete": f"[gone: {gone}]", "insert": f"[new: {come}]"}
+        marks = {"equal": gone, "delete": f"[{gone} →]", "insert": f"[→ {come}]"}
         text += marks.get(kind, f"[{gone} → {come}]")
     return f"{change.name}: {text}"
 
 
 def _lack(part: Any) -> str:
-    """Return which of the lectures alone has a part."""
+    """Return the sign of a part that one of the lectures alone has."""
     if part.in_before and part.in_after:
         return ""
-    return ": gone" if part.in_before else ": new"
+    return f"{GONE if part.in_before else COME} "

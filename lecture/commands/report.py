@@ -49,10 +49,18 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
     for number, chapter in enumerate(lecture.chapters, 1):
         yield f"{number} {chapter.titles[language] or missing}"
         for entry in chapter.scenes:
-            values = ", ".join(f"{key} = {quote(value)}" for key, value in entry.values.items())
+            values = ", ".join(_settings(entry))
             scene = entry.name if entry.name == entry.scene else f"{entry.name} = {entry.scene}"
             title = script.title(entry) or missing
             yield f"    {scene}: {title}{_other_formats(entry)}{f' [{values}]' if values else ''}"
+
+
+def _settings(entry: SceneEntry) -> Iterator[str]:
+    """Yield what is set in a scene, as a lecture file has it: parameters, then what the page tries of one of them."""
+    yield from (f"{key} = {quote(value)}" for key, value in entry.values.items())
+    if (sweep := entry.sweep) is not None:
+        values = ", ".join(map(quote, sweep.values))
+        yield f"sweep = {{ parameter = {quote(sweep.parameter)}, values = [{values}] }}"
 
 
 def _other_formats(entry: SceneEntry) -> str:

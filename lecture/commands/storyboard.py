@@ -5,8 +5,8 @@ A lecturer prints it; a reviewer reads the lecture in a minute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +15,7 @@ from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.files import write_atomically
 from lecture.film.stills import png
 from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.number_names import NumberNames
 from lecture.project.script_check import Script, check_script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["PageJob", "StoryboardOrder", "draw_storyboard", "gather_page", "write_entry"]
 
 FPS = 30
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ class StoryboardOrder:
 
 @dataclass(frozen=True)
 class PageJob:
-    """A scene whose page is to be gathered: the scripts of its words (the first is the pictures' too), and its head."""
+    """A scene whose page is to be gathered: the scripts of its words (the first is the pictures' too), its head, and
+    what numbers are called in the first script's language."""
 
     entry: SceneEntry
     scripts: Mapping[str, Script]
     head: str
+    names: NumberNames = field(default_factory=lambda: NumberNames(()))
 
 
 def gather_page(job: PageJob) -> Page | Failure:
@@ -76,7 +80,11 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
         if language not in scenes:
             scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
     marks = {language: scene.context.decimal_mark for language, scene in scenes.items()}
-    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)), quality.shape, marks)
+
+    def called(name: str) -> str:
+        return job.names.of(entry, name) or name
+
+    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills, called)), quality.shape, marks)
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
@@ -84,8 +92,8 @@ def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
     return f"{' · '.join(titles)}  {entry.name}"
 
 
-def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> list[Panel]:
-    """Return the panel of each beat: its still, words and numbers."""
+def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes], called: Callable[[str], str]) -> list[Panel]:
+    """Return the panel of each beat: its still, words and numbers, each as it is `called`."""
     first = next(iter(scenes.values()))
     said = {
         (language, record.name): LANGUAGES[language].phrase_space.join(
@@ -104,7 +112,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     }
     numbers: dict[str, list[str]] = {}
     for entry in first.ledger.entries:
-        numbers.setdefault(entry.beat, []).append(write_entry(entry, first.context.decimal_mark))
+        numbers.setdefault(entry.beat, []).append(write_entry(called(entry.name), entry, first.context.decimal_mark))
     return [
         Panel(
             record.name,
@@ -118,17 +126,18 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     ]
 
 
-def write_entry(entry: Entry, mark: str) -> str:
-    """Return a number as it reads, under its name and behind ≈ where it is rounded."""
+def write_entry(called: str, entry: Entry, mark: str) -> str:
+    """Return a number as it reads, behind what it is called, and behind ≈ where it is rounded."""
     sign = "≈" if is_rounded(entry.value, entry.text) else "="
-    return f"{entry.name} {sign} {with_mark(entry.text, mark)}"
+    return f"{called}{UNBROKEN}{sign}{UNBROKEN}{with_mark(entry.text, mark)}"
 
 
 def draw_storyboard(pool: Pool, order: StoryboardOrder, progress: Progress) -> tuple[list[Path], list[Failure]]:
     """Gather the pages on all workers and write them: a picture each, or one PDF of those that could be gathered."""
     tag = "-".join(order.scripts)
-    heads = _heads(order.lecture, next(iter(order.scripts)))
-    jobs = [PageJob(entry, order.scripts, heads[entry.name]) for entry in order.entries]
+    language = next(iter(order.scripts))
+    heads, names = _heads(order.lecture, language), NumberNames.read(order.lecture, language)
+    jobs = [PageJob(entry, order.scripts, heads[entry.name], names) for entry in order.entries]
     with progress.meter("Drawing", [Part(entry.name) for entry in order.entries], "pages") as meter:
         results = pool.map(gather_page, jobs, meter.done)
     pages = {job.entry.name: found for job, found in zip(jobs, results, strict=True) if isinstance(found, Page)}

@@ -45,7 +45,6 @@ TEMPLATE = """
 // A word that may be wider than a line breaks anywhere.
 #show regex("[^\\s\\p{Han}]{24,}"): it => it.text.clusters().join(sym.zws)
 #let quiet(size, body) = text(size: size, fill: rgb("#5b6473"), body)
-#let unbroken(words) = words.replace(" ", "\\u{a0}")
 
 // As many dots as keep both sides whole: Typst leaves out a row and a column of a picture that ends within a dot.
 #let dot = 72pt / float(sys.inputs.resolution)
@@ -69,7 +68,7 @@ TEMPLATE = """
     if words.text != "" { par(words.text) }
     if words.asked != none { asked(words.asked) }
   }
-  if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(unbroken).join("   "))) }
+  if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(number => texts.at(number)).join(h(1.4em)))) }
 }
 #let panel(it, page, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
   line(length: 100%, stroke: 0.25mm + rgb("#c9ced8"))
@@ -108,7 +107,8 @@ TEMPLATE = """
 
 @dataclass(frozen=True)
 class Panel:
-    """A beat: its name and time, its still as PNG, its words by language, its numbers, and by language what it asks."""
+    """A beat: its name and time, its still as PNG, its words by language, its numbers, which may be called by
+    formulas, and by language what it asks."""
 
     name: str
     time: str
@@ -141,6 +141,7 @@ def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
     ]
     texts = {(text, mark): True for question, mark in asked for text in question.answers}
     texts |= {(question.text, mark): False for question, mark in asked}
+    texts |= {(number, _mark_of(page)): True for page in pages for panel in page.panels for number in panel.numbers}
     places = {text: place for place, text in enumerate(texts)}
     contents = "".join(f"  [{markup(*text, in_line=in_line)}],\n" for text, in_line in texts.items())
     # That of Chinese has no narrow forms of signs, which would be those of all languages on the page.
@@ -169,10 +170,16 @@ def _page_data(page: Page, number: int, places: Places, images: dict[str, bytes]
         ]
         with Image.open(io.BytesIO(panel.still)) as picture:
             step = picture.width // math.gcd(*picture.size)
-        told = {"name": panel.name, "time": panel.time, "numbers": panel.numbers}
+        numbers = [places[number, _mark_of(page)] for number in panel.numbers]
+        told = {"name": panel.name, "time": panel.time, "numbers": numbers}
         panels.append({**told, "still": still, "step": step, "words": words})
     columns, part = _arrangement(page)
     return {"head": page.head, "title": page.title, "panels": panels, "part": part, "columns": columns}
+
+
+def _mark_of(page: Page) -> str:
+    """Return the decimal mark of a page's pictures and numbers, which are in the first of its languages."""
+    return next(iter(page.marks.values()), POINT)
 
 
 def _asked(question: Question | None, mark: str, places: Places) -> dict[str, object] | None:

@@ -17,6 +17,8 @@ from scenes.framework.toml_files import read_toml
 
 __all__ = ["lecture_in"]
 
+OTHERWISE = "a copy of the lecture's folder can be compared, too: give its lecture.toml"
+
 
 @contextmanager
 def lecture_in(place: str, present: Path) -> Iterator[Lecture]:
@@ -41,7 +43,7 @@ def lecture_in(place: str, present: Path) -> Iterator[Lecture]:
 def _extract(revision: str, present: Path, target: Path) -> None:
     """Write the lecture's files of a revision into a folder."""
     if revision.startswith("-"):
-        raise LectureError(f"{quote(revision)}: is no lecture file and no git revision")
+        raise LectureError(f"{quote(revision)}: is no lecture file and no git revision; {OTHERWISE}")
     here = present.resolve().parent
     commit = _git(here, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     commit_name = commit.decode().strip()
@@ -75,9 +77,9 @@ def _git(here: Path, revision: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], cwd=here, capture_output=True, check=False)  # noqa: S603, S607
     except FileNotFoundError:
-        raise LectureError(f"{revision}: is no file, and git, which knows revisions, isn't installed") from None
+        raise LectureError(f"{quote(revision)}: is no lecture file, and git isn't installed; {OTHERWISE}") from None
     if done.returncode != 0:
         why = done.stderr.decode(errors="replace").strip().splitlines()
         told = f" ({why[-1]})" if why else ""
-        raise LectureError(f"{quote(revision)}: is no lecture file, and no git revision that has it{told}")
+        raise LectureError(f"{quote(revision)}: is no lecture file, and no git revision that has it{told}; {OTHERWISE}")
     return done.stdout

@@ -60,6 +60,9 @@ def test_the_outline_is_listed_with_titles_and_parameters(command: Command, own:
     assert done.stdout.splitlines()[0] == "Calculus (lecture.toml, en)"
     assert "1 Derivative" in done.stdout
     assert '[point = 2, function = "x^3"]' in done.stdout
+    own.write_text(own.read_text("utf-8") + "sweep = { parameter = 'point', values = [0.5, 3] }\n", "utf-8")
+    swept = command("list", "--lang", "en").stdout
+    assert 'function = "x^3", sweep = { parameter = "point", values = [0.5, 3] }]' in swept
 
 
 def test_numbers_are_a_list_of_json_objects_with_full_values(command: Command, own: Path) -> None:

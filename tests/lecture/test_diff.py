@@ -11,7 +11,9 @@ import pytest
 from tiny_server import Server
 
 from lecture.commands.difference import BeatDifference, Change, SceneDifference, difference_lines
+from lecture.project.revision import lecture_in
 from lecture.starter.new_lecture import make_lecture
+from scenes.framework.errors import LectureError
 
 SCRIPT, SCENE = "script/en.toml", "my_scenes/growth.py"
 GIT = ("git", "-c", "user.name=Mine", "-c", "user.email=mine@example.org", "-c", "init.defaultBranch=main")
@@ -36,7 +38,7 @@ def test_what_differs_is_told_with_stills_side_by_side(server: Server, mine: Pat
     done = server.run(mine.parent, "diff", "mine/lecture.toml", "other/lecture.toml", "--pdf", "d.pdf", "--jobs", "1")
     assert done.code == 0, done.complained
     for line in (
-        "    factor: new: 3",
+        "    + factor: 3",
         "    grows_each_hour",
         "        factor: 2 → 3",
         "    comes_to_a_power",
@@ -87,6 +89,7 @@ def test_a_beat_of_which_the_picture_alone_differs_is_told(server: Server, mine:
         (["--", "--output=x"], '"--output=x": is no lecture file and no git revision'),
         (["lecture.toml", "--pdf", "d.png"], "--pdf d.png: isn't a PDF's name; end it with .pdf"),
         (["lecture.toml", "missing.toml"], "missing.toml: not found"),
+        (["HEAD~7"], "a copy of the lecture's folder can be compared, too: give its lecture.toml"),
     ],
 )
 def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], told: str) -> None:
@@ -94,6 +97,26 @@ def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], tol
     assert done.code == 2
     assert told in done.complained
     assert "Traceback" not in done.complained
+
+
+def test_without_git_a_copy_of_the_lecture_is_asked_for(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(mine))
+    told = r'"HEAD": is no lecture file, and git isn\'t installed; a copy of the lecture\'s folder can be compared'
+    with pytest.raises(LectureError, match=told), lecture_in("HEAD", mine / "lecture.toml"):
+        pass
+
+
+def test_what_one_lecture_alone_has_stands_behind_a_sign() -> None:
+    numbers = (Change("neu", None, "1,5"), Change("alt", "−2", None), Change("beide", "1", "2"))
+    beats = (BeatDifference("einer", True, True, (), numbers), BeatDifference("weg", True, False))
+    assert list(difference_lines([SceneDifference("Szene", False, True, (), beats)])) == [
+        "+ Szene",
+        "    einer",
+        "        + neu: 1,5",
+        "        − alt: −2",
+        "        beide: 1 → 2",
+        "    − weg",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +128,8 @@ def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], tol
         ("die Steigung ist −0,3875.", "die Steigung ist 0,9877.", "say: die Steigung ist [−0,3875 → 0,9877]."),
         ("about 1,250,000.5 of x-1", "about 1,250 of x-2", "say: about [1,250,000.5 → 1,250] of x-[1 → 2]"),
         ("it is 2.5×10⁻⁷ now", "it is 2.5×10⁻⁸ now", "say: it is [2.5×10⁻⁷ → 2.5×10⁻⁸] now"),
-        ("A line. Look.", "A line.", "say: A line.[gone:  Look.]"),
+        ("A line. Look.", "A line.", "say: A line.[ Look. →]"),
+        ("Eine Gerade.", "Eine Gerade. Da.", "say: Eine Gerade.[→  Da.]"),
         ("One thing.", "Quite other words", "say: One thing. → Quite other words"),
     ],
 )
@@ -127,6 +151,6 @@ def test_a_scene_that_one_lecture_lacks_is_named(server: Server, mine: Path) -> 
     both = (mine / "lecture.toml").read_text("utf-8")
     (mine / "two.toml").write_text(f'{both}\n[[chapter.scene]]\nscene = "Growth"\nname = "Again"\n', "utf-8")
     done = server.run(mine, "diff", "lecture.toml", "two.toml", "--jobs", "1")
-    assert done.said.splitlines()[-1] == "Again: new"
+    assert done.said.splitlines()[-1] == "+ Again"
     back = server.run(mine, "diff", "two.toml", "lecture.toml", "--jobs", "1")
-    assert back.said.splitlines()[-1] == "Again: gone"
+    assert back.said.splitlines()[-1] == "− Again"

@@ -65,6 +65,7 @@ def test_every_scene_is_listed_with_each_parameter_its_default_and_what_it_may_b
     heads = {line.split(":")[0].split(" (")[0]: line for line in lines if line[:1].isupper()}
     assert {*MODULES, "Growth"} <= set(heads)
     assert heads["LimitDefinition"] == "LimitDefinition: The derivative (16:9, 9:16)"
+    assert "sweep = { parameter = …, values = [ …, … ] }" in lines[1]
     assert "    # The point a. A number.\n    point = 1.0" in "\n".join(lines)
     assert "    # For how many hours it grows. A whole number from 3 to 4.\n    hours = 3" in "\n".join(lines)
     for entry in read_lecture(OWN_LECTURE).scenes:

@@ -16,8 +16,10 @@ from PIL import Image
 from lecture.commands.storyboard import PageJob, gather_page, write_entry
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
+from lecture.project.number_names import NumberNames
 from lecture.project.script_check import read_scripts
 from lecture.quality import QUALITIES
+from lecture.starter.new_lecture import make_lecture
 from scenes.framework.beat import Question
 from scenes.framework.ledger import Ledger
 from scenes.framework.runner import render_beat_ends
@@ -176,7 +178,28 @@ def test_a_scenes_page_holds_the_last_picture_of_each_beat(project: Path) -> Non
 def test_a_rounded_number_is_not_said_to_be_equal(value: float, spec: str, mark: str, text: str) -> None:
     ledger = Ledger("Scene")
     ledger.record("slope", value, spec)
-    assert [write_entry(entry, mark) for entry in ledger.entries] == [text]
+    written = [write_entry("slope", entry, mark) for entry in ledger.entries]
+    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in written] == [text]
+
+
+def test_a_number_is_called_as_the_script_has_it_and_by_its_key_where_it_has_no_name(tmp_path: Path) -> None:
+    make_lecture(tmp_path / "mine", "blank", ["zh"])
+    script = tmp_path / "mine" / "script" / "zh.toml"
+    script.write_text(script.read_text("utf-8") + '\n[numbers.Growth]\npower = "我的 $m_1$"\n', "utf-8")
+    lecture = read_lecture(tmp_path / "mine" / "lecture.toml")
+    (entry,) = lecture.scenes
+    scripts = read_scripts(lecture, ["zh"])
+    found = gather_page(PageJob(entry, scripts, "head", NumberNames.read(lecture, "zh")))
+    keys = gather_page(PageJob(entry, scripts, "head"))
+    assert isinstance(found, Page)
+    assert isinstance(keys, Page)
+    named, plain = (
+        [number.replace("\N{NO-BREAK SPACE}", " ") for panel in each.panels for number in panel.numbers]
+        for each in (found, keys)
+    )
+    assert "power = 8" in plain
+    assert "我的 $m_1$ = 8" in named
+    assert "我的𝑚1=8" in read(pdf_of(found))
 
 
 @pytest.mark.slow
