@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,8 +29,9 @@ STILL_LIMIT = 2.3  # seconds that a picture stands at most, while something can 
 QUIET_TIME = 1.2  # seconds that it stands before a sweep
 SWEEP_TIME = 0.9
 GROWTH = 0.16  # of a glyph as the sweep passes it
+REACH, NARROWEST, WIDEST = 0.25, 0.3, 0.6  # of the lens to each side: a share of the text, and frame units
+BAR = 0.1  # of its width: a glyph that is less high is a bar, which does not grow thicker
 SWELL = 0.8  # of the width of a line
-WAVE = 0.35  # of the sweep, in which one glyph grows and shrinks
 MOST_PARTS = 40  # of a shape, beyond which it is a texture, and not swept
 GLYPH = 0.7  # the height of the largest glyph, a brace or a root
 MOST_KEPT = 12
@@ -48,8 +51,9 @@ class Light(Indicate):
 
 
 class Sweep(Animation):
-    """Let the glyphs of a text grow and shrink one after another, from left to right, or the lines of a shape swell;
-    it ends exactly as it began."""
+    """Pass a lens over a text from left to right, or let the lines of a shape swell; it ends exactly as it began.
+
+    Under the lens glyphs grow and the gaps between them with them: they never touch, whenever the film is paused."""
 
     def __init__(self, mobject: Mobject, **kwargs: Any) -> None:
         super().__init__(mobject, suspend_mobject_updating=False, **kwargs)
@@ -62,20 +66,64 @@ class Sweep(Animation):
         parts = _parts(self.mobject)
         self.is_text = not all(_has_line(part) for part in parts)
         self.before = [(part, part.points.copy(), part.stroke_width) for part in parts]
-        lefts = np.array([part.points[:, 0].min() for part in parts])
-        spread = float(np.ptp(lefts)) or 1.0
-        self.starts = (lefts - lefts.min()) / spread * (1 - WAVE)
+        self.lows = np.array([part.points.min(axis=0) for part in parts])
+        self.highs = np.array([part.points.max(axis=0) for part in parts])
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
-        for (part, points, width), start in zip(self.before, self.starts, strict=True):
-            rise = there_and_back(min(max((share - start) / WAVE, 0.0), 1.0)) if self.is_text else there_and_back(share)
-            if self.is_text:
-                middle = (points.min(axis=0) + points.max(axis=0)) / 2
-                part.points = middle + (points - middle) * (1 + GROWTH * rise) if rise else points.copy()
-            else:
-                part.stroke_width = width * (1 + SWELL * rise) if rise else width
+        if self.is_text:
+            self._look_through(share)
+            return
+        rise = there_and_back(share)
+        for part, _, width in self.before:
+            part.stroke_width = width * (1 + SWELL * rise) if rise else width
+
+    def _look_through(self, share: float) -> None:
+        """Show the text under the lens: each glyph as wide as its place has become, and as high as it is there."""
+        lefts, rights = self.lows[:, 0], self.highs[:, 0]
+        lens = Lens.over(float(lefts.min()), float(rights.max()), share)
+        rows = zip(self.before, self.lows, self.highs, lens.moved(lefts), lens.moved(rights), strict=True)
+        for (part, points, _), low, high, left, right in rows:
+            part.points = points.copy()
+            rise = lens.rise((low[0] + high[0]) / 2)
+            if rise or left != low[0] or right != high[0]:
+                width, height = high[0] - low[0], high[1] - low[1]
+                part.points[:, 0] = left + (points[:, 0] - low[0]) * ((right - left) / width if width else 1)
+                if height > BAR * width:
+                    middle = (low[1] + high[1]) / 2
+                    part.points[:, 1] = middle + (points[:, 1] - middle) * (1 + GROWTH * rise)
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What makes a line of text larger around a place: the place, how far it reaches to both sides, and the ends of
+    the text."""
+
+    place: float
+    reach: float
+    left: float
+    right: float
+
+    @classmethod
+    def over(cls, left: float, right: float, share: float) -> Lens:
+        """Return the lens that has gone so far over a text, from before its left end to beyond its right one."""
+        reach = min(max(REACH * (right - left), NARROWEST), WIDEST)
+        return cls(left - reach + share * (right - left + 2 * reach), reach, left, right)
+
+    def rise(self, x: float) -> float:
+        """Return how much is seen of the growth at a place, from 0 to 1."""
+        return (1 + math.cos(math.pi * float(np.clip((x - self.place) / self.reach, -1, 1)))) / 2
+
+    def moved(self, xs: np.ndarray) -> np.ndarray:
+        """Return where places of the text are seen: what is between them grows, to both sides alike."""
+        low, high = self._growth_before(np.array([self.left, self.right]))
+        return np.asarray(xs + (self._growth_before(xs) - (low + high) / 2))
+
+    def _growth_before(self, xs: np.ndarray) -> np.ndarray:
+        """Return the integral of the growth from the lens's beginning up to each place."""
+        along = np.clip((xs - self.place) / self.reach, -1, 1)
+        return np.asarray(GROWTH * self.reach / 2 * (1 + along + np.sin(np.pi * along) / np.pi))
 
 
 class Arrivals:

@@ -7,8 +7,8 @@ import pytest
 from manim import RIGHT, UP, Circle, Create, FadeIn, ManimColor, ValueTracker
 from scene_helpers import context, words
 
-from scenes.components.text import Formula, plated
-from scenes.framework.attention import STILL_LIMIT, Light
+from scenes.components.text import Formula, Words, plated
+from scenes.framework.attention import STILL_LIMIT, Light, Sweep
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.stillness import rehearse_stills
 from scenes.style.theme import theme
@@ -46,6 +46,36 @@ def test_what_came_last_is_swept_while_words_go_on(make):
         assert np.array_equal(part.points, points)
         assert part.stroke_width == width
     assert mobject in scene.mobjects
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Words("genau auf die Zahl hinaus", "en"),
+        lambda: Words("它的面积越来越小", "zh"),
+        lambda: Formula("(activation(u)/function(v))' = (x^2 + 1) dot cos x - sin x dot 2 x"),
+        lambda: Words("i", "en"),
+    ],
+)
+def test_glyphs_that_are_swept_come_no_nearer_to_each_other(make):
+    """A film that is paused shows no letters that touch."""
+    mobject = make()
+    glyphs = mobject.family_members_with_points()
+    ends = np.array([(glyph.get_left()[0], glyph.get_right()[0]) for glyph in glyphs])
+    apart = ends[None, :, 0] - ends[:, None, 1]
+    beside, height, largest = apart > 0, mobject.height, 0.0
+    sweep = Sweep(mobject)
+    sweep.begin()
+    for alpha in np.linspace(0, 1, 41):
+        sweep.interpolate(alpha)
+        now = np.array([(glyph.get_left()[0], glyph.get_right()[0]) for glyph in glyphs])
+        assert ((now[None, :, 0] - now[:, None, 1])[beside] >= apart[beside] - 1e-9).all()
+        assert now.min() >= ends.min() - theme.GAP / 2
+        assert now.max() <= ends.max() + theme.GAP / 2
+        largest = max(largest, mobject.height)
+    assert largest > 1.05 * height
+    sweep.finish()
+    assert [(glyph.get_left()[0], glyph.get_right()[0]) for glyph in glyphs] == [tuple(row) for row in ends]
 
 
 def test_the_words_take_no_longer_by_it():
