@@ -17,7 +17,7 @@ from lecture.project.own_lecture import OWN_LECTURE, yours
 from lecture.project.script_check import Script, translations
 from lecture.project.script_writer import add_entries
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, SceneRun
+from lecture.render.jobs import EarlyEnd, Failure, SceneRun
 from lecture.render.order import rehearse_scenes
 from lecture.render.progress_protocol import Progress
 from lecture.starter.script_text import untranslated_head
@@ -54,7 +54,10 @@ class MissingWords:
         if self.titles:
             yield f"{lecture.file}: has no titles in {name} here; write them"
             yield from (f"    {place}.{self.language}{f' ({title})' if title else ''}" for place, title in self.titles)
-        missing = [(scene, scene.missing(uses.get(scene.name))) for scene, _ in self.scenes]
+        missing = [
+            (scene, scene.missing(uses.get(scene.name), early=_used_early(scene.name, self.failures)))
+            for scene, _ in self.scenes
+        ]
         if missing:
             beats = sum(len([key for key in keys if key != TITLE]) for _, keys in missing)
             titles = sum(TITLE in keys for _, keys in missing)
@@ -125,7 +128,7 @@ def find_missing(
         MissingWords(
             scripts[language].file,
             language,
-            tuple(_with_gaps(known, uses)) if lacking else (),
+            tuple(_with_gaps(known, uses, failures)) if lacking else (),
             tuple(lecture.missing_titles(language)) if titles else (),
             failures,
         )
@@ -135,14 +138,26 @@ def find_missing(
 
 
 def unknown_words(failure: Failure) -> str:
-    """Tell of a scene whose code failed that there may be more words than are known without a run."""
-    return f"{failure}; mend this, then ask again: which words its beats use is known by a run only"
+    """Tell of a scene whose code failed which beats its run didn't come to, so that there may be more words than are
+    known."""
+    known = "which words its beats use is known by a run only"
+    if isinstance(failure, EarlyEnd):
+        beats = f"; the run didn't come to {', '.join(failure.unreached)}" if failure.unreached else ""
+        known = f"which words its beats use is known up to there{beats}"
+    return f"{failure}; mend this, then ask again: {known}"
 
 
-def _with_gaps(scenes: Iterable[Translation], uses: Uses) -> Iterator[tuple[Translation, tuple[Gap, ...]]]:
+def _with_gaps(
+    scenes: Iterable[Translation], uses: Uses, failures: Sequence[Failure]
+) -> Iterator[tuple[Translation, tuple[Gap, ...]]]:
     for scene in scenes:
-        if gaps := tuple(scene.gaps(uses.get(scene.name))):
+        if gaps := tuple(scene.gaps(uses.get(scene.name), early=_used_early(scene.name, failures))):
             yield scene, gaps
+
+
+def _used_early(scene: str, failures: Iterable[Failure]) -> list[WordsUse]:
+    """Return the words that a scene had used when its code failed."""
+    return [use for each in failures if each.name == scene and isinstance(each, EarlyEnd) for use in each.uses]
 
 
 def _find_uses(

@@ -39,20 +39,22 @@ class Translation:
     model: Table
     declared: tuple[str, ...] = ()
 
-    def gaps(self, uses: Iterable[WordsUse] | None = None) -> list[Gap]:
-        """Return what the script lacks: of the words that runs used, or of all."""
+    def gaps(self, uses: Iterable[WordsUse] | None = None, *, early: Iterable[WordsUse] = ()) -> list[Gap]:
+        """Return what the script lacks: of the words that runs used, or of all that are known without a run, with those
+        that one used which ended `early`."""
         wanted: dict[tuple[Path, str], Gap] = {}
-        for gap in (Gap((), TITLE, self.model.get(TITLE) or ELLIPSIS), *self._wanted(uses)):
+        begun = (gap for use in early for gap in self._used(use))
+        for gap in (Gap((), TITLE, self.model.get(TITLE) or ELLIPSIS), *self._wanted(uses), *begun):
             known = wanted.get((gap.path, gap.key))
             is_joined = known is not None and gap.key == "write"
             model = {**known.model, **gap.model} if known is not None and is_joined else gap.model
             wanted[gap.path, gap.key] = Gap(gap.path, gap.key, model)
         return [gap for gap in wanted.values() if _lacks(_below(self.own, *gap.path).get(gap.key), gap.model)]
 
-    def missing(self, uses: Iterable[WordsUse] | None = None) -> list[str]:
+    def missing(self, uses: Iterable[WordsUse] | None = None, *, early: Iterable[WordsUse] = ()) -> list[str]:
         """Return the beats without words, "title" among them; of one that lacks some, what it lacks."""
         found: dict[str, list[str]] = {}
-        for gap in self.gaps(uses):
+        for gap in self.gaps(uses, early=early):
             found.setdefault(gap.path[0] if gap.path else gap.key, []).extend(self._parts(gap))
         return [f"{name}{self._described(name, parts)}" for name, parts in found.items()]
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DrawJob",
     "DrawnBeats",
+    "EarlyEnd",
     "Failure",
     "FingerprintJob",
     "RehearsalJob",
@@ -102,6 +103,15 @@ class Failure:
     def __str__(self) -> str:
         beat = f", beat {self.beat}" if self.beat else ""
         return f"{self.name} ({self.language}){beat}: {self.place}: {self.error}"
+
+
+@dataclass(frozen=True)
+class EarlyEnd(Failure):
+    """A fault in a scene's code that ended a run without words: which words it had used by then, those of the beat that
+    was on among them, and the beats that it didn't come to."""
+
+    uses: tuple[WordsUse, ...] = ()
+    unreached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,7 @@ def context_of(entry: SceneEntry, script: Script, *, tolerates: bool = False) ->
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
     """Match the scene's words with its beats, check its parameters, and rehearse it in each language."""
     if job.tolerates:
-        return [guarded(run_without_words, job.entry, job.scripts[each], job.fps) for each in job.languages]
+        return [run_without_words(job.entry, job.scripts[each], job.fps) for each in job.languages]
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
@@ -216,12 +226,27 @@ def run_rehearsal(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     return run_of(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
 
 
-def run_without_words(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
-    """Return the scene run without drawing, with the words that it used; those that are missing are stood in for."""
+def run_without_words(entry: SceneEntry, script: Script, fps: int) -> SceneRun | Failure:
+    """Return the scene run without drawing, with the words that it used, or had used when its code failed; those that
+    are missing are stood in for."""
+    begun: list[BaseScene] = []
+    found = guarded(_run_without_words, entry, script, fps, lambda scene, beat: begun.append(scene))
+    if not isinstance(found, Failure) or not begun:
+        return found
+    uses = begun[-1].words_so_far()
+    reached = {use.beat for use in uses}
+    unreached = tuple(each.name for each in begun[-1].beats() if each.name not in reached)
+    return EarlyEnd(found.name, found.language, found.beat, found.place, found.error, uses, unreached)
+
+
+def _run_without_words(
+    entry: SceneEntry, script: Script, fps: int, on_beat_start: Callable[[BaseScene, str], None]
+) -> SceneRun:
     from scenes.framework.runner import rehearse
 
-    scene = rehearse(entry.load(), context_of(entry, script, tolerates=True), fps)
-    return replace(run_of(scene, entry, script), uses=tuple(scene.words_used))
+    context = context_of(entry, script, tolerates=True)
+    scene = rehearse(entry.load(), context, fps, on_beat_start=on_beat_start)
+    return replace(run_of(scene, entry, script), uses=scene.words_so_far())
 
 
 def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:

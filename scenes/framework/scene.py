@@ -116,6 +116,11 @@ class BaseScene(Scene, Generic[Params]):
         """The numbers that words have named so far, in order, with the words around them."""
         return self._named_numbers.mentions
 
+    def words_so_far(self) -> tuple[WordsUse, ...]:
+        """Return which words were used so far, of the beat that is on, too."""
+        begun = self._wording.use_so_far() if self._beat is not None and self._wording is not None else None
+        return (*self.words_used, begun) if begun else tuple(self.words_used)
+
     @property
     def unanswered(self) -> list[str]:
         """The beats whose question was asked, and whose right answer was never lit so far."""

@@ -7,7 +7,7 @@ so that a scene can be run before anything is written for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.framework.beat import Beat
 from scenes.framework.counting import count_of
@@ -105,6 +105,10 @@ class Wording:
     def use(self) -> WordsUse:
         """Return which words were used."""
         return WordsUse(self.declared.name, self.variant, self._steps, tuple(self._written), self._answers)
+
+    def use_so_far(self) -> WordsUse:
+        """Return which words were used while the beat is on: a phrase after each that was ended, too."""
+        return replace(self.use(), phrases=self.said + 1)
 
     # -- what may be missing -------------------------------------------------------------------------------------
 

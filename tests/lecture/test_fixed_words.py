@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from words_table import PLACE, words_reference
 
 from lecture.own_words import words_by_language
 from lecture.project.fixed_words import FILES, FixedWords
@@ -47,9 +49,17 @@ def test_the_previews_words_are_those_that_its_page_says_and_no_other() -> None:
         said |= set(re.findall(r'"(kind_\w+)"', text))
         said |= {text for _, text in re.findall(r'"(\w*)", "[^"]*", "(\w+)"\],', text)}
     known = words_by_language(FILES["preview"])
-    assert set(known["zh"]) == set(known["en"])
+    assert {"zh", "en", "de", "fr", "ja"} <= set(known)
+    assert all(set(table) == set(known["en"]) for table in known.values())
     states = {f"beat_{state}" for state in ("fresh", "rendering", "stale", "failed")}
     assert said | states == set(known["en"])
+
+
+def test_the_docs_list_all_entries_that_a_script_may_have() -> None:
+    """`PYTHONPATH=. python tests/helpers/words_table.py` writes them anew."""
+    assert PLACE.read_text("utf-8") == words_reference()
+    example = tomllib.loads(PLACE.read_text("utf-8").partition("```toml")[2].partition("```")[0])
+    assert FixedWords.read("de", FILE, example["words"]).section("quiz")["compute"] == "Berechne:"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

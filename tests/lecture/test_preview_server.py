@@ -19,7 +19,7 @@ import pytest
 from browser import open_tab
 from hypothesis import given
 from hypothesis import strategies as st
-from previewed import ROOT, Preview, running_preview
+from previewed import PATIENCE, ROOT, Preview, running_preview
 from tiny_lecture import write_lecture
 
 from lecture.cache.workspace import store_in
@@ -274,6 +274,69 @@ def test_the_page_speaks_the_lectures_language_and_its_thumbnails_have_the_shape
         box = tab.page.locator("nav .beat img").first.bounding_box()
         assert box is not None
         assert abs(box["height"] / box["width"] - 16 / 9) < 0.05
+
+
+MANY = '''
+from manim import Circle
+
+from scenes.framework.scene import LectureScene, beat
+
+
+class Long(LectureScene):
+    """A circle, and many words."""
+
+    def construct(self):
+        self.tells()
+        self.ends()
+
+    @beat()
+    def tells(self):
+        self.add(Circle())
+        for _ in range(7):
+            self.next_phrase()
+
+    @beat()
+    def ends(self):
+        self.add(Circle(0.5))
+'''
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+def test_all_phrases_of_a_beat_are_seen_without_scrolling_and_the_picture_keeps_its_size(
+    browser: Browser, tmp_path: Path, form: str
+) -> None:
+    file = write_lecture(tmp_path)
+    (tmp_path / "pictures/long.py").write_text(MANY, "utf-8")
+    text = file.read_text("utf-8").replace('title = { zh = "小课" }', 'title = { zh = "小课", en = "Small" }')
+    text = text.replace('title = { zh = "一" }', 'title = { zh = "一", en = "One" }')
+    head, _, _ = text.partition("[[chapter.scene]]")
+    file.write_text(f'format = "{form}"\n{head}[[chapter.scene]]\nscene = "Long"\n', "utf-8")
+    long = {"zh": "这一句话说得很长，长得要占整整一行，甚至更多。", "en": "A phrase of many words. " * 3}
+    for language, words in long.items():
+        say = "|".join(f"{number} {words}" for number in range(8))
+        script = f'[Long]\ntitle = "L"\n[Long.tells]\nsay = "{say}"\n[Long.ends]\nsay = "1"\n'
+        (tmp_path / f"script/{language}.toml").write_text(script, "utf-8")
+    with (
+        running_preview(tmp_path, lecture=file) as preview,
+        open_tab(browser, viewport={"width": 1440, "height": 900}) as tab,
+    ):
+        preview.wait(is_fresh)
+        tab.page.goto(preview.address)
+        tab.page.wait_for_selector("#stage[data-shown]", timeout=PATIENCE)
+        sizes = []
+        for beat, count in (("tells", 16), ("ends", 2)):
+            tab.page.click(f"[data-beat={beat}]")
+            tab.page.wait_for_selector(f".said.now[data-of={beat}]", timeout=PATIENCE)
+            phrases = tab.page.locator(".said.now li")
+            assert phrases.count() == count
+            boxes = [phrases.nth(number).bounding_box() for number in range(count)]
+            assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= 900 for box in boxes)
+            area = tab.page.locator("#words")
+            assert area.evaluate("(area) => area.scrollHeight <= area.clientHeight")
+            sizes.append(tab.page.locator("#stage").bounding_box())
+        assert sizes[0] == sizes[1]
+        assert sizes[0] is not None
+        assert sizes[0]["height"] > 300
 
 
 def halves(levels: list[int]) -> tuple[float, float]:

@@ -179,6 +179,11 @@ def test_of_a_scene_whose_code_fails_the_fault_is_told_beside_the_words_that_are
         told = server.run(mine, command, "Growth", "--jobs", "1").complained
         assert "Growth (it), beat grows_each_hour: my_scenes/growth.py:" in told
         assert "IndexError" in told
+        assert "is known up to there; the run didn't come to comes_to_a_power" in told
+    written = script.read_text("utf-8")
+    assert '# "…|…"\nsay = ""' in written.partition("[Growth.comes_to_a_power]")[0]
+    assert "[Growth.comes_to_a_power]" in written
+    assert "ask = { " not in written
     code.write_text(sound, "utf-8")
     script.write_text("", "utf-8")
     written = server.run(mine, "words", "Growth", "--jobs", "1")

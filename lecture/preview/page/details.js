@@ -6,7 +6,8 @@ import { say } from "./words.js";
 
 export function showDetails(state, name, go) {
   const beat = state.beats.find((each) => each.name === name);
-  fill(byId("words"), () => (beat ? words(beat) : []), beat?.words);
+  fill(byId("words"), () => state.beats.map(words), [state.beats.map((each) => each.words), state.language]);
+  for (const each of byId("words").children) each.classList.toggle("now", each.dataset.of === name);
   fill(byId("numbers"), () => (beat ? numbers(beat) : []), [beat?.numbers, state.language]);
   fill(byId("source"), () => (beat ? [source(beat)] : []), [beat?.name, state.language]);
   byId("changes").closest("details").hidden = !state.changes;
@@ -14,9 +15,11 @@ export function showDetails(state, name, go) {
   fill(byId("findings"), () => findings(state.findings, name, go), [state.findings, name, state.language]);
 }
 
+// Those of all beats lie on each other, so that the picture keeps its size from one beat to the next.
 const words = (beat) =>
-  Object.entries(beat.words).map(([language, phrases]) =>
-    make("ol", { className: "phrases", lang: language, "aria-label": say("words_in", { language }) }, phrases.map((phrase) => make("li", {}, phrase))));
+  make("div", { className: "said", "data-of": beat.name },
+    Object.entries(beat.words).map(([language, phrases]) =>
+      make("ol", { className: "phrases", lang: language, "aria-label": say("words_in", { language }) }, phrases.map((phrase) => make("li", {}, phrase)))));
 
 function numbers(beat) {
   if (!beat.numbers.length) return [make("p", { className: "none" }, say("no_numbers"))];
