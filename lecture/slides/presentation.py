@@ -16,7 +16,8 @@ from pptx.util import Emu, Inches
 __all__ = ["Slide", "write_presentation"]
 
 WIDTH = Inches(13.333)
-BLANK = 6  # the layout without places for text, in the template that comes with python-pptx
+TITLED = 5  # the layout with a title alone, in the template that comes with python-pptx
+HEADING = Inches(0.6)  # high
 TYPE = "video/mp4"
 RGB: Any = RGBColor  # which has no types
 LONGEST_NOTE = 30_000  # characters that PowerPoint keeps
@@ -24,8 +25,8 @@ LONGEST_NOTE = 30_000  # characters that PowerPoint keeps
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide: what a screen reader says of it, its clip, a picture of it as JPEG, which is seen before the clip plays,
-    and its notes."""
+    """A slide: its title, which the outline and a screen reader tell, its clip, a picture of it as JPEG, which is seen
+    before the clip plays, and its notes."""
 
     title: str
     clip: bytes
@@ -48,7 +49,12 @@ def write_presentation(
 
 
 def _add(presentation: Any, slide: Slide, ground: bytes) -> None:
-    page = presentation.slides.add_slide(presentation.slide_layouts[BLANK])
+    page = presentation.slides.add_slide(presentation.slide_layouts[TITLED])
+    heading = page.shapes.title
+    heading.text = slide.title
+    # Above the picture's edge, where PowerPoint puts a hidden title itself.
+    heading.left, heading.top = 0, -HEADING
+    heading.width, heading.height = presentation.slide_width, HEADING
     page.background.fill.solid()
     page.background.fill.fore_color.rgb = RGB(*ground)
     place = (0, 0, presentation.slide_width, presentation.slide_height)

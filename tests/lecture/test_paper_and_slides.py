@@ -22,6 +22,7 @@ from pptx.oxml.ns import qn
 from lecture.film.stills import picture_of
 from lecture.handout.build import _panels, build_handout
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
+from lecture.page.plain_math import to_plain
 from lecture.project.fixed_words import FixedWords
 from lecture.quiz.calculations import find_calculations
 from lecture.slides.build import build_slides
@@ -180,17 +181,52 @@ def test_each_beat_is_a_slide_that_plays_by_itself_with_its_words_as_notes(deliv
     assert len(presentation.slides) == len(beats)
     assert presentation.core_properties.title == "小课"
     for slide, beat in zip(presentation.slides, beats, strict=True):
-        (movie,) = slide.shapes
+        (movie,) = (shape for shape in slide.shapes if not shape.is_placeholder)
         assert (movie.width, movie.height) == (presentation.slide_width, presentation.slide_height)
         conditions = [each.get("delay") for each in slide._element.iter(qn("p:cond"))]
         assert conditions
         assert "indefinite" not in conditions
         assert f"#{slide.background.fill.fore_color.rgb}".lower() == DARK.BACKGROUND
-        assert slide.notes_slide.notes_text_frame.text.splitlines() == [phrase.text for phrase in beat.phrases]
+        notes = slide.notes_slide.notes_text_frame.text.splitlines()
+        assert [line for line in notes if line in {phrase.text for phrase in beat.phrases}] == [
+            phrase.text for phrase in beat.phrases
+        ]
         (media,) = {part.target_part.blob for part in slide.part.rels.values() if "video" in part.reltype}
         assert media == Path(beat.files[0]).read_bytes()
         poster = np.asarray(Image.open(io.BytesIO(movie.poster_frame.blob)).convert("RGB"))
         assert psnr(poster, decode(beat.files[0])[shown_frame(beat)]) > SAME_PICTURE
+
+
+def test_a_slide_has_a_title_for_the_outline_which_stands_off_its_picture(slides: Path) -> None:
+    titles = [slide.shapes.title for slide in Presentation(str(slides)).slides]
+    assert [title.text for title in titles] == [
+        "一步 1/2 · 权重是 1",
+        "一步 2/2 · 往哪边走",
+        "转动 1/2 · 方块在转",
+        "转动 2/2 · 还在转",
+    ]
+    assert all(title.top + title.height <= 0 for title in titles)
+
+
+def test_the_notes_have_a_question_with_its_answers_and_the_reason(slides: Path) -> None:
+    asks = Presentation(str(slides)).slides[1]
+    notes = asks.notes_slide.notes_text_frame.text.splitlines()
+    assert notes == ["往哪边走？", "A  变大", "B  变小：w ≤ 1 ✓", "逆着梯度走。", "走了一步，到 0.6。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("$x = -1.5$", "x = −1,5"),
+        ("to $s = 3/(1 - 0.6)$ & <b>", "to s = 3/(1 − 0,6) & <b>"),
+        ("$x^2 + x_1^(n+1)$", "x² + x₁ⁿ⁺¹"),
+        ("$(u/v)' = (v u' - u v')/v^2$", "(u/v)′ = (vu′ − uv′)/v²"),
+        ("${{step(x^(-2)) (-1) : part}} approx sqrt(x + 1)$", "x⁻²(−1) ≈ √(x + 1)"),
+        ("$e^(-x) sin x <= root(3, x)$", "e^(−x) sin x ≤ ³√x"),
+    ],
+)
+def test_a_formula_of_the_notes_stands_in_a_line(text: str, line: str) -> None:
+    assert to_plain([text], ",") == {text: line}
 
 
 def test_another_program_opens_the_slides_and_shows_a_picture_of_each(
