@@ -10,9 +10,40 @@ from dataclasses import dataclass
 from mathcore.derivatives import differential
 from mathcore.expression import TWO, Expression, Power, Product, Quotient, Sum
 from mathcore.function import Function
-from mathcore.typesetting import typeset, typeset_product
+from mathcore.typesetting import typeset, typeset_factor
 
 ROUNDING = 1e-12  # of two areas: the share by which they may differ and still cancel
+
+
+@dataclass(frozen=True)
+class FilledRule:
+    """The right side of a rule with u, v and their derivatives put in.
+
+    terms: the sign of each, but for a plus at the beginning, and its factors with the function, u or v, that each comes
+    from. below: the square of v that divides their sum, or ""."""
+
+    terms: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    below: str = ""
+
+    def typst(self, u: str = "", v: str = "", *, start: str = "", between: str = " ", times: str = " dot ") -> str:
+        """Return Typst markup, with what comes from u and from v in the Typst functions of these names, and with what
+        stands before the sum, between two terms, and between two factors."""
+        marks = {"u": u, "v": v}
+        terms = [
+            (sign, times.join(_put_into(marks[name], text) for text, name in factors)) for sign, factors in self.terms
+        ]
+        # A sign that begins a line is set as one between two terms.
+        above = start + between.join(
+            f"{sign} {'thin ' * (sign != '' and between != ' ')}{term}".strip() for sign, term in terms
+        )
+        if not self.below:
+            return above
+        base = self.below.removesuffix("^2")
+        return f"({above})/({_put_into(v, base)}{self.below[len(base) :]})"
+
+
+def _put_into(function: str, text: str) -> str:
+    return f"{function}({text})" if function else text
 
 
 @dataclass(frozen=True)
@@ -20,32 +51,36 @@ class WorkedRule:
     """A rule and its use.
 
     rule: the general formula. lines: u and v; u' and v'; the rule filled in; the result (left out if it is the same).
-    derivation: why the rule holds, where that takes more than one line. result: the derivative."""
+    filled: the right side of the rule filled in. derivation: why the rule holds, where that takes more than one line.
+    result: the derivative."""
 
     rule: str
     lines: tuple[str, ...]
     result: Function
+    filled: FilledRule
     derivation: tuple[str, ...] = ()
 
 
 def sum_rule(u: Function, v: Function) -> WorkedRule:
     """(u + v)' = u' + v'."""
     whole = Sum((u.expression, v.expression))
-    filled = f"{u.derivative().typst()} + {_later(v.derivative().typst())}"
+    terms = (("", ((u.derivative().typst(), "u"),)), ("+", ((_later(v.derivative().typst()), "v"),)))
+    filled = FilledRule(terms)
     return _worked("(u + v)' = u' + v'", whole, filled, u, v)
 
 
 def product_rule(u: Function, v: Function) -> WorkedRule:
     """(u v)' = u v' + v u'."""
     whole, du, dv = Product((u.expression, v.expression)), u.derivative(), v.derivative()
-    filled = f"{_times(u, dv)} + {_times(v, du)}"
+    filled = FilledRule((("", _factors((u, "u"), (dv, "v"))), ("+", _factors((v, "v"), (du, "u")))))
     return _worked("(u v)' = u v' + v u'", whole, filled, u, v)
 
 
 def quotient_rule(u: Function, v: Function) -> WorkedRule:
     """(u/v)' = (v u' − u v') / v², where v ≠ 0; derived from u = (u/v) v by the product rule."""
     whole, du, dv = Quotient(u.expression, v.expression), u.derivative(), v.derivative()
-    filled = f"({_times(v, du)} - {_times(u, dv)})/({typeset(Power(v.expression, TWO), v.otherwise)})"
+    terms = (("", _factors((v, "v"), (du, "u"))), ("-", _factors((u, "u"), (dv, "v"))))
+    filled = FilledRule(terms, typeset(Power(v.expression, TWO), v.otherwise))
     return _worked("(u/v)' = (v u' - u v')/v^2", whole, filled, u, v, QUOTIENT_DERIVATION)
 
 
@@ -62,12 +97,13 @@ def _later(term: str) -> str:
     return f"({term})" if term.startswith("-") else term
 
 
-def _times(left: Function, right: Function) -> str:
-    return typeset_product(left.expression, right.expression, otherwise=left.otherwise)
+def _factors(*factors: tuple[Function, str]) -> tuple[tuple[str, str], ...]:
+    """Return the markup of the factors of a product, in brackets where they would come apart, with their names."""
+    return tuple((typeset_factor(f.expression, f.otherwise), name) for f, name in factors)
 
 
 def _worked(
-    rule: str, whole: Expression, filled: str, u: Function, v: Function, derivation: tuple[str, ...] = ()
+    rule: str, whole: Expression, filled: FilledRule, u: Function, v: Function, derivation: tuple[str, ...] = ()
 ) -> WorkedRule:
     if u.variables != v.variables:
         raise ValueError(
@@ -76,10 +112,10 @@ def _worked(
     result = Function.of(whole, u.variables, otherwise=u.otherwise).derivative()
     lines = [f"u = {u.typst()}, quad v = {v.typst()}"]
     lines.append(f"u' = {u.derivative().typst()}, quad v' = {v.derivative().typst()}")
-    lines.append(f"{rule.split(' = ')[0]} = {filled}")
-    if result.typst() != filled:
+    lines.append(f"{rule.split(' = ')[0]} = {filled.typst()}")
+    if result.typst() != filled.typst():
         lines.append(f"= {result.typst()}")
-    return WorkedRule(rule, tuple(lines), result, derivation)
+    return WorkedRule(rule, tuple(lines), result, filled, derivation)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ STRICT: dict[Relation, Relation] = {"<=": "<", ">=": ">"}
 NAMED = frozenset(name for name, row in ELEMENTARY.items() if row.typst) - {"max", "min"}
 CLOSED = frozenset({"abs", "sqrt"})  # functions whose sign encloses what they are taken of
 
+LOOSE = (Sum, Negative, Piecewise)  # what would come apart as a factor
+
 
 def typeset(node: Expression, otherwise: str = "otherwise") -> str:
     """Typst markup of an expression; `otherwise` is the word for the last row of a function by cases."""
@@ -60,7 +62,12 @@ def typeset_product(
     write = _Writer(otherwise, marked=marked, mark=mark)
     if len(factors) == 1:
         return write(factors[0])
-    return " dot ".join(write.bracketed(factor, Sum, Negative, Piecewise) for factor in factors)
+    return " dot ".join(write.bracketed(factor, *LOOSE) for factor in factors)
+
+
+def typeset_factor(factor: Expression, otherwise: str = "otherwise") -> str:
+    """Typst markup of an expression as it stands beside a dot: in brackets where it would come apart, `(3 x + 2)`."""
+    return _Writer(otherwise).bracketed(factor, *LOOSE)
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class _Writer:
         text = self.bracketed(terms[0], Sum, Piecewise)
         for term in terms[1:]:
             sign, inner = ("-", term.operand) if isinstance(term, Negative) else ("+", term)
-            text += f" {sign} {self.bracketed(inner, Sum, Negative, Piecewise)}"
+            text += f" {sign} {self.bracketed(inner, *LOOSE)}"
         return text
 
     def in_parts(self, node: Expression) -> Iterator[tuple[str, str]]:
@@ -109,7 +116,7 @@ class _Writer:
         """Return the parts of a term, the first with its sign."""
         inner = term.operand if isinstance(term, Negative) else term
         is_whole = not isinstance(inner, Product)
-        parts = [(self.bracketed(inner, Sum, Negative, Piecewise),) * 2] if is_whole else list(self.in_parts(inner))
+        parts = [(self.bracketed(inner, *LOOSE),) * 2] if is_whole else list(self.in_parts(inner))
         yield f"{sign} {parts[0][0]}", f"{sign} thin {parts[0][0]}"
         yield from parts[1:]
 
@@ -128,12 +135,11 @@ class _Writer:
             follower = rest[0].base if rest and isinstance(rest[0], Power) else rest[0] if rest else None
             is_bare = not rest or (isinstance(follower, Call) and follower.name in NAMED)
             return self.put_mark(node, self.call(node, is_bare))
-        return self.bracketed(node, Sum, Negative, Piecewise)
+        return self.bracketed(node, *LOOSE)
 
     def quotient(self, numerator: Expression, denominator: Expression) -> str:
         if self.inline:
-            loose = (Sum, Negative, Piecewise)
-            return f"{self.bracketed(numerator, *loose)}\\/{self.bracketed(denominator, *loose, Product, Quotient)}"
+            return f"{self.bracketed(numerator, *LOOSE)}\\/{self.bracketed(denominator, *LOOSE, Product, Quotient)}"
         return f"{_side(self(numerator))}/{_side(self(denominator))}"
 
     def power(self, base: Expression, exponent: Expression) -> str:

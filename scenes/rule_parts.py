@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from manim import DOWN, LEFT, VGroup
+from manim import DOWN, LEFT, FadeOut, Mobject, MoveToTarget, VGroup, Write, config
 
+from engine.section_renderer import count_frames
 from mathcore import Function
 from mathcore.rules import WorkedRule
 from scenes.components.function_text import fit_function
-from scenes.components.text import Formula, fit_formula
+from scenes.components.text import Formula, fit_formula, type_sizes
 from scenes.framework.digits import Value, write_calculation
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import (
@@ -22,6 +24,8 @@ from scenes.framework.parameters import (
     need_way,
     show_point,
 )
+from scenes.framework.scene import BaseScene
+from scenes.framework.timing import formula_time
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -31,10 +35,12 @@ __all__ = [
     "U",
     "V",
     "Worked",
+    "WorkedRows",
     "columns",
     "fit_calculation",
     "formats_of",
     "name_functions",
+    "show_worked",
     "side",
     "work_out",
 ]
@@ -43,6 +49,7 @@ __all__ = [
 Worked = tuple[Callable[..., Fraction], Sequence[tuple[str, Value]], tuple[str, Value]]
 
 TALLEST = 1.1  # of a function's formula, in frame units
+TIGHT = 0.75  # of a gap: how near rows come to each other for the sake of larger type
 U, V = "activation", "function"  # the roles whose colours u and v have
 
 
@@ -85,23 +92,111 @@ def name_functions(u: Function, v: Function, room: Region | None = None) -> VGro
     return VGroup(room.place(VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT), -1, 1))
 
 
-def work_out(u: Function, v: Function, rule: Callable[[Function, Function], WorkedRule]) -> list[Formula]:
-    """Write three rows: u and v, their derivatives, and the rule filled in, with its result where it has room."""
-    worked, width = rule(u, v), side().width
-    codes = [
-        f"{U}(u) = {u.typst()}, quad {V}(v) = {v.typst()}",
-        f"{U}(u') = {u.derivative().typst()}, quad {V}(v') = {v.derivative().typst()}",
+@dataclass(frozen=True)
+class WorkedRows:
+    """u and v, their derivatives, and the rule filled in; how many of these leave before the numbers come."""
+
+    rows: tuple[Formula | VGroup, Formula | VGroup, Formula]
+    leaving: int
+
+    @property
+    def gone(self) -> Sequence[Formula | VGroup]:
+        """The rows that make room for the numbers."""
+        return self.rows[: self.leaving]
+
+    @property
+    def kept(self) -> Sequence[Formula | VGroup]:
+        """The rows that stay."""
+        return self.rows[self.leaving :]
+
+
+def work_out(
+    u: Function,
+    v: Function,
+    rule: Callable[[Function, Function], WorkedRule],
+    above: Mobject,
+    values: Sequence[Mobject],
+    *,
+    leaving: int = 0,
+) -> WorkedRows:
+    """Write u and v, their derivatives, and the rule filled in, with its result where it has room: rows that stand
+    under one in the side column, and over values that come when as many of them as `leaving` have gone, or more where
+    else the rule would have the smallest type."""
+    worked, room = rule(u, v), side()
+    pairs = [
+        _write_pair((f"{U}(u)", u), (f"{V}(v)", v)),
+        _write_pair((f"{U}(u')", u.derivative()), (f"{V}(v')", v.derivative())),
     ]
-    rows = [fit_formula(code, width, theme.BODY, TALLEST) for code in codes]
-    return [*rows, _fill_in(worked.lines[2:], width)]
+    for gone, gap in [*((gone, theme.GAP) for gone in range(leaving, len(pairs) + 1)), (len(pairs), TIGHT * theme.GAP)]:
+        stages = [above, *pairs], [above, *pairs[gone:], *values]
+        height = room.height - max(sum(row.height + gap for row in stage) for stage in stages)
+        filled = _fill_in(worked, room.width, height)
+        if filled.size > theme.SMALL:
+            break
+    return WorkedRows((pairs[0], pairs[1], filled), gone)
 
 
-def _fill_in(lines: Sequence[str], width: float) -> Formula:
-    """Write the rule filled in, with its result where that has room: in an upright frame, which is narrow, where both
-    have no smaller type than the rule alone."""
-    joined, alone = (fit_formula(code, width, theme.BODY, TALLEST) for code in (" ".join(lines), lines[0]))
-    has_room = joined.width <= width and (frame.is_wide or joined.size >= alone.size)
-    return joined if has_room else alone
+def show_worked(scene: BaseScene, worked: WorkedRows, above: Mobject, values: Sequence[Mobject]) -> None:
+    """Write the rows one after another under the one above; with the next phrase, once they have been read, those leave
+    that make room, and the values have theirs. They are not shown yet."""
+    later = [] if worked.leaving else values
+    side().hang(above, [*worked.rows, *later])
+    read = scene.frame
+    for row in worked.rows:
+        scene.play(Write(row), run_time=theme.QUICK)
+        if row in worked.gone:
+            seconds = formula_time(len(row.family_members_with_points()))
+            read = max(read, scene.frame + count_frames(seconds, config.frame_rate))
+    scene.next_phrase()
+    if worked.leaving:
+        scene.hold(read - scene.frame)
+        for row in worked.kept:
+            row.generate_target()
+        side().hang(above, [*(row.target for row in worked.kept), *values])
+        scene.play(FadeOut(*worked.gone), *map(MoveToTarget, worked.kept), run_time=theme.QUICK)
+
+
+def _write_pair(one: tuple[str, Function], other: tuple[str, Function]) -> Formula | VGroup:
+    """Write two functions beside each other, or, where that would take the smallest type, below each other."""
+    code = ", quad ".join(f"{head} = {f.typst()}" for head, f in (one, other))
+    row = fit_formula(code, side().width, theme.BODY, TALLEST)
+    if row.width <= side().width and row.size > theme.SMALL:
+        return row
+    rows = [fit_function(head, f, side().width, theme.BODY, TALLEST) for head, f in (one, other)]
+    return VGroup(*rows).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+
+
+def _fill_in(worked: WorkedRule, width: float, height: float) -> Formula:
+    """Write the rule filled in, in the largest type size at which some of its layouts has room: with its result, and
+    on one line, if that does. Where none has, the least high that isn't too wide, or else the narrowest."""
+    colors = {"u": f"{U}(u)", "v": f"{V}(v)"}
+    head = "".join(colors.get(letter, letter) for letter in worked.rule.split(" = ")[0])
+    # What is typeset is as wide and as high as its type is large.
+    ems = {code: Formula(code, size=1) for code in _layouts(f"derivative({head})", worked)}
+    for size in type_sizes(theme.BODY):
+        for code, em in ems.items():
+            if size * em.width <= width and size * em.height <= height:
+                return Formula(code, size=size)
+    fitting = [code for code, em in ems.items() if theme.SMALL * em.width <= width]
+    best = min(fitting or ems, key=lambda code: float(ems[code].height if fitting else ems[code].width))
+    return Formula(best, size=theme.SMALL)
+
+
+def _layouts(head: str, worked: WorkedRule) -> Iterator[str]:
+    """Yield the ways to write a rule filled in, the best first: with its result, behind it or below it, and without;
+    with a line for each term, and for each factor."""
+    line = worked.filled.typst(U, V)
+    start, below = ("& ", r" \ & ") if worked.filled.below else ("", r" \ & quad ")
+    terms, factors = (
+        worked.filled.typst(U, V, start=start, between=below, times=times) for times in (" dot ", f"{below}quad dot ")
+    )
+    for result in worked.lines[3:]:
+        yield f"{head} = {line} {result}"
+        yield f"{head} & = {line} \\ & {result}"
+        yield f"{head} & = {terms} \\ & {result}"
+    yield f"{head} = {line}"
+    yield f"{head} & = {terms}"
+    yield f"{head} & = {factors}"
 
 
 def formats_of(calculation: Worked) -> dict[str, str]:

@@ -23,6 +23,7 @@ ROOM = (1.6, 0.8, 0.65, 0.75)  # frame units for the names: where u begins, beyo
 OVER = 3.3  # multiples of the usual distance at which the corner's name stands over that of Δu
 # Shares between which names fade, narrow, so that hardly a step ends with a name that is half seen.
 GONE = (0.07, 0.075)  # of a side that has gone: the name of the whole goes
+BEFORE_ZERO = 0.35  # of all that a side reaches: one that is longer, and passes through 0, has room for a name
 FADE = (0.4, 0.45)  # of the first step: the names of the pieces come
 
 Changes = Callable[[], tuple[float, float]]
@@ -72,7 +73,7 @@ class GrowingRectangle:
         roles: tuple[str, str],
     ) -> None:
         self.changes, self.roles, self.region = changes, roles, region
-        self.u, self.v = u.value, v.value
+        self.u, self.v, self.reach = u.value, v.value, reach
         self.signs = tuple(math.copysign(1, max(values, key=abs)) for values in reach)
         self.right, self.up = self.signs[0] * RIGHT, self.signs[1] * UP
         self.plane = AreaPlane(self._inside(region), *reach)
@@ -99,7 +100,7 @@ class GrowingRectangle:
         or else at its end; of a strip that there is not, nothing."""
         (du, dv), (right, up) = self.changes(), self.signs
         over, beyond = (plated(Formula(code, size=theme.LABEL)) for code in codes)
-        top, far = (sign * max(sign * a, sign * (a + d)) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
+        top, far = (sign * max(sign * a, sign * (a + d), 0.0) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
         over.next_to(self.plane.at(self.u / 2, top), self.up, theme.GAP)
         beyond.next_to(self.plane.at(far, self.v / 2), self.right, theme.GAP)
         if self.region.overrun(beyond, beyond.get_center()) > 0:
@@ -124,12 +125,22 @@ class GrowingRectangle:
 
         def read() -> tuple[tuple[float, float], tuple[float, float]]:
             du, dv = changes()
+            if inner and name == "u":
+                du = self._kept_aside(u, du, 0)
+            if inner and name == "v":
+                dv = self._kept_aside(v, dv, 1)
             along = inner_span(u, du) if inner else (0.0, u)
             upward = inner_span(v, dv) if inner else (0.0, v)
             beyond = name in ("u", "corner"), name in ("v", "corner")
             return ((u, u + du) if beyond[0] else along), ((v, v + dv) if beyond[1] else upward)
 
         return read
+
+    def _kept_aside(self, length: float, change: float, axis: int) -> float:
+        """Return a change, for what is named after it: a side that passes through 0 has the line of the other side
+        there, and the name stands before it where it has room."""
+        has_room = abs(length) > BEFORE_ZERO * float(np.abs(self.reach[axis]).max())
+        return -length if has_room and length * (length + change) < 0 else change
 
     def _draw_pieces(self, seen: Callable[[], float]) -> tuple[dict[str, SignedRectangle], dict[str, Caption]]:
         u, v = (theme.roles[role] for role in self.roles)

@@ -49,7 +49,7 @@ from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import ROOM, PieceBar, hang_bars
 from scenes.product_rule.formulas import calculate, piece_spec, quotient_digits, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, columns, formats_of, name_functions, side, work_out
+from scenes.rule_parts import U, V, columns, formats_of, name_functions, show_worked, side, work_out
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -193,19 +193,16 @@ class ProductRule(LectureScene[ProductParameters]):
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
         values, terms = write_calculated(self.params, self.record)
-        rows = [*work_out(self.params.u, self.params.v, product_rule), *values]
-        room.hang(rule, rows)
-        for row in rows[:3]:
-            self.play(Write(row), run_time=theme.QUICK)
-        self.next_phrase()
+        worked = work_out(self.params.u, self.params.v, product_rule, rule, values)
+        show_worked(self, worked, rule, values)
         self.play(picture.dx.animate.set_value(SHOWN * self.params.steps[0]), run_time=theme.CALM)
         rates = area.name_rates((f"{terms[0]} thin step(dif x)", f"{terms[1]} thin step(dif x)"))
         if len(rates):
             self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         written = self.frame
-        self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
-        self.point_out(*(rate[-1] for rate in rates), rows[-1])
-        longest = max(len(row.family_members_with_points()) for row in rows[3:])
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in values), run_time=theme.QUICK)
+        self.point_out(*(rate[-1] for rate in rates), values[-1])
+        longest = max(len(row.family_members_with_points()) for row in values)
         seconds = theme.QUICK + formula_time(longest)
         self.hold(count_frames(seconds, config.frame_rate) - (self.frame - written))
 

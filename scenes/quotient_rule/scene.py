@@ -16,7 +16,6 @@ from manim import (
     FadeOut,
     FadeTransform,
     Indicate,
-    MoveToTarget,
     ValueTracker,
     VGroup,
     Write,
@@ -49,7 +48,18 @@ from scenes.quotient_rule.rectangle import (
     orientation,
     room_inside,
 )
-from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
+from scenes.rule_parts import (
+    U,
+    V,
+    Worked,
+    columns,
+    fit_calculation,
+    formats_of,
+    name_functions,
+    show_worked,
+    side,
+    work_out,
+)
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -170,26 +180,18 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def number(self, picture: QuotientPicture, rate: Formula, rule: Formula) -> None:
         drawn = [*picture.pieces.values(), picture.captions["whole"], *picture.sides.values()]
         self.clear(picture.title, rate, rule, *drawn)
-        room = side()
-        top = np.array([0, room.top, 0])
+        top = np.array([0, side().top, 0])
         # The rule's last step but one stays over the picture that it comes from, where the frame has room for it.
         aside = (
             rate.animate.move_to(columns()[0].left * RIGHT, LEFT).align_to(top, UP) if frame.is_wide else FadeOut(rate)
         )
         self.play(rule.animate.align_to(top, UP), aside, run_time=theme.QUICK)
-        worked, (values, written) = work_out(self.params.u, self.params.v, quotient_rule), self._calculate()
-        functions, slopes, filled = worked
-        room.hang(rule, worked)
-        for row in worked:
-            self.play(Write(row), run_time=theme.QUICK)
-        self.next_phrase()
-        for row in (slopes, filled):
-            row.generate_target()
-        room.hang(rule, [slopes.target, filled.target, *values])
-        self.play(FadeOut(functions), MoveToTarget(slopes), MoveToTarget(filled), run_time=theme.QUICK)
+        values, written = self._calculate()
+        worked = work_out(self.params.u, self.params.v, quotient_rule, rule, values, leaving=1)
+        show_worked(self, worked, rule, values)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
         self._show_rate(picture, written.result)
-        self.point_out(values[0], filled, values[1])
+        self.point_out(values[0], worked.rows[-1], values[1])
         self.next_phrase()
         self.play(FadeIn(values[2], shift=0.2 * UP), run_time=theme.QUICK)
         self.point_out(values[2], values[1], values[2])

@@ -151,6 +151,17 @@ def test_the_storyboards_quotient() -> None:
     assert worked.derivation[-1] == worked.rule
 
 
+def test_a_rule_filled_in_tells_what_comes_from_which_function_and_breaks_between_terms() -> None:
+    u, v = parse("x - 1"), parse("x^2 + 1")
+    above = "v((x^2 + 1)) dot u(1) - u((x - 1)) dot v(2 x)"
+    assert quotient_rule(u, v).filled.typst("u", "v") == f"({above})/(v((x^2 + 1))^2)"
+    assert product_rule(u, v).filled.typst("u", "v", between=r" \\ & ") == (
+        r"u((x - 1)) dot v(2 x) \\ & + thin v((x^2 + 1)) dot u(1)"
+    )
+    assert sum_rule(u, v).filled.typst("u", "v") == "u(1) + v(2 x)"
+    assert quotient_rule(parse("1"), parse("sin(x)")).filled.typst("u", "v").endswith("/(v(sin^2 x))")
+
+
 @drawn(60)
 @example("x", "(2)^((x)^-2)", (0.00111,), sum_rule)
 @given(formulas(leaves=4), formulas(leaves=4), points(), st.sampled_from([sum_rule, product_rule, quotient_rule]))

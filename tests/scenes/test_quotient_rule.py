@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -11,17 +12,18 @@ import sympy
 from manim import UP
 from scene_helpers import assert_refused, deck, scene_class
 
-from mathcore import Function, quotient_rule
+from mathcore import Function, product_rule, quotient_rule
 from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
 from scenes.framework.numbers import read_exactly
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import change_of
 from scenes.quotient_rule.scene import choose_spread
-from scenes.rule_parts import side, work_out
+from scenes.rule_parts import U, V, side, work_out
 from scenes.style.frame import FRAMES, Region, frame, use_frame
 from scenes.style.theme import theme
 
@@ -225,10 +227,30 @@ def test_a_name_stands_in_the_middle_of_a_strip_that_is_little_higher_than_it():
     assert caption.label.get_center()[1] == pytest.approx((1 + top) / 2)
 
 
-def test_in_an_upright_frame_the_rule_filled_in_is_no_smaller_for_its_result():
-    """What makes both stand on one line there is small type: the rule alone is larger."""
-    u, v = Function.parse("2x + 1"), Function.parse("x^2/2 + 1")
-    with use_frame(FRAMES["9:16"]):
-        *_, filled = work_out(u, v, quotient_rule)
+LONG = ("3cos(2x) - x^2", "exp(x/2) + x^2/5")
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+@pytest.mark.parametrize("rule", [product_rule, quotient_rule])
+@pytest.mark.parametrize("texts", [("2x + 1", "x^2/2 + 1"), LONG])
+def test_the_rule_filled_in_has_large_type_and_the_colours_of_its_functions(rule, texts, form):
+    """What makes it all stand on one line there is small type; broken at its terms it has larger type."""
+    u, v = map(Function.parse, texts)
+    with use_frame(FRAMES[form]):
+        above, values = Formula("u/v"), [Formula("x"), Formula("1/2")]
+        worked = work_out(u, v, rule, above, values)
+        filled = worked.rows[-1]
         assert filled.size >= theme.LABEL
-        assert filled.width <= side().width
+        rows = [above, *worked.kept, *values]
+        assert all(row.width <= side().width for row in (*rows, *worked.gone))
+        assert sum(row.height for row in rows) <= side().height
+    colors = {glyph.get_color() for glyph in filled.family_members_with_points()}
+    assert {Formula(f"{role}(x)")[0].get_color() for role in (U, V, "derivative")} <= colors
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+@pytest.mark.parametrize("scene", ["QuotientRule", "ProductRule"])
+def test_long_functions_stand_in_the_frame_and_are_read_before_they_leave(scene, form):
+    u, v = LONG
+    context = replace(deck(scene, "zh", u=u, v=v, point=0.5), frame=FRAMES[form])
+    assert check_layout(scene_class(scene), context).failures == []
