@@ -134,10 +134,11 @@ def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
 
 
 def number_lines(runs: Sequence[SceneRun]) -> Iterator[str]:
-    """Yield what is wrong about the numbers of scenes: those to mend, then those accepted with a reason."""
+    """Yield what is wrong about the numbers of scenes, and which texts have no room: first what is to be mended, then
+    what is accepted with a reason."""
     findings = [finding for run in runs for finding in run.findings]
     groups = {
-        "Numbers to mend, or to accept with a reason in the scene": [each for each in findings if each.fails],
+        "To mend, or to accept with a reason in the scene": [each for each in findings if each.fails],
         "Accepted": [each for each in findings if not each.fails],
     }
     for title, members in groups.items():

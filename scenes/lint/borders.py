@@ -1,17 +1,28 @@
 """Find what is cut by the frame's edge or outside of it, what is in the band where a player shows captions, and what is
-over the logo."""
+over the logo; of texts also in a rehearsal, in which nothing is looked at but the ends of beats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mathcore import Function
+from scenes.lint.finding import REMEDIES, Finding, accept
 from scenes.lint.geometry import PIXELS, Floats, union_box
+from scenes.lint.grouping import read_screen
+from scenes.lint.hiding import drop_hidden
+from scenes.lint.legibility import find_small
 from scenes.lint.screen import Flaw, Item, Screen
+from scenes.lint.shapes import read_shapes
 from scenes.style.frame import frame
 
-__all__ = ["find_beyond_frame", "find_in_caption_band", "find_over_logo"]
+if TYPE_CHECKING:
+    from scenes.framework.scene import BaseScene
+
+__all__ = ["RoomChecker", "find_beyond_frame", "find_in_caption_band", "find_over_logo"]
 
 SLACK = 0.03  # four pixels: the width of a line that ends at the edge
 
@@ -57,3 +68,46 @@ def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:
         owner = screen.owner(i)
         found.setdefault(id(owner), (owner, []))[1].append(i)
     yield from found.values()
+
+
+@dataclass
+class RoomChecker:
+    """Look at the end of each beat whether the texts of one scene have room: long functions and words may have none in
+    any size of type."""
+
+    fps: float
+    findings: dict[tuple[str, ...], Finding] = field(default_factory=dict)
+
+    def look(self, scene: BaseScene) -> None:
+        """Take in the picture that stands now."""
+        screen = read_screen(scene, read_shapes(scene), scene.language)
+        drop_hidden(screen)
+        for find in (find_beyond_frame, find_in_caption_band, find_small):
+            for flaw in find(screen):
+                if flaw.first.kind:
+                    self._note(scene, flaw)
+
+    def report(self, cls: type[BaseScene]) -> list[Finding]:
+        """Return what was found; what a scene of this class accepts is marked, and does not fail."""
+        return accept(self.findings.values(), getattr(cls, "accepted", ()))[0]
+
+    def _note(self, scene: BaseScene, flaw: Flaw) -> None:
+        where = (scene.context.key, scene.language, scene.ledger.beat, scene.frame / self.fps)
+        amount = f"{flaw.amount}; {_remedy(scene, flaw)}"
+        told = Finding(*where, flaw.rule, flaw.first.name, "", amount, True, ())
+        self.findings.setdefault((scene.ledger.beat, flaw.rule, flaw.first.name), told)
+
+
+def _remedy(scene: BaseScene, flaw: Flaw) -> str:
+    """Return what to do about a text without room: with parameters, words, or the code of a scene of one's own."""
+    given = dict(scene.params)
+    functions = [name for name, value in given.items() if isinstance(value, Function)]
+    if flaw.first.words:
+        other = "write fewer words, or choose another format"
+    elif functions:
+        other = f"choose a shorter {' or '.join(functions)}, or another format"
+    elif given:
+        other = f"choose another {' or '.join(given)}, or another format"
+    else:
+        other = "choose another format"
+    return f"{other}; in a scene of yours, {REMEDIES[flaw.rule]}"

@@ -22,6 +22,7 @@ from scenes.framework.number_places import ABOUT
 from scenes.framework.numbers import ROUNDING, Figure, digits_held, is_scaled
 from scenes.framework.runner import rehearse
 from scenes.framework.script_math import split_math
+from scenes.lint.borders import RoomChecker
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
 from scenes.style.decimal_mark import COMMA, POINT, with_mark
@@ -56,14 +57,18 @@ class ShownNumber:
 
 
 def check_numbers(cls: type[BaseScene], context: SceneContext, fps: float) -> tuple[BaseScene, list[Finding]]:
-    """Rehearse a scene, and return it with what is wrong about its numbers, in pictures and in words."""
-    checker = NumberChecker(fps)
+    """Rehearse a scene, and return it with what is wrong about its numbers, in pictures and in words, and with the
+    texts that have no room at the end of a beat."""
+    checker, room = NumberChecker(fps), RoomChecker(fps)
+
+    def look(scene: BaseScene, beat: str) -> None:
+        checker.look(scene)
+        room.look(scene)
+
     with lettering():
-        scene = rehearse(
-            cls, context, fps, on_phrase_end=checker.look, on_beat_end=lambda scene, beat: checker.look(scene)
-        )
+        scene = rehearse(cls, context, fps, on_phrase_end=checker.look, on_beat_end=look)
     checker.look_for_marks(scene)
-    return scene, checker.report(cls)
+    return scene, [*checker.report(cls), *room.report(cls)]
 
 
 @dataclass

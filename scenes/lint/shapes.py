@@ -29,6 +29,7 @@ SEEN = 0.05  # the opacity under which nothing is seen
 OPAQUE = 0.8  # the opacity from which on a fill hides what is below it
 TONE = 0.01  # the difference to the ground, of 1, that is still the same colour
 UNIT = 0.01  # of manim's stroke widths, in frame units
+POINT = 1e-6  # frame units: a shape that is no larger is a path that has not begun
 GREY, CLEAR = np.array([[0.5, 0.5, 0.5, 1.0]]), np.zeros((1, 4))  # what stands for an image
 Ints = npt.NDArray[np.intp]
 
@@ -100,7 +101,8 @@ class Shapes:
 
 
 def read_shapes(scene: Scene) -> Shapes:
-    """Return the shapes that the camera would paint now, with those left out that nobody sees."""
+    """Return the shapes that the camera would paint now, with those left out that nobody sees: also those of which
+    nothing is drawn yet, as the last letters of a formula that is being written."""
     camera = scene.camera
     if isinstance(camera, ThreeDCamera):
         camera.reset_rotation_matrix()
@@ -116,9 +118,17 @@ def read_shapes(scene: Scene) -> Shapes:
     arrays = [_points(mobject) for mobject in mobjects]
     sizes = np.array([len(array) for array in arrays], dtype=np.intp)
     points = np.concatenate([*arrays, np.zeros((0, 3))])
-    lines = flatten(_on_plane(camera, mobjects, points, sizes))
+    lines, counts = flatten(_on_plane(camera, mobjects, points, sizes)), sizes // 4
+    boxes = boxes_of(lines, counts)
+    begun = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) > POINT
     return Shapes(
-        mobjects, lines, sizes // 4, boxes_of(lines, sizes // 4), fills[seen], strokes[seen], widths[seen] * UNIT
+        [mobject for mobject, has_begun in zip(mobjects, begun.tolist(), strict=True) if has_begun],
+        lines[np.repeat(begun, counts)],
+        counts[begun],
+        boxes[begun],
+        fills[seen][begun],
+        strokes[seen][begun],
+        widths[seen][begun] * UNIT,
     )
 
 

@@ -254,3 +254,19 @@ def test_long_functions_stand_in_the_frame_and_are_read_before_they_leave(scene,
     u, v = LONG
     context = replace(deck(scene, "zh", u=u, v=v, point=0.5), frame=FRAMES[form])
     assert check_layout(scene_class(scene), context).failures == []
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+@pytest.mark.parametrize("scene", ["QuotientRule", "ProductRule"])
+def test_functions_too_long_for_any_type_are_told_without_a_look_at_the_pictures(scene, form):
+    """By `lecture check` alone, with scene, beat and remedy."""
+    long = " + ".join(f"sin({k}x)/{k + 1} + exp(x/{k})" for k in range(2, 6))
+    context = replace(deck(scene, "en", u=long, v="x^2 + 1", point=0.5), frame=FRAMES[form])
+    _, findings = check_numbers(scene_class(scene), context, 5)
+    failures = [finding for finding in findings if finding.fails and finding.rule in ("off_frame", "caption_band")]
+    assert failures
+    assert {(finding.scene, finding.language) for finding in failures} == {(scene, "en")}
+    assert "number" in {finding.beat for finding in failures}
+    assert all(
+        "px" in str(finding) and "choose a shorter u or v, or another format" in str(finding) for finding in failures
+    )

@@ -265,6 +265,16 @@ def test_text_is_measured_after_projection(look):
     assert float(finding.amount.split()[0]) == pytest.approx(24 * 20 / 26, abs=0.2)
 
 
+def test_letters_that_are_not_begun_yet_are_not_taken_for_small_ones(look):
+    """A formula that is being written slowly has them for seconds."""
+
+    def draw(scene):
+        scene.play(Write(Formula("f(x) = x^3/6 - 1.5 x + x + x + x")), run_time=6)
+        scene.wait(3)
+
+    assert [finding for finding in look(draw).findings if finding.rule == "small_text"] == []
+
+
 def test_a_flaw_of_a_moment_is_told_and_does_not_fail(look):
     def draw(scene):
         label, line = Formula("f(x) = x + x + x + x + x + x"), Line(5 * LEFT + DOWN, 5 * LEFT + UP)
