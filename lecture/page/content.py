@@ -7,16 +7,13 @@ else is plain text, which the page never reads as markup.
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lecture.film.build import tracks_of
-from lecture.film.mux import cover_picture
 from lecture.film.standing import StandingFilm
-from lecture.film.stills import jpeg
+from lecture.film.stills import jpeg, still_of
 from lecture.page.mathml import statements, to_html
 from lecture.page.numerals import all_digits
 from lecture.project.lecture_file import Lecture
@@ -87,13 +84,11 @@ def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any
 
 
 def _cover(film: StandingFilm) -> str:
-    """Return the film's cover, as the page has it inside: what is seen until something plays, for a film begins on an
-    empty picture."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(cover_picture([Path(beat.files[-1]) for beat in film.scenes[0].beats]))) as picture:
-        picture.thumbnail((WIDEST_COVER, WIDEST_COVER))
-        return f"data:image/jpeg;base64,{base64.b64encode(jpeg(picture)).decode()}"
+    """Return what the page has inside to be seen until something plays, for a film begins on an empty picture: the
+    picture that stands for its first step, beside whose words and numbers it stands."""
+    picture = still_of(film.scenes[0].beats[0])
+    picture.thumbnail((WIDEST_COVER, WIDEST_COVER))
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg(picture)).decode()}"
 
 
 def _formula_texts(runs: Sequence[SceneRun]) -> Iterator[str]:

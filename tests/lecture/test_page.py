@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from PIL import Image
 from lecture.film.stills import last_still
 from lecture.own_words import words_by_language
 from lecture.page.build import build_page
+from lecture.page.content import page_content
 from lecture.page.document import script, style
 from lecture.page.mathml import is_statement, to_html
 from lecture.project.fixed_words import FILES, FILLED
@@ -63,6 +65,7 @@ QUOTES = """() => {
     return mark.getBoundingClientRect().width / size;
   });
 }"""
+SAME_STILL = 28  # after another JPEG
 OWN_WEIGHT = "#5a12a8"
 BEATS = ("weight_stands", "weight_moves", "drifts", "drifts_on")
 
@@ -217,6 +220,15 @@ def test_phrases_are_stops_too_where_they_are_wanted(delivered: Delivered, hall:
     hall.keyboard.press(" ")
     hall.wait_for_function(f"() => page.film.frame === {start + phrases[0].frames - 1}")
     assert "each phrase" in hall.locator(".hint").inner_text()
+
+
+def test_the_cover_is_the_picture_of_the_first_step_beside_whose_words_it_stands(delivered: Delivered) -> None:
+    for language, film in delivered.films.items():
+        address = page_content(delivered.lecture, delivered.films, language)["films"][language]["cover"]
+        cover = np.asarray(Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))))
+        first, *others = (np.asarray(last_still(beat)) for beat in film.scenes[0].beats)
+        assert psnr(cover, first) > SAME_STILL
+        assert all(psnr(cover, other) < psnr(cover, first) for other in others)
 
 
 def test_black_pen_pointer_and_escape(hall: Page) -> None:
