@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
-from lecture.film.stills import jpeg, still_of
+from lecture.film.stills import jpeg, picture_of, still_of
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
 from lecture.page.mathml import statements
 from lecture.project.fixed_words import FixedWords
@@ -23,11 +24,14 @@ from scenes.framework.languages import LANGUAGES
 from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from scenes.framework.beat import BeatRecord
 
 __all__ = ["beats_a_page", "build_handout"]
 
 MOST_FORMULAS = 4  # beside a still
+GAP = "_____"  # to write a number in
 
 
 def beats_a_page(quality: Quality) -> int:
@@ -41,9 +45,9 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     words = read_fixed_words(lecture, film.language)
     own = words.section("handout")
     note = own["answers"] if answers else ""
-    panels = tuple(panel for run in film.scenes for panel in _panels(run, words, answers=answers))
-    title = lecture.titles[film.language]
     mark = lecture.decimal_mark(film.language)
+    panels = tuple(panel for run in film.scenes for panel in _panels(run, words, mark, answers=answers))
+    title = lecture.titles[film.language]
     exercises = tuple(_exercise(run, each, words, mark) for run in film.scenes for each in find_calculations(run))
     look = (shape, panels, own["exercises"], exercises, lecture.colors, "" if answers else own["compare"], mark)
     sheets = Sheets(title, note, film.language, count, answers, *look)
@@ -57,26 +61,51 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     return file
 
 
-def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Panel]:
+def _panels(run: SceneRun, words: FixedWords, mark: str, *, answers: bool) -> Iterator[Panel]:
     """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen; without
-    `answers`, what it says and writes later is left out, too, and so are the results of what the exercises ask for."""
+    `answers`, what it says and writes later is left out, too, and so are the results of what the exercises ask for: in
+    the formulas, in the words, and in the picture, which is of the moment before the first of them stands there."""
     step = words.section("page")["step"]
-    unsolved = {} if answers else {each.source: each.unsolved for each in find_calculations(run)}
+    calculations = [] if answers else list(find_calculations(run))
     known: set[str] = set()
     for number, beat in enumerate(run.beats if answers else [beat.until_asked() for beat in run.beats], 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
-        formulas = statements(beat.texts, found.answers if found else ())
+        sought = [each for each in calculations if each.beat == beat.name]
+        formulas = [text for text in statements(beat.texts, found.answers if found else ()) if not _tells(sought, text)]
         chosen = _chosen(formulas, known)
         known.update(formulas)
+        unsolved = {each.source: each.unsolved for each in sought}
         yield Panel(
             run.title,
             step.format(number=number, count=len(run.beats)),
-            jpeg(still_of(beat)),
-            LANGUAGES[run.language].phrase_space.join(_said(beat)),
+            jpeg(_still(beat, sought)),
+            LANGUAGES[run.language].phrase_space.join(_with_gaps(text, sought, mark) for text in _said(beat)),
             tuple(unsolved.get(text, text) for text in chosen),
             asked,
         )
+
+
+def _tells(sought: Iterable[Calculation], text: str) -> bool:
+    """Return whether a formula says a result that is sought, and isn't itself what is asked for."""
+    return any(each.tells(text) for each in sought) and all(text != each.source for each in sought)
+
+
+def _still(beat: BeatRecord, sought: Sequence[Calculation]) -> Image.Image:
+    """Return the picture that stands for a beat, before any result is seen that is sought in it."""
+    told = [text for text, _ in beat.told]
+    telling = {text for each in sought for text in each.telling(told)}
+    before = beat.frame_before(telling) if beat.question is None else None
+    return still_of(beat) if before is None else picture_of(beat, before)
+
+
+def _with_gaps(text: str, sought: Iterable[Calculation], mark: str) -> str:
+    """Return words with a gap to fill in for each result that is sought; one that is given, too, stays."""
+    for each in sought:
+        if not each.is_given:
+            number = re.escape(with_mark(each.text, mark))
+            text = re.sub(rf"(?<![\d.,−-]){number}(?!\d|[.,]\d)", GAP, text)
+    return text
 
 
 def _chosen(formulas: Sequence[str], known: Collection[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,23 @@ class Calculation:
         is_whole = bool(head) and head.count("(") == head.count(")")
         return f"${head} {ASKED}$" if is_whole else f"${self.formula}$"
 
+    def tells(self, text: str) -> bool:
+        """Return whether a formula says the result: as one of its sides, or by itself."""
+        return any(_shown_number(side) == self.text for side in _all_sides(text))
+
+    def telling(self, texts: Collection[str]) -> set[str]:
+        """Return which of some texts show the result as it is come to: the calculation itself, or where it has none,
+        the formulas that do; a number by itself may be that of an axis."""
+        if self.tells(self.source):
+            return {self.source}
+        found = {text for text in texts if self.tells(text)}
+        return {text for text in found if len(_all_sides(text)) > 1} or found
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the result is one of the numbers that it is calculated from, too."""
+        return self.text.lstrip(MINUS_SIGN) in {each.lstrip("-") for each in NUMBER.findall(_plain(self.formula))}
+
 
 def find_calculations(run: SceneRun) -> Iterator[Calculation]:
     """Yield the calculations of a scene, each expression once."""
@@ -102,12 +119,17 @@ def find_calculations(run: SceneRun) -> Iterator[Calculation]:
 
 def _sides(text: str) -> tuple[str, str, str]:
     """Return of a formula what is calculated, the expression that it is, and the result; empty where it has none."""
-    pieces = list(split_math(text))
-    code = without_parts(pieces[0][0]) if len(pieces) == 1 and pieces[0][1] else ""
-    sides = [side.replace("&", "").strip() for side in RELATION.split(code)]
+    sides = _all_sides(text)
     if _shown_number(sides[-1]) and len(sides) > 1:
         return sides[0] if len(sides) > 2 else "", sides[-2], sides[-1]
     return sides[0] if len(sides) > 1 else "", sides[-1], sides[-1]
+
+
+def _all_sides(text: str) -> list[str]:
+    """Return the sides of a text that is one formula."""
+    pieces = list(split_math(text))
+    code = without_parts(pieces[0][0]) if len(pieces) == 1 and pieces[0][1] else ""
+    return [side.replace("&", "").strip() for side in RELATION.split(code)]
 
 
 def _shown_number(side: str) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "scale_label",
     "set_below",
     "stack",
+    "told_by",
     "type_sizes",
 ]
 
@@ -103,6 +104,17 @@ class TextSource:
         first = next((glyph for glyph in self.get_family() if glyph.has_points()), None)
         return first is not None and bool(first.get_fill_opacity() > 0)
 
+    def _mark_end(self: Any) -> None:
+        """Mark its last glyph, which of a calculation is its result's: its parts may come to the stage one by one."""
+        filled = (each for each in reversed(self.get_family()) if each.has_points() and each.get_fill_opacity() > 0)
+        if (last := next(filled, None)) is not None:
+            last.end_of = self.source
+
+
+def told_by(glyphs: Iterable[Mobject]) -> list[str]:
+    """Return the sources of the texts and formulas whose last glyph is among some mobjects and can be seen."""
+    return [each.end_of for each in glyphs if hasattr(each, "end_of") and each.get_fill_opacity() > 0]
+
 
 class Words(TextSource, Typst):
     """Text of a script. With `width` (frame units) it is broken into lines; sizes are of the theme's type scale."""
@@ -138,6 +150,7 @@ class Words(TextSource, Typst):
             raise LectureError(
                 f'"{text}" cannot be typeset: {error}; mend what stands between its dollar signs'
             ) from error
+        self._mark_end()
 
     @property
     def baseline(self) -> float:
@@ -170,6 +183,7 @@ class Formula(TextSource, MathTypst):
             )
         except TypstError as error:
             raise ValueError(f"Formula({code!r}): {error}{_meant(str(error))}") from error
+        self._mark_end()
 
     def parts(self, *names: str) -> list[VGroup]:
         """Return the named parts in the order given; what belongs to none of them comes last, if there is any."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, FunctionType
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -88,7 +88,8 @@ class Question:
 class BeatRecord:
     """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, how
     many shapes stand in its last picture, the question that was asked in it, and the texts and formulas that were seen
-    as its phrases ended, as a script writes them."""
+    as its phrases ended, as a script writes them. `told` has those that came to their end in it, each with the last
+    frame before that could be seen."""
 
     name: str
     start: int
@@ -98,12 +99,19 @@ class BeatRecord:
     shapes: int = 0
     question: Question | None = None
     texts: tuple[str, ...] = ()
+    told: tuple[tuple[str, int], ...] = ()
 
     def moved(self, frames: int) -> BeatRecord:
         """Return the same beat so many frames later, or earlier."""
         phrases = tuple(phrase.moved(frames) for phrase in self.phrases)
         question = self.question and replace(self.question, frame=self.question.frame + frames)
-        return replace(self, start=self.start + frames, phrases=phrases, question=question)
+        told = tuple((text, frame + frames) for text, frame in self.told)
+        return replace(self, start=self.start + frames, phrases=phrases, question=question, told=told)
+
+    def frame_before(self, texts: Collection[str]) -> int | None:
+        """Return the last frame before the first of some texts that came to its end in the beat was seen so; None where
+        none did."""
+        return min((frame for text, frame in self.told if text in texts), default=None)
 
     def until_asked(self) -> BeatRecord:
         """Return the beat as far as its question: with no words, texts or formulas that come later, and may tell the

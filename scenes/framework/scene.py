@@ -33,7 +33,7 @@ from typing_extensions import TypeVar
 from engine.section_renderer import SectionRenderer, count_frames, has_clock
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
-from scenes.components.text import Formula, Words, fit_title
+from scenes.components.text import Formula, Words, fit_title, told_by
 from scenes.framework.attention import QUIET_TIME, STILL_LIMIT, SWEEP_TIME, Arrivals, Light, Sweep
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.context import SceneContext
@@ -96,6 +96,8 @@ class BaseScene(Scene, Generic[Params]):
         self._question: Question | None = None
         self._asked: dict[str, AnswerMarks] = {}
         self._texts: dict[str, None] = {}
+        self._told: dict[str, int | None] = {}
+        self._looked = 0  # frames as it was last looked which texts are told
         self._start = 0
         self._stood = 0  # frames since the picture last moved
         self._arrivals = Arrivals()
@@ -154,6 +156,8 @@ class BaseScene(Scene, Generic[Params]):
         self._spoken = []
         self._question = None
         self._texts = {}
+        self._told = {}
+        self._looked = self.frame
         self.ledger.open_beat(declared.name)
         self._named_numbers.open_beat()
 
@@ -179,6 +183,7 @@ class BaseScene(Scene, Generic[Params]):
                 shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
                 question=self._question,
                 texts=tuple(self._texts),
+                told=tuple((text, frame) for text, frame in self._told.items() if frame is not None),
             )
         )
         self.on_beat_end(self, declared.name)
@@ -267,7 +272,10 @@ class BaseScene(Scene, Generic[Params]):
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations as manim does, and note what has come, and how long the picture has stood."""
         start = self.frame
+        if self._beat is not None and start == self._start:
+            self._told |= dict.fromkeys(told_by(self.get_mobject_family_members()))  # they stand in its first picture
         super().play(*args, **kwargs)
+        self._note_told()
         animations = self.animations or []
         if animations and isinstance(animations[0], Wait):
             self._stood += self.frame - start
@@ -336,6 +344,14 @@ class BaseScene(Scene, Generic[Params]):
         """Note the sources of the texts and formulas that can be seen now."""
         written = [part for part in self.get_mobject_family_members() if isinstance(part, Words | Formula)]
         self._texts |= {part.source: None for part in written if part.is_seen}
+
+    def _note_told(self) -> None:
+        """Note the texts that have come to their end since the last look, with the frame before."""
+        if self._beat is not None:
+            before = max(self._looked - 1, self._start)
+            seen = told_by(self.get_mobject_family_members())
+            self._told |= {text: before for text in seen if text not in self._told}
+            self._looked = self.frame
 
     def _current_beat(self) -> Beat:
         if self._beat is None:

@@ -20,11 +20,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from lecture.film.stills import picture_of
-from lecture.handout.build import _panels, build_handout
+from lecture.handout.build import _panels, _with_gaps, build_handout
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
 from lecture.page.plain_math import to_plain
 from lecture.project.fixed_words import FixedWords
-from lecture.quiz.calculations import find_calculations
+from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.slides.build import build_slides
 from scenes.style.theme import DARK
 
@@ -104,7 +104,8 @@ def test_a_students_handout_writes_no_result_of_an_exercise_and_says_where_to_co
     (run, calculation), *_ = [(run, each) for run in film.scenes for each in find_calculations(run)]
     assert calculation.source in {text for beat in run.beats for text in beat.texts}
     told = {
-        answers: list(_panels(run, FixedWords("en", Path("en.toml")), answers=answers)) for answers in (False, True)
+        answers: list(_panels(run, FixedWords("en", Path("en.toml")), ".", answers=answers))
+        for answers in (False, True)
     }
     written = {answers: [text for panel in panels for text in panel.formulas] for answers, panels in told.items()}
     assert calculation.source in written[True]
@@ -114,6 +115,45 @@ def test_a_students_handout_writes_no_result_of_an_exercise_and_says_where_to_co
     assert {answers: note in text for answers, text in texts.items()} == {False: True, True: False}
 
 
+def test_a_students_handout_shows_the_picture_before_a_result_and_words_with_a_gap_for_it(delivered: Delivered) -> None:
+    run = delivered.films["en"].scenes[0]
+    first, second = run.beats
+    computes = replace(second, question=None)
+    before, *_ = [frame for text, frame in computes.told if "arrow.l" in text]
+    assert computes.start < before < computes.start + computes.frames - 1
+    computes = replace(computes, texts=(*computes.texts, "$y = 0.6$"))
+    told = {
+        answers: list(
+            _panels(replace(run, beats=(first, computes)), FixedWords("en", Path("en.toml")), ".", answers=answers)
+        )[1]
+        for answers in (False, True)
+    }
+    assert {answers: panel.words for answers, panel in told.items()} == {
+        False: "Which way? One step, and it is _____.",
+        True: "Which way? One step, and it is 0.6.",
+    }
+    assert {answers: "$y = 0.6$" in panel.formulas for answers, panel in told.items()} == {False: False, True: True}
+    assert not any("0.6" in text for text in told[False].formulas)
+    shown = {answers: np.asarray(Image.open(io.BytesIO(panel.still))) for answers, panel in told.items()}
+    for answers, frame in ((False, before), (True, computes.start + computes.frames - 1)):
+        assert psnr(shown[answers], np.asarray(picture_of(computes, frame))) > SAME_PICTURE
+    assert psnr(shown[False], shown[True]) < SAME_PICTURE
+
+
+@pytest.mark.parametrize(
+    ("words", "gapped"),
+    [
+        ("Es sind 7,5, nicht 17,5 oder 7,55.", "Es sind _____, nicht 17,5 oder 7,55."),
+        ("7,5 und −7,5", "_____ und −7,5"),
+        ("3 durch 0,4", "3 durch 0,4"),
+    ],
+)
+def test_a_gap_stands_for_the_result_alone(words: str, gapped: str) -> None:
+    sought = Calculation("S", "b", "s", '3/0.4 = "?"', 7.5, "7.5", 0.1, (), "$s = 3/0.4 = 7.5$")
+    given = replace(sought, formula='0.4 dot 3 / 0.4 = "?"', text="3")
+    assert _with_gaps(words, [sought, given], ",") == gapped
+
+
 def test_formulas_that_are_new_in_a_beat_come_first_and_answers_of_a_question_stand_once(delivered: Delivered) -> None:
     run = delivered.films["en"].scenes[0]
     first, asking = run.beats
@@ -121,7 +161,7 @@ def test_formulas_that_are_new_in_a_beat_come_first_and_answers_of_a_question_st
     question = replace(asking.question, answers=("$x = 1$", "$x = 2$"), texts=("$x = 1$", "$x = 2$", *old))
     beats = (replace(first, texts=tuple(old[:3])), replace(asking, question=question, texts=(*question.texts, *new)))
     for told, formulas in ((False, [*old[:2], *old[3:]]), (True, new[1:])):
-        before, after = _panels(replace(run, beats=beats), FixedWords("en", Path("en.toml")), answers=told)
+        before, after = _panels(replace(run, beats=beats), FixedWords("en", Path("en.toml")), ".", answers=told)
         assert before.formulas == tuple(old[:3])
         assert after.formulas == tuple(formulas)
 

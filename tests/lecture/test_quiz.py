@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,16 @@ def test_gift_which_has_no_picture_gives_the_functions_formula_with_the_question
     assert "::n::[html]<p><math>f</math></p><p>Where is it steepest?</p>{" in gift(quiz)
     _, question = etree.fromstring(moodle_xml(quiz))
     assert "<math>" not in question.findtext("questiontext/text")  # the picture has it
+
+
+def test_what_shows_a_result_is_its_calculation_else_a_formula_and_at_last_a_number_by_itself() -> None:
+    sought = Calculation("S", "b", "s", "", 7.5, "7.5", 0.1, (), "$s = 3/0.4 = 7.5$")
+    texts = ["$7.5$", "$s approx function(7.5)$", "$17.5$", "$s = 3/0.4 = 7.5$", "$= 7.5 = 15/2$"]
+    assert [text for text in texts if sought.tells(text)] == [texts[0], texts[1], texts[3], texts[4]]
+    assert sought.telling(texts) == {texts[3]}
+    apart = replace(sought, source="$s = 3/0.4$")
+    assert apart.telling(texts[:3]) == {texts[1]}
+    assert apart.telling(texts[:1]) == {texts[0]}
 
 
 @pytest.mark.parametrize(

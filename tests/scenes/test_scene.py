@@ -7,11 +7,12 @@ import re
 
 import numpy as np
 import pytest
-from manim import RIGHT, Create, FadeIn, Square, ValueTracker, VGroup
+from manim import DOWN, RED, RIGHT, UP, Create, FadeIn, Square, ValueTracker, VGroup
 from scene_helpers import deck, frames_of, scene_class, words
 from scene_helpers import run_scene as run
 
 from scenes.components.number import LiveNumber
+from scenes.components.text import Formula
 from scenes.framework.errors import LectureError
 from scenes.framework.runner import rehearse, render_beat_ends, render_frame, render_scene
 from scenes.framework.scene import LectureScene, LectureScene3D, beat
@@ -57,6 +58,32 @@ def test_a_beat_lasts_at_least_as_long_as_its_words_and_each_phrase_begins_when_
     assert second.frames > 3 * FPS >= reading_time("short", "en") * FPS
     assert scene.frame == sum(record.frames for record in scene.timeline)
     assert [record.shapes for record in scene.timeline] == [1, 1]
+
+
+class Told(LectureScene):
+    """A text that stands from the start, a formula whose result comes last, and one that is never whole."""
+
+    def construct(self):
+        self.stands(Formula("1 = 1"))
+
+    @beat()
+    def stands(self, first):
+        self.add(first)
+        sum_of = Formula("1 + 1 = {{ 2 : result }}").shift(UP)
+        (result, rest) = sum_of.parts("result")
+        never = Formula("x = {{ 3 : result }}").shift(DOWN)
+        never.parts("result")[0].set_opacity(0)
+        self.play(FadeIn(rest), run_time=0.5)
+        self.wait(0.3)
+        self.play(FadeIn(result, never), run_time=0.5)
+        result.set_color(RED)
+        self.play(result.animate.shift(RIGHT), run_time=0.4)
+
+
+def test_a_beat_knows_the_last_picture_before_the_end_of_each_formula_is_seen():
+    record = run(Told, words(stands="")).timeline[0]
+    assert record.texts == ("$1 = 1$", "$x = {{ 3 : result }}$")
+    assert record.told == (("$1 + 1 = {{ 2 : result }}$", 7),)
 
 
 class Timed(LectureScene):
