@@ -21,10 +21,10 @@ Complexes = npt.NDArray[np.complex128]
 LEAST_PSNR = 61.0
 # Of a gradient whose ends coincide.
 NO_LENGTH = 1e-12
-# Squared error, in levels, of a pixel whose two colours, a level or more apart, are rounded: within an area, on the
-# smoothed edges of a line, and where what is below shows through.
-FILL_ROUNDING, LINE_ROUNDING, TRANSLUCENT_ROUNDING = 1 / 4, 1 / 3, 1 / 2
-DIAGONAL = 2**0.5  # of a pixel: what a line narrower than this can fill of it is the line's width along its diagonal
+# Squared error, in levels, that rounding two colours adds to a pixel on average, and where what is below shows through.
+ROUNDING, TRANSLUCENT_ROUNDING = 1 / 6, 1 / 2
+# Of a face, all pixels may be rounded at the worst place: so many times its average is added where faces are few.
+DEVIATIONS = 2
 MOST_VARIANCE = 1 / 4  # of what lies between 0 and 1
 
 
@@ -46,14 +46,23 @@ def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, npt.NDArray[np.bo
 class Pixels:
     """The pixels that areas or outlines are painted in.
 
-    ``covered`` is the sum of what is covered of each, ``touched`` how many they are, ``greatest`` the most that can be
-    covered of one, and ``rounding`` the squared error that rounding two colours adds to one.
+    ``covered`` is the sum of what is covered of each, ``squares`` that of its square, and ``touched`` how many they are.
     """
 
     covered: Floats
+    squares: Floats
     touched: Floats
-    greatest: Floats | float
-    rounding: float
+
+    @classmethod
+    def of_areas(cls, areas: Floats, edges: Floats) -> Pixels:
+        """Return the pixels of areas with edges of these lengths."""
+        return cls(areas, np.maximum(areas - edges / 6, areas / 2), areas + edges / 2)
+
+    @classmethod
+    def of_lines(cls, lengths: Floats, widths: Floats) -> Pixels:
+        """Return the pixels of lines, which are smoothed over two where they lie between these."""
+        squares = np.where(widths < 1, widths**2 * (1 - widths / 3), widths - 1 / 3)
+        return cls(lengths * widths, lengths * squares, lengths * (widths + 1) * (widths > 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,22 @@ class Spread:
         means = sums[1] / sums[0]
         return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
 
-    def estimate_errors(self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float) -> Floats:
-        """Return sums of squared errors, in levels, of mean colours against gradients.
+    def estimate_errors(
+        self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float
+    ) -> tuple[Floats, Floats]:
+        """Return sums of squared errors, in levels, of mean colours against gradients, and what rounding has in them.
 
         ``reach`` is how far from where the spread was taken a gradient shows.
         """
         spans, is_translucent = _find_stops(colors, shaded)
-        variances = np.minimum(self.variances + (reach * self.steepness) ** 2 / 3, MOST_VARIANCE)
-        # A pixel that is covered in part shows as much of its colour's error, and the square of that in squares.
-        shown = spans * pixels.greatest
-        rounding = np.where(is_translucent, TRANSLUCENT_ROUNDING, np.minimum(shown, 1) * pixels.rounding)
-        return spans * shown * variances * pixels.covered + rounding * pixels.touched
+        variances = spans**2 * np.minimum(self.variances + (reach * self.steepness) ** 2 / 3, MOST_VARIANCE)
+        # A part of a level becomes a whole one as often as that part says.
+        rounding = np.where(
+            is_translucent,
+            TRANSLUCENT_ROUNDING * pixels.touched,
+            np.minimum(np.sqrt(variances) * pixels.covered, ROUNDING * pixels.touched),
+        )
+        return variances * pixels.squares + rounding, rounding
 
 
 def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
@@ -132,20 +146,12 @@ def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale
     widths = np.maximum(0, run.widths[shaded]) * scale
     lengths, lines = outlines.sizes * pixels_per_unit, widths * pixels_per_unit
     areas = faces.sizes * pixels_per_unit**2
-    # A face or an outline shows in all pixels that an edge of it goes through.
-    in_faces = Pixels(areas, areas + lengths / 2, 1.0, FILL_ROUNDING)
-    on_lines = Pixels(
-        lengths * lines, lengths * (lines + 1) * (lines > 0), np.minimum(1, lines * DIAGONAL), LINE_ROUNDING
-    )
     pixel = 1 / pixels_per_unit
-    losses = np.concatenate(
-        (
-            faces.estimate_errors(run.fills, shaded, in_faces, pixel / 2),
-            outlines.estimate_errors(run.strokes, shaded, on_lines, (widths + pixel) / 2),
-        )
-    )
+    in_faces = faces.estimate_errors(run.fills, shaded, Pixels.of_areas(areas, lengths), pixel / 2)
+    on_lines = outlines.estimate_errors(run.strokes, shaded, Pixels.of_lines(lengths, lines), (widths + pixel) / 2)
+    losses, rounding = np.concatenate((in_faces, on_lines), axis=1)
     order = np.argsort(losses)
-    sums = np.cumsum(losses[order])
+    sums = np.cumsum(losses[order]) + DEVIATIONS * np.sqrt(np.cumsum(rounding[order] ** 2))
     count = int(np.searchsorted(sums, error))
     chosen = order[:count]
     for number, (colors, spread) in enumerate(((run.fills, faces), (run.strokes, outlines))):
