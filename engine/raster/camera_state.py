@@ -9,6 +9,7 @@ from manim import Camera, Mobject
 
 from engine.damage.diff import PaintingHistory
 from engine.raster.buffers import Frame
+from engine.raster.paths import Ints
 from engine.raster.shared_pixels import PixelState
 from engine.raster.three_d import LitFaces
 
@@ -28,6 +29,7 @@ class CameraState(PixelState):
     # Whether somebody has the context that the frame is painted with, and may change it at any time.
     is_context_lent: bool = False
     faces: LitFaces | None = None  # the shaded ones that were painted last
+    order: Ints | None = None  # of them, from far to near, where it is known in this painting
     error_budget: float = 0.0  # squared error that colours in place of gradients may still add to the frame
 
 

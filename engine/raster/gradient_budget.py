@@ -1,7 +1,7 @@
 """Choose shaded faces that one colour can stand for instead of a gradient, within a bound on the visible error.
 
 A gradient costs Cairo three times as much as a colour. The faces with the least to lose are chosen until the error
-they could add up to, were none hidden by another, reaches an allowance that keeps frames well above 60 dB.
+they are likely to add up to, where others don't hide it, reaches an allowance that keeps frames well above 60 dB.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.raster.overlaps import estimate_shown
 from engine.raster.painting import ShapeRun
-from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
+from engine.raster.paths import POINTS_PER_CURVE, Flags, Floats, Ints
 from engine.raster.styles import Colors
 
 Complexes = npt.NDArray[np.complex128]
@@ -23,8 +24,10 @@ LEAST_PSNR = 61.0
 NO_LENGTH = 1e-12
 # Squared error, in levels, that rounding two colours adds to a pixel on average, and where what is below shows through.
 ROUNDING, TRANSLUCENT_ROUNDING = 1 / 6, 1 / 2
-# Of a face, all pixels may be rounded at the worst place: so many times its average is added where faces are few.
-DEVIATIONS = 2
+# All pixels of a face may be rounded at the worst place: so far from its average, in shares of it, rounding may be.
+ROUNDING_SPREAD = 2
+# What is lost where a face is hidden is lost if it isn't: faces of which that is so much come later.
+DOUBT = 0.1
 MOST_VARIANCE = 1 / 4  # of what lies between 0 and 1
 
 
@@ -46,7 +49,7 @@ def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, npt.NDArray[np.bo
 class Pixels:
     """The pixels that areas or outlines are painted in.
 
-    ``covered`` is the sum of what is covered of each, ``squares`` that of its square, and ``touched`` how many they are.
+    ``covered`` is the sum of what is covered of each, ``squares`` that of its square, ``touched`` how many they are.
     """
 
     covered: Floats
@@ -88,9 +91,7 @@ class Spread:
         means = sums[1] / sums[0]
         return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
 
-    def estimate_errors(
-        self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float
-    ) -> tuple[Floats, Floats]:
+    def estimate_errors(self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float) -> Floats:
         """Return sums of squared errors, in levels, of mean colours against gradients, and what rounding has in them.
 
         ``reach`` is how far from where the spread was taken a gradient shows.
@@ -103,7 +104,13 @@ class Spread:
             TRANSLUCENT_ROUNDING * pixels.touched,
             np.minimum(np.sqrt(variances) * pixels.covered, ROUNDING * pixels.touched),
         )
-        return variances * pixels.squares + rounding, rounding
+        return np.array((variances * pixels.squares + rounding, rounding))
+
+
+def _are_opaque(colors: Colors, shaded: Ints) -> Flags:
+    """Return which faces, of two stops each, let nothing show through."""
+    firsts = colors.firsts[shaded]
+    return np.asarray(np.minimum(colors.rows[firsts, 3], colors.rows[firsts + 1, 3]) >= 1)
 
 
 def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
@@ -140,8 +147,13 @@ def _list_curves(run: ShapeRun, shaded: Ints, counts: Ints) -> tuple[Complexes, 
     return start, end, (start + 3 * (handle + other_handle) + end) / 8
 
 
-def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
-    """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
+def flatten_gradients(
+    run: ShapeRun, shaded: Ints, order: Ints, pixels_per_unit: float, scale: float, error: float
+) -> float:
+    """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum.
+
+    ``order`` are the places among ``shaded`` of those faces, from far to near.
+    """
     faces, outlines = _spread(run, shaded)
     widths = np.maximum(0, run.widths[shaded]) * scale
     lengths, lines = outlines.sizes * pixels_per_unit, widths * pixels_per_unit
@@ -149,11 +161,16 @@ def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale
     pixel = 1 / pixels_per_unit
     in_faces = faces.estimate_errors(run.fills, shaded, Pixels.of_areas(areas, lengths), pixel / 2)
     on_lines = outlines.estimate_errors(run.strokes, shaded, Pixels.of_lines(lengths, lines), (widths + pixel) / 2)
+    points = run.points_of_shaded()[:, :2] * pixels_per_unit
+    shown = estimate_shown(points, run.counts[shaded], areas, _are_opaque(run.fills, shaded), order)
     losses, rounding = np.concatenate((in_faces, on_lines), axis=1)
-    order = np.argsort(losses)
-    sums = np.cumsum(losses[order]) + DEVIATIONS * np.sqrt(np.cumsum(rounding[order] ** 2))
+    shown = np.tile(shown, 2)
+    likely, doubts = losses * shown, ROUNDING_SPREAD * rounding * shown + losses * (1 - shown)
+    by_loss = np.argsort(likely + DOUBT * doubts)
+    # Doubts of many faces, which are right and wrong by chance, add up as deviations do.
+    sums = np.cumsum(likely[by_loss]) + np.sqrt(np.cumsum(doubts[by_loss] ** 2))
     count = int(np.searchsorted(sums, error))
-    chosen = order[:count]
+    chosen = by_loss[:count]
     for number, (colors, spread) in enumerate(((run.fills, faces), (run.strokes, outlines))):
         own = chosen[chosen // len(shaded) == number] % len(shaded)
         colors.flatten(shaded[own], spread.means[own])

@@ -38,12 +38,13 @@ class ThreeDCameraMixin(FastCameraMixin):
         shaded, faces = np.flatnonzero(run.is_shaded), self._state.faces
         if not len(shaded) or faces is None:
             return run
-        order = find_depth_order(faces.mobjects, faces.centers, self.get_rotation_matrix())
+        order = self._find_order(faces) if self._state.order is None else self._state.order
         return run.take(np.concatenate((shaded[order], np.flatnonzero(~run.is_shaded))))
 
     def _prepare(self, run: ShapeRun) -> bool:
         shaded = np.flatnonzero(run.is_shaded)
         faces = self._find_lit_faces(run, shaded) if len(shaded) else None
+        self._state.order = None
         run.points = project(self, run)
         if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
             return False
@@ -61,6 +62,9 @@ class ThreeDCameraMixin(FastCameraMixin):
             state.faces = LitFaces.of(mobjects, points, counts, source)
         return state.faces
 
+    def _find_order(self, faces: LitFaces) -> Ints:
+        return find_depth_order(faces.mobjects, faces.centers, self.get_rotation_matrix())
+
     def _apply_shading(self, run: ShapeRun, shaded: Ints, faces: LitFaces) -> None:
         """Light the run's shaded faces; gradients of little visible effect become colours."""
         state = self._state
@@ -68,6 +72,7 @@ class ThreeDCameraMixin(FastCameraMixin):
         for numbers in find_own_gradients(self, run, shaded):
             run.ends[numbers] = self._find_ends(run.mobjects[numbers[0]])
         pixels_per_unit = self.pixel_width / self.frame_width
+        state.order = order = self._find_order(faces)
         state.error_budget -= flatten_gradients(
-            run, shaded, pixels_per_unit, self.cairo_line_width_multiple, state.error_budget
+            run, shaded, order, pixels_per_unit, self.cairo_line_width_multiple, state.error_budget
         )
