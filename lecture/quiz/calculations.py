@@ -29,6 +29,7 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 ROLE = re.compile(rf"\b(?:{'|'.join((*ROLES, 'quiet'))})(?=\()")
 TIMES = re.compile(r"\b(?:times|dot)\b")
 NUMERIC = re.compile(r"[\d\s.()+*/^-]+")
+BESIDE = re.compile(r'\bq?quad\b|[,;"]')  # what parts a number from a remark in the same formula
 OPERATION = re.compile(r"[\d)]\s*[-+*/^]\s*[-\d(]|\)\s*\(")
 JUXTAPOSED = re.compile(r"(?<=[\d)])\s+(?=\()")  # 1/2 (60 - 180)
 MINUS_SIGN = "\u2212"  # as the ledger writes it
@@ -81,8 +82,8 @@ class Calculation:
         return f"${head} {ASKED}$" if is_whole else f"${self.formula}$"
 
     def tells(self, text: str) -> bool:
-        """Return whether a formula says the result: as one of its sides, or by itself."""
-        return any(_shown_number(side) == self.text for side in _all_sides(text))
+        """Return whether a formula says the result: as one of its sides, whatever is told beside it, or by itself."""
+        return any(_shown_number(BESIDE.split(side)[0]) == self.text for side in _all_sides(text))
 
     def telling(self, texts: Collection[str]) -> set[str]:
         """Return which of some texts show the result as it is come to: the calculation itself, or where it has none,

@@ -26,7 +26,7 @@ __all__ = ["build_slides"]
 
 LETTERS = "ABC"  # as the picture marks the answers
 RIGHT = "✓"
-SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
+SENTENCE_END = re.compile(r"(?<=[！？!?])|[。；;]|\.(?=\s|$)")
 LONGEST = 60  # characters of a beat's first sentence in a title
 
 

@@ -49,7 +49,7 @@ def test_the_previews_words_are_those_that_its_page_says_and_no_other() -> None:
         said |= set(re.findall(r'"(kind_\w+)"', text))
         said |= {text for _, text in re.findall(r'"(\w*)", "[^"]*", "(\w+)"\],', text)}
     known = words_by_language(FILES["preview"])
-    assert {"zh", "en", "de", "fr", "ja"} <= set(known)
+    assert {"zh", "en", "de", "fr", "ja", "zh-TW"} <= set(known)
     assert all(set(table) == set(known["en"]) for table in known.values())
     states = {f"beat_{state}" for state in ("fresh", "rendering", "stale", "failed")}
     assert said | states == set(known["en"])

@@ -241,7 +241,7 @@ def test_a_slide_has_a_title_for_the_outline_which_stands_off_its_picture(slides
     titles = [slide.shapes.title for slide in Presentation(str(slides)).slides]
     assert [title.text for title in titles] == [
         "一步 1/2 · 权重是 1",
-        "一步 2/2 · 往哪边走",
+        "一步 2/2 · 往哪边走？",
         "转动 1/2 · 方块在转",
         "转动 2/2 · 还在转",
     ]
