@@ -42,6 +42,7 @@ __all__ = [
     "name_functions",
     "show_worked",
     "side",
+    "sign_if_rounded",
     "work_out",
 ]
 
@@ -197,6 +198,11 @@ def _layouts(head: str, worked: WorkedRule) -> Iterator[str]:
     yield f"{head} = {line}"
     yield f"{head} & = {terms}"
     yield f"{head} & = {factors}"
+
+
+def sign_if_rounded(*figures: Figure) -> str:
+    """Return the sign before a product of numbers without a left side, in Typst math: ≈ where one is rounded."""
+    return "" if all(figure.equals == "=" for figure in figures) else "approx"
 
 
 def formats_of(calculation: Worked) -> dict[str, str]:

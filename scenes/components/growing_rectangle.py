@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 from manim import RIGHT, UP, VGroup, VMobject
@@ -97,12 +98,17 @@ class GrowingRectangle:
 
     def name_rates(self, codes: tuple[str, str]) -> VGroup:
         """Write the areas u v' dx and v u' dx that the slopes give to the strips, each beyond its strip as it is now,
-        or else at its end; of a strip that there is not, nothing."""
+        broken in two or else at its end where it needs that; of a strip that there is not, nothing."""
         (du, dv), (right, up) = self.changes(), self.signs
-        over, beyond = (plated(Formula(code, size=theme.LABEL)) for code in codes)
+        over = plated(Formula(codes[0], size=theme.LABEL))
         top, far = (sign * max(sign * a, sign * (a + d), 0.0) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
         over.next_to(self.plane.at(self.u / 2, top), self.up, theme.GAP)
-        beyond.next_to(self.plane.at(far, self.v / 2), self.right, theme.GAP)
+        broken = "& " + codes[1].replace(" dot ", r" \ & dot ", 1)
+        for code, size in product((codes[1], broken), (theme.LABEL, theme.SMALL)):
+            beyond = plated(Formula(code, size=size))
+            beyond.next_to(self.plane.at(far, self.v / 2), self.right, theme.GAP)
+            if not self.region.overrun(beyond, beyond.get_center()):
+                break
         if self.region.overrun(beyond, beyond.get_center()) > 0:
             beyond.next_to(self.plane.at(self.u + du / 2, 0), -self.up, theme.GAP)
             name = self.sides[0].label
@@ -110,7 +116,8 @@ class GrowingRectangle:
                 2 * np.abs(beyond.get_center() - name.get_center())[:2] < [beyond.width + name.width, 2 * name.height]
             ):
                 beyond.next_to(name, -self.up, theme.GAP / 2).set_x(self.plane.at(self.u + du / 2, 0)[0])
-        return VGroup(*(name for name, change in ((over, dv), (beyond, du)) if change))
+        named = [name for name, change in ((over, dv), (beyond, du)) if change]
+        return VGroup(*(name for name in named if not self.region.overrun(name, name.get_center())))
 
     def _inside(self, region: Region) -> Region:
         """Leave out of a region what the names take: the long ones stand where the sides begin."""

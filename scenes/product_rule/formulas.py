@@ -16,7 +16,7 @@ from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
 from scenes.framework.numbers import format_number
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, Worked, fit_calculation, side
+from scenes.rule_parts import U, V, Worked, fit_calculation, side, sign_if_rounded
 from scenes.style.theme import theme
 
 __all__ = ["CODES", "calculate", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]
@@ -58,7 +58,7 @@ def calculate(params: ProductParameters) -> Worked:
 
 
 def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:
-    """Write the rule at the point, in numbers; its two terms come second, as Typst math."""
+    """Write the rule at the point, in numbers; per step, its two terms are those that come second, as Typst math."""
     written = write_calculation(*calculate(params), record)
     one, slope_v, two, slope_u = written.operands
     terms = f"{U}({one}) dot {V}({slope_v.term})", f"{V}({two.term}) dot {U}({slope_u.term})"
@@ -72,7 +72,9 @@ def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[
             side().width,
         ),
     ]
-    return lines, terms
+    signs = sign_if_rounded(one, slope_v), sign_if_rounded(two, slope_u)
+    first, second = (f"{sign} {term} thin step(dif x)" for sign, term in zip(signs, terms, strict=True))
+    return lines, (first, second)
 
 
 def piece_spec(area: float, digits: int) -> str:

@@ -192,11 +192,11 @@ class ProductRule(LectureScene[ProductParameters]):
         )
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
-        values, terms = write_calculated(self.params, self.record)
+        values, per_step = write_calculated(self.params, self.record)
         worked = work_out(self.params.u, self.params.v, product_rule, rule, values)
         show_worked(self, worked, rule, values)
         self.play(picture.dx.animate.set_value(SHOWN * self.params.steps[0]), run_time=theme.CALM)
-        rates = area.name_rates((f"{terms[0]} thin step(dif x)", f"{terms[1]} thin step(dif x)"))
+        rates = area.name_rates(per_step)
         if len(rates):
             self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         written = self.frame

@@ -29,8 +29,6 @@ from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRec
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.attention import Light
 from scenes.framework.digits import (
-    EXACT_DIGITS,
-    SIGNIFICANT_DIGITS,
     Calculation,
     number_spec,
     redo,
@@ -58,6 +56,7 @@ from scenes.rule_parts import (
     name_functions,
     show_worked,
     side,
+    sign_if_rounded,
     work_out,
 )
 from scenes.style.frame import Region, frame
@@ -300,14 +299,28 @@ class QuotientRule(LectureScene[QuotientParameters]):
         return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
 
     def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
-        """Let the step grow again, and write the rise that the rate gives to the height beside it, where there is one
-        and it has room."""
+        """Let the step grow again, and write the rise that the rate gives to the height, where there is one and it has
+        room: beside it, in the middle of what lies on top, or over the end of that."""
         self.play(picture.live.dx.animate.set_value(SHOWN * self.params.step), run_time=theme.CALM)
-        rise, signs = picture.sides["dq"].line, orientation(change_of(self.params))
-        name = plated(Formula(f"derivative({rate.term}) thin step(dif x)", size=theme.LABEL))
-        name.next_to(rise, signs[0] * RIGHT, theme.GAP)
-        if rate.value and not columns()[0].overrun(name, name.get_center()):
+        name = plated(Formula(f"{sign_if_rounded(rate)} derivative({rate}) thin step(dif x)", size=theme.LABEL))
+        if rate.value and self._place_at_rise(name, picture):
             self.play(FadeIn(name, scale=0.8), run_time=theme.QUICK)
+
+    def _place_at_rise(self, name: VGroup, picture: QuotientPicture) -> bool:
+        """Put the name of the rise where it has room; return whether there is such a place."""
+        rise, room, (right, up) = picture.sides["dq"].line, columns()[0], orientation(change_of(self.params))
+        top, whole = (picture.pieces[piece].box for piece in ("top", "whole"))
+        area = picture.captions["whole"].label
+        name.next_to(rise, right * RIGHT, theme.GAP)
+        if not room.overrun(name, name.get_center()):
+            return True
+        name.move_to(top)
+        has_room = top.height > name.height + theme.GAP and top.width > name.width + theme.GAP
+        if has_room and abs(name.get_y() - area.get_y()) > (name.height + area.height) / 2:
+            return True
+        name.next_to(rise, up * UP, theme.GAP).align_to(rise, right * RIGHT)
+        is_clear = abs(name.get_y() - whole.get_y()) > (name.height + whole.height) / 2
+        return is_clear and not room.overrun(name, name.get_center())
 
     def _calculate(self) -> tuple[list[Formula], Calculation]:
         """Write the rule at the point in numbers, and a central difference beside it; return the calculation, too."""
@@ -340,16 +353,17 @@ def choose_spread(change: QuotientChange) -> str | None:
 
 
 def quotient_format(change: QuotientChange) -> str:
-    """Return the format of q with the fewest digits, four or more, with which q Δv, as both are written, is the area of
-    the strip as that is written; with four where none of them does."""
-    spec = formats_of(_remainder(change))["strip"]
+    """Return the format of q: with four digits, as all that is rounded has, or with a fifth one and as many decimals as
+    the area of the strip, where only so q Δv, as both are written, is that area to within its last digit."""
+    strip = format_number(change.strip, formats_of(_remainder(change))["strip"])
     dv = format_number(change.dv, number_spec(change.dv))
-    for digits in range(SIGNIFICANT_DIGITS, EXACT_DIGITS + 1):
-        q = format_number(change.q, number_spec(change.q, digits))
-        area = redo(operator.mul, [q, dv])
-        if area is not None and format_number(float(area), spec) == format_number(change.strip, spec):
-            return number_spec(change.q, digits)
-    return number_spec(change.q)
+    decimals, usual, more = len(strip.partition(".")[2]), number_spec(change.q), number_spec(change.q, 5)
+    alike = len(format_number(change.q, more).partition(".")[2]) == decimals
+    for spec in (usual, more) if alike else (usual,):
+        off = redo(lambda q, dv, strip: q * dv - strip, [format_number(change.q, spec), dv, strip])
+        if off is not None and abs(off) <= Fraction(1, 10**decimals):
+            return spec
+    return usual
 
 
 def _remainder(change: QuotientChange) -> Worked:

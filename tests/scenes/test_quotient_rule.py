@@ -15,14 +15,14 @@ from scene_helpers import assert_refused, deck, scene_class
 from mathcore import Function, product_rule, quotient_rule
 from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
-from scenes.framework.numbers import read_exactly
+from scenes.framework.numbers import format_number, read_exactly
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.check import check_layout
 from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import change_of
-from scenes.quotient_rule.scene import choose_spread
+from scenes.quotient_rule.scene import choose_spread, quotient_format
 from scenes.rule_parts import U, V, side, work_out
 from scenes.style.frame import FRAMES, Region, frame, use_frame
 from scenes.style.theme import theme
@@ -114,14 +114,30 @@ def test_the_areas_in_numbers_are_those_that_sympy_finds_and_the_rest_is_found_b
     assert by_hand - shown["strip"].value == pytest.approx(shown_rest, rel=1e-9, abs=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("u", "v", "point", "text"),
+    [
+        ("2x + 1", "x^2/2 + 1", 1.5, "1.882"),
+        ("2x + 1", "x^2/2 + 1", 0.5, "1.778"),
+        ("sin(x)", "x^2 + 1", 0.4, "0.3357"),
+        ("x", "4", 3, "0.75"),
+        ("sin(x)", "cos(x)", 3, "−0.1425"),
+        ("3cos(2x) - x^2", "exp(x/2) + x^2/5", 0.5, "1.0276"),
+    ],
+)
+def test_q_has_four_digits_as_what_stands_beside_it_or_as_many_decimals(u, v, point, text):
+    change = change_of(QuotientParameters(u=u, v=v, point=point, step=0.4))
+    assert format_number(change.q, quotient_format(change)) == text
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_q_and_its_change_are_found_by_hand_from_the_numbers_beside_them(name):
     *_, step, _, _ = CASES[name]
     shown = {entry.name: entry for entry in run(name).ledger.entries}
     q, dv, strip = (read_exactly(shown[key].text) for key in ("q", "dv", "strip"))
     last_digit = Fraction(1, 10 ** len(shown["strip"].text.partition(".")[2]))
-    if shown["dv"].text == f"{shown['dv'].value:g}":
-        assert abs(q * dv - strip) <= last_digit / 2
+    digits = shown["q"].text.lstrip("-−0.").replace(".", "")
+    assert len(digits) <= 4 or last_digit == Fraction(1, 10 ** len(shown["q"].text.partition(".")[2]))
     assert float(q * dv) == pytest.approx(float(strip), rel=1e-3, abs=1e-12)
     assert shown["dx"].value == step
     assert shown["dq"].value == pytest.approx(
@@ -225,6 +241,23 @@ def test_a_name_stands_in_the_middle_of_a_strip_that_is_little_higher_than_it():
     top = 1 + label.height + 0.13
     caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
     assert caption.label.get_center()[1] == pytest.approx((1 + top) / 2)
+
+
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+@pytest.mark.parametrize(
+    ("u", "v", "point", "written"),
+    [
+        ("2x + 1", "x^2/2 + 1", 0.5, "approx derivative(0.9877) thin"),
+        ("2x + 1", "x^2/2 + 1", 1.5, "approx derivative(-0.3875) thin"),
+        ("3cos(2x) - x^2", "exp(x/2) + x^2/5", 0.5, "approx derivative(-5.183) thin"),
+        ("x", "4", 1, " derivative(0.25) thin"),
+    ],
+)
+def test_the_rise_has_its_name_whatever_its_sign_with_the_sign_of_what_is_rounded(u, v, point, written, form):
+    context = replace(deck("QuotientRule", "en", u=u, v=v, point=point, step=0.4), frame=FRAMES[form])
+    scene = rehearse(scene_class("QuotientRule"), context, 2)
+    names = [part.code for part in scene.get_mobject_family_members() if isinstance(part, Formula)]
+    assert f"{written} step(dif x)" in names
 
 
 LONG = ("3cos(2x) - x^2", "exp(x/2) + x^2/5")
