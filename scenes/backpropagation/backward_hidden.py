@@ -92,7 +92,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.next_phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
-        self._let_read(formula, theme.CALM)
+        self._let_read(formula, spent=theme.CALM)
         return VGroup(formula, drawn)
 
     @beat(variants=("single", "several", "several_single", "activated", "single_activated"))
@@ -117,7 +117,7 @@ class BackwardHiddenLayer(BackwardScene):
         self._write_backward(board, numbers)
         self._settle_on_edge(board, numbers[-1], edge)
         self.play(marks.reveal(), run_time=theme.QUICK)
-        self._let_read(numbers[-1].formula, theme.CALM)
+        self._let_read(numbers[-1].formula, spent=theme.CALM)
         self.play(marks.leave(), run_time=theme.QUICK)
         return paths
 
@@ -157,7 +157,7 @@ class BackwardHiddenLayer(BackwardScene):
         rest = [edge for edge in edges if edge != Edge(layer, 1, 1)]
         if rest:
             gone = self._work_sheet(board, gone, rest)
-            self._let_read(gone[-1], theme.CALM)
+            self._let_read(*gone, spent=theme.CALM)
         return gone
 
     @beat(variants=("alike",))
@@ -193,7 +193,7 @@ class BackwardHiddenLayer(BackwardScene):
         for layer in reversed(range(1, board.last - 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
-            self._let_read(gone[-1])
+            self._let_read(*gone)
         behind, units = board.graph.edges_of(board.last), board.worked(board.last - 1)
         self.play(FadeOut(gone), *board.graph.light(behind, theme.GRADIENT), run_time=theme.QUICK)
         self.play(Write(of_unit), *board.graph.ring(units), *board.graph.rest(behind), run_time=theme.CALM)
@@ -233,7 +233,7 @@ class BackwardHiddenLayer(BackwardScene):
             self.play(ReplacementTransform(row.formula.select(f"d{k}").copy(), label), *lit, run_time=theme.CALM)
             hung.append(label)
         edges = [each for link in chains.path(edge) for each in link.edges]
-        self._let_read(hung[-1])
+        self._let_read(*hung)
         self.play(*board.graph.rest(edges), FadeOut(*hung), run_time=theme.QUICK)
 
     def _trace_paths(self, board: Board) -> None:

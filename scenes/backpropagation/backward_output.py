@@ -116,7 +116,7 @@ class BackwardOutputLayer(BackwardScene):
         written = self.frame
         if board.loss_number is not None:
             self.point_out(board.loss_number, numbers[-1].formula)
-        self._let_read(numbers[-1].formula, (self.frame - written) / config.frame_rate)
+        self._let_read(numbers[-1].formula, spent=(self.frame - written) / config.frame_rate)
         return VGroup(*(row.formula for row in (rule, letters, *numbers)))
 
     @beat(variants=("equal", "several", "followed", "single"))
@@ -126,7 +126,7 @@ class BackwardOutputLayer(BackwardScene):
             self.use_variant(variant)
         self.alias("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
-        self._let_read(gone[-1])
+        self._let_read(*gone)
         return gone
 
     @beat()

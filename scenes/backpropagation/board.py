@@ -146,7 +146,7 @@ class Board:
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
         site = self._site(unit)
         room = LONE_ROOM if site is Site.ABOVE else self.node_room(unit.layer)
-        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL), signed=True)
+        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL))
         number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
         self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
         return self.pairs[unit]
@@ -178,7 +178,7 @@ class Board:
         return Formula(fitted.typst, size=fitted.size, color=color)
 
     def _write_in_node(self, figure: Figure, color: str, size: float, room: float) -> Formula:
-        fitted = fit_figure(figure, room, (size,), signed=True)
+        fitted = fit_figure(figure, room, (size,))
         return Formula(fitted.typst, size=fitted.size, color=color)
 
     def _write_beside_output(self, figure: Figure, color: str) -> Formula:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, fit_text, mark_rounded, text_width
 from scenes.components.number import LiveNumber
@@ -22,10 +22,11 @@ class FittedNumber(LiveNumber):
     spec_of
         The format of a value: that in which it is written elsewhere.
     room
-        The width in frame units. A text that does not fit has fewer digits behind ≈, or only its magnitude; where
-        that does not fit either, an ellipsis stands for it.
-    signed
-        Whether ≈ stands before it wherever it is rounded.
+        The width in frame units. A text that does not fit has fewer digits, or only its magnitude; where that does not
+        fit either, an ellipsis stands for it.
+    rests
+        The values at which it stands still. Between them it goes without ≈, as on an edge, where that would cost a
+        digit; by default ≈ stands before it wherever it is rounded.
     """
 
     def __init__(
@@ -38,9 +39,9 @@ class FittedNumber(LiveNumber):
         *,
         size: float | None = None,
         color: str | None = None,
-        signed: bool = False,
+        rests: Sequence[float] | None = None,
     ) -> None:
-        self.signed = signed
+        self.rests = rests
         self.room, self.type_size = room, size or theme.SMALL
         super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
         self.read = self.read_fitted
@@ -49,7 +50,7 @@ class FittedNumber(LiveNumber):
     def read_fitted(self) -> str:
         """Return the present value as it fits the room."""
         value, whole = float(self.value()), self.read_whole()
-        if self.signed:
+        if self.rests is None or value in self.rests:
             whole = mark_rounded(value, whole)
         text = fit_text(value, whole, self.room, self.type_size, coarse=True)
         return text if text_width(text, self.type_size) <= self.room + SLACK else ELLIPSIS

@@ -89,7 +89,7 @@ class ForwardPass(NetworkScene):
             values = (board.graph.values[unit] for unit in board.graph.units(layer))
             found = (Indicate(value, color=theme.TEXT) for value in values)
             self.play(LaggedStart(*found, lag_ratio=0.3), run_time=theme.CALM)
-            self._let_read(rows[-1], theme.CALM)
+            self._let_read(*rows, spent=theme.CALM)
         return rows
 
     @beat(variants=("several", "activated", "plain", "several_activated", "several_plain"))

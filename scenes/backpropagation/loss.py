@@ -168,12 +168,13 @@ class LossScene(NetworkScene):
             self._push(board, plot, gradient)
         return VGroup(formula, *(row.formula for row in (first, second, *last)), *strikes), last[-1].result
 
-    @beat()
+    @beat(variants=("several",))
     def back_on_the_network(
         self, board: Board, network: list[Mobject], derivative: VGroup, value: VGroup | None
     ) -> None:
         gone = self._others(self.title, *derivative)
         self.play(FadeOut(*gone, run_time=theme.QUICK), FadeIn(*network, board.write_loss()), run_time=theme.CALM)
+        use_variant_of(self, several=len(board.worked(board.last)) > 1)
         pairs = [board.write_output_gradient(unit) for unit in board.worked(board.last)]
         self.play(*board.graph.ring(board.worked(board.last)), run_time=theme.QUICK)
         if room := [step for pair in pairs for step in pair.make_room()]:

@@ -13,12 +13,12 @@ from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.framework.scene import BaseScene, LectureScene
+from scenes.framework.timing import PER_LETTER, formula_time
 from scenes.style.theme import theme
 
 __all__ = ["NetworkScene", "fly", "use_variant_of"]
 
 READING = 1.5
-READING_A_SIGN = 0.12
 MOST_READING = 4.0
 MANY_SIGNS = 30
 
@@ -75,10 +75,10 @@ class NetworkScene(LectureScene[NetworkParameters]):
             return FadeIn(part, target_position=board.graph.edges[operand.edges[0]] if operand.edges else part)
         return fly(operand.source, part)
 
-    def _let_read(self, last: VMobject | None = None, spent: float = 0.0) -> None:
-        """Wait until what was written last is read, longer where it has many signs; it stands for `spent` seconds."""
-        signs = len(last.family_members_with_points()) if last is not None else 0
-        left = min(max(READING, READING_A_SIGN * signs), MOST_READING) - spent
+    def _let_read(self, *last: VMobject, spent: float = 0.0) -> None:
+        """Wait until the longest of what was written last is read; it stands for `spent` seconds."""
+        signs = max((len(each.family_members_with_points()) for each in last), default=0)
+        left = max(READING, formula_time(signs)) - spent
         if left > 0:
             self.wait(left)
 
@@ -86,7 +86,7 @@ class NetworkScene(LectureScene[NetworkParameters]):
         """Wait a moment more for formulas of so many signs that the words leave no time to read them."""
         signs = sum(len(formula.family_members_with_points()) for formula in formulas)
         if signs > MANY_SIGNS:
-            self.wait(min(READING_A_SIGN * (signs - MANY_SIGNS), MOST_READING))
+            self.wait(min(PER_LETTER * (signs - MANY_SIGNS), MOST_READING))
 
     def _work(self, board: Board, row: Row, run_time: float | None = None, color: str | None = None) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""

@@ -52,12 +52,13 @@ def fit_figure(
     sizes: Sequence[float] = (),
     *,
     least: int = 1,
-    signed: bool = False,
+    signed: bool = True,
 ) -> Fitted:
     """Return a figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
 
     The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, `least`
-    at least. With `signed` ≈ stands before all its digits, too, where they are rounded: no = can tell beside it.
+    at least. ≈ stands before all its digits, too, where they are rounded, for no = can tell beside it; unless it is not
+    `signed`, to measure its digits alone.
     """
     sizes = sizes or (theme.SMALL,)
     whole = mark_rounded(figure.value, figure.text) if signed else figure.text

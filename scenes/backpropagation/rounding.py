@@ -6,6 +6,7 @@ Algorithms, 3.1 and 3.3). A number that has a short decimal within its bound is 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,16 +19,20 @@ from scenes.framework.digits import EXACT_DIGITS
 __all__ = ["clean_forward", "clean_gradients", "nearest_decimal"]
 
 UNIT = 4 * float(np.finfo(float).eps)  # of a result, as a share of the terms that were added
+CHANCE = 100  # times the bound: the last place of a decimal that is hardly within it by chance
 MOST = 20_000  # numbers of an array beyond which nobody reads them one by one
 
 
 def nearest_decimal(value: float, bound: float) -> float:
     """Return the decimal with the fewest digits, seven at most, within the bound of a value; the value where there is
-    none."""
+    none, or where the bound is so wide that some decimal of so many digits lies within it by chance: 1.66207·10⁻¹⁷ of a
+    value that is known to six digits says nothing that the value itself does not."""
     if not np.isfinite(value) or abs(value) <= bound:
         return 0.0 if np.isfinite(value) else value
     least = 1 if bound > 10.0**-EXACT_DIGITS * abs(value) else EXACT_DIGITS
-    found = (float(format(value, f".{digits}g")) for digits in range(least, EXACT_DIGITS + 1))
+    first = math.floor(math.log10(abs(value)))
+    most = min(EXACT_DIGITS, first + 1 - math.ceil(math.log10(CHANCE * bound))) if bound > 0 else EXACT_DIGITS
+    found = (float(format(value, f".{digits}g")) for digits in range(least, most + 1))
     return next((decimal for decimal in found if abs(decimal - value) <= bound), value)
 
 

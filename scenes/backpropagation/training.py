@@ -14,13 +14,13 @@ from manim import LEFT, RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, V
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.loss_plot import LossPlot
-from scenes.backpropagation.number_fitting import text_width
+from scenes.backpropagation.number_fitting import SLACK, mark_rounded, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.live_parts import live_path
 from scenes.components.network import Edge, Unit
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes, Plot
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula, Words, type_sizes
 from scenes.components.ticks import nice_step, widen
 from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
@@ -37,6 +37,7 @@ TARGET = 0.3  # of the height of the parabola's axes: so far the line over the t
 ABOVE = 0.2  # of the height of the losses: so far the axis goes on above them
 WIDE = 30.0  # a curve whose losses differ by more than this factor shows their magnitudes
 PLAIN = (0.1, 1e5)  # numbers between these have two decimals while they run
+EDGE_DECIMALS = (3, 2)  # of a weight on its edge while it runs, the first that has room behind ≈
 NUMBER = "000.00"  # has room in a node at the usual size
 
 
@@ -196,11 +197,21 @@ class TrainingRun:
     def _weight(self, edge: Edge) -> LiveNumber:
         name, board = self.board.notation.weight_name(edge), self.board
         room = board.live_room(edge.layer)
-        sizes = (
+        sizes_of_ends = (
             board.fit_to_edge(board.numbers.read(step.weight_of(edge)), edge.layer).size for step in self.steps[:2]
         )
-        size = min(sizes)
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, self._spec_of(3), size)
+        sizes = type_sizes(min(sizes_of_ends))
+        weights = [float(step.weight_of(edge)) for step in self.steps]
+
+        def fits(size: float, decimals: int) -> bool:
+            spec = self._spec_of(decimals)
+            texts = (mark_rounded(weight, format_number(weight, spec(weight))) for weight in weights)
+            return max(text_width(text, size) for text in texts) <= room + SLACK
+
+        choices = ((size, decimals) for size in sizes for decimals in EDGE_DECIMALS)
+        size, decimals = next((choice for choice in choices if fits(*choice)), (sizes[-1], EDGE_DECIMALS[0]))
+        spec = self._spec_of(decimals)
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, spec, size)
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
@@ -218,8 +229,7 @@ class TrainingRun:
             return history[round(now.get_value())]
 
         size = size or (theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL)
-        signed = color != theme.WEIGHT  # in a node
-        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color, signed=signed)
+        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
 
     def _spec_of(self, decimals: int) -> Callable[[float], str]:
         """Return the format of a number that runs: few decimals, or where it is small or large its usual one."""

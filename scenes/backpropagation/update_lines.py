@@ -87,7 +87,7 @@ def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker,
         return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
 
     name, room = f"edge_{board.numbers.new_name(edge)}", board.live_room(edge.layer)
-    number = FittedNumber(ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
+    number = FittedNumber(ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT, rests=ends)
     number.move_to(label.number)
     return number
 
@@ -114,7 +114,8 @@ def _change_column(board: Board, edges: Sequence[Edge], size: float) -> VGroup:
     rows = VGroup()
     for edge in edges:
         old, new = (figure.marked for figure in read_change(board, edge))
-        rows.add(Formula(f"{board.notation.weight(edge)} : med weight({old}) arrow.r weight({new})", size=size))
+        arrow = "arrow.r med" if new.startswith("approx") else "arrow.r"
+        rows.add(Formula(f"{board.notation.weight(edge)} : med weight({old}) {arrow} weight({new})", size=size))
     return rows.arrange(DOWN, buff=ROWS, aligned_edge=LEFT)
 
 

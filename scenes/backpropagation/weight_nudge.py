@@ -11,7 +11,7 @@ from mathcore import Activation
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel, Site
-from scenes.backpropagation.number_fitting import SLACK, text_width
+from scenes.backpropagation.number_fitting import SLACK, mark_rounded, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.framework.digits import live_spec, whole_spec
@@ -103,7 +103,6 @@ class LiveNudge:
         def spec(value: float) -> str:
             return rest if value == start else whole_spec(value, running)
 
-        signed = color != theme.WEIGHT  # in a node
         nudged = spec(start + change)
         number = FittedNumber(
             self.ledger,
@@ -111,9 +110,9 @@ class LiveNudge:
             lambda: start + share.get_value() * change,
             spec,
             room,
-            size=_largest_size(place, format_number(start + change, nudged), room),
+            size=_largest_size(place, mark_rounded(start + change, format_number(start + change, nudged)), room),
             color=color,
-            signed=signed,
+            rests=(start, start + change) if color == theme.WEIGHT else None,
         )
         self.numbers.append(number.move_to(place))
         self.hidden.append(place)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from scenes.framework.languages import LANGUAGES
 from scenes.spoken.phrase import read_units, spoken_units
 
-__all__ = ["FINDING", "formula_time", "reading_time", "viewing_time"]
+__all__ = ["FINDING", "PER_LETTER", "formula_time", "reading_time", "viewing_time"]
 
 FINDING = 0.5  # seconds until the eye has found what is new
 PER_LETTER = 0.12  # and for each sign of a formula

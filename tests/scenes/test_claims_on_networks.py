@@ -102,11 +102,11 @@ CLAIMS = {
     ],
     ("BackwardOutputLayer", "nudge"): [
         ("损失也?没有变", "loss does not change", lambda run: run.numbers("nudge", "nudge_loss") == [0]),
-        ("输出没有变", "output does not change", lambda run: run.numbers("nudge", "nudge_output") == [0]),
-        ("输出(跟着)?变了", "output changes", lambda run: 0 not in run.numbers("nudge", "nudge_output")),
+        ("输出没有变", "output at its end does not change", lambda run: run.numbers("nudge", "nudge_output") == [0]),
+        ("输出(跟着)?变了", "output at its end changes", lambda run: 0 not in run.numbers("nudge", "nudge_output")),
         (
             "输出跟着增大.*损失也增大",
-            "output grows.*loss grows",
+            "output at its end grows.*loss grows",
             lambda run: min(run.numbers("nudge", "nudge_output|nudge_loss")) > 0,
         ),
         ("就只剩大约百分之一", "a hundredth of that", lambda run: 0 not in run.numbers("nudge", "nudge_loss")),

@@ -17,6 +17,21 @@ NETWORKS = {
         "learning_rate": 0.001,
     },
     "six units": {"sizes": (2, 6, 1), "weights": (0.25, -0.5), "inputs": (3, -1), "target": 1, "learning_rate": 0.01},
+    "one hidden unit": {
+        "sizes": (3, 1, 2),
+        "weights": (((1,), (-1,), (2,)), ((0.5, -0.5),)),
+        "inputs": (2, 1, 0),
+        "target": (1, -1),
+        "learning_rate": 0.25,
+    },
+    "rounded numbers": {
+        "sizes": (3, 4, 2),
+        "seed": 5,
+        "inputs": (1, -1, 0.5),
+        "target": (0, 1),
+        "activations": ("prelu", "sigmoid"),
+        "learning_rate": 0.1,
+    },
     "powers of ten": {
         "sizes": (2, 3, 2, 2),
         "weights": (-1e-8, -0.5, -0.125),
@@ -33,6 +48,8 @@ NETWORKS = {
         ("long numbers", "WeightUpdate"),
         ("long numbers", "SecondForward"),
         ("six units", "SecondForward"),
+        ("one hidden unit", "WeightUpdate"),
+        ("rounded numbers", "BackwardHiddenLayer"),
         ("powers of ten", "WeightUpdate"),
     ],
 )
