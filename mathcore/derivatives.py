@@ -15,6 +15,7 @@ from mathcore.function import Function
 from mathcore.kinks import kink_at
 from mathcore.limits import limit_of
 from mathcore.precision import as_written, precise_quotient
+from mathcore.settled import settled
 
 Kind = Literal["forward", "backward", "central"]
 Curve = Callable[[Any], Any]
@@ -100,7 +101,7 @@ def one_sided_derivatives(f: Function, a: Any) -> OneSided:
 
     Exact where the derivative's formula has a value at a and f one on that side of it; elsewhere (kinks, borders of
     cases, ends of the domain) the limit of the quotients for h = ±2⁻ᵏ. A float beside a kink by its rounding, such as
-    that for π, stands for the kink."""
+    that for π, stands for the kink, and one beside a zero of the slope for that."""
     points = np.asarray(a, dtype=np.float64)
     sides = ([_one_sided(f, float(point), sign) for point in points.flat] for sign in (-1, 1))
     return OneSided(*(np.array(side).reshape(points.shape)[()] for side in sides))
@@ -112,7 +113,7 @@ def _one_sided(f: Function, a: float, sign: int) -> float:
     if math.isnan(f(a)) or all(math.isnan(f(a + sign * step)) for step in nearest):
         return math.nan
     kink = kink_at(f, a)
-    slope = float(f.derivative()(a)) if kink is None else math.nan
+    slope = float(settled(f.derivative(), a)) if kink is None else math.nan
     if math.isfinite(slope):
         return slope
     at, size = as_written(a) if kink is None else kink, as_written(sign * scale)
@@ -151,8 +152,9 @@ def _steepness(f: Function, a: Any, wanted: Any) -> Any:
 def derivative_at(f: Function, a: Any) -> Any:
     """f'(a) by its formula, and where that has no value, as that of max(0, x)² at 0, by the limits of the quotients.
 
-    a: scalar or array. nan where f is not differentiable and the formula has no value either."""
-    slopes = np.array(f.derivative()(a), dtype=np.float64)
+    a: scalar or array. 0 where f' has a zero within the rounding of a, as that of cos at 3.141592653589793. nan where f
+    is not differentiable and the formula has no value either."""
+    slopes = np.array(settled(f.derivative(), a), dtype=np.float64)
     points = np.broadcast_to(np.asarray(a, dtype=np.float64), slopes.shape)
     for place in zip(*np.nonzero(~np.isfinite(np.atleast_1d(slopes))), strict=True):
         where = place if slopes.shape else ()

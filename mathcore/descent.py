@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from mathcore.derivatives import one_sided_derivatives
 from mathcore.errors import DomainError
 from mathcore.function import Function
+from mathcore.settled import settled
 
 Points = NDArray[np.float64]
 Method = Literal["gradient", "momentum", "nesterov", "rmsprop", "adam"]
@@ -31,6 +32,7 @@ NEAR = 1e-8  # as a share of the path's size: how near the place without a gradi
 GROWING = 3  # so many longer and longer steps in a row, and steeper gradients, count as diverging
 FAR = 1e8  # so many times the size of the start, and growing, counts as gone
 LONGEST_CYCLE = 6
+SLIGHT = 1e-9  # of the steepest gradient: what may be no more than the rounding of the point
 ULPS = 4  # spacings of floats at the end of a path: steps so short are next to nothing
 SAME = 1e-6  # as a share of the path's size: points that count as one
 
@@ -161,16 +163,23 @@ def descend(
 
 
 class _Slope:
-    """f and its gradient at a point."""
+    """f and its gradient at a point.
+
+    A part of the gradient that is next to nothing beside the steepest one so far is 0 where that is within the rounding
+    of the point; so it is at the first point."""
 
     def __init__(self, f: Function) -> None:
-        self.f, self.partials = f, f.gradient()
+        self.f, self.partials, self.steepest = f, f.gradient(), np.inf
 
     def value(self, x: Points) -> float:
         return float(self.f(*x))
 
     def __call__(self, x: Points) -> Points:
         found = np.array([partial(*x) for partial in self.partials], dtype=np.float64)
+        for place in np.flatnonzero(np.abs(found) <= SLIGHT * self.steepest):
+            found[place] = settled(self.partials[place], *x)
+        largest = np.max(np.abs(found[np.isfinite(found)]), initial=0.0)
+        self.steepest = max(largest, self.steepest if np.isfinite(self.steepest) else 0.0) or np.inf
         for place in np.flatnonzero(np.isnan(found)) if np.isfinite(x).all() else ():
             found[place] = self.at_kink(x, int(place))
         return found

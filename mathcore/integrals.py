@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from mathcore.errors import DomainError
 from mathcore.features import turning_points
 from mathcore.function import Function
+from mathcore.settled import settled
 from mathcore.singular import integrate_between
 
 Rule = Literal["left", "right", "midpoint", "lower", "upper", "trapezoid", "simpson"]
@@ -85,13 +86,13 @@ def _extreme(f: Function, edges: Points, largest: bool) -> Points:
 
 # fmt: off
 HEIGHTS: dict[str, Callable[[Function, Points], Any]] = {
-    "left":      lambda f, x: f(x[:-1]),
-    "right":     lambda f, x: f(x[1:]),
-    "midpoint":  lambda f, x: f(_between(x)),
+    "left":      lambda f, x: settled(f, x[:-1]),
+    "right":     lambda f, x: settled(f, x[1:]),
+    "midpoint":  lambda f, x: settled(f, _between(x)),
     "lower":     lambda f, x: _extreme(f, x, largest=False),
     "upper":     lambda f, x: _extreme(f, x, largest=True),
-    "trapezoid": lambda f, x: np.stack([f(x[:-1]), f(x[1:])], axis=1),
-    "simpson":   lambda f, x: np.stack([f(x[:-1]), f(_between(x)), f(x[1:])], axis=1),
+    "trapezoid": lambda f, x: np.stack([settled(f, x[:-1]), settled(f, x[1:])], axis=1),
+    "simpson":   lambda f, x: np.stack([settled(f, each) for each in (x[:-1], _between(x), x[1:])], axis=1),
 }
 WEIGHTS = {"trapezoid": np.array([1, 1]) / 2, "simpson": np.array([1, 4, 1]) / 6}
 # fmt: on

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mathcore.derivatives import differential
 from mathcore.expression import TWO, Expression, Power, Product, Quotient, Sum
 from mathcore.function import Function
+from mathcore.settled import settled
 from mathcore.typesetting import typeset, typeset_factor
 
 ROUNDING = 1e-12  # of two areas: the share by which they may differ and still cancel
@@ -197,9 +198,13 @@ class QuotientChange:
 
 def product_change(u: Function, v: Function, a: float, dx: float) -> ProductChange:
     """Return the changes of u v from a to a + dx. nan where u or v has no value."""
-    return ProductChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))
+    return ProductChange(
+        float(settled(u, a)), float(settled(v, a)), *(float(differential(f, a, dx).delta_f) for f in (u, v))
+    )
 
 
 def quotient_change(u: Function, v: Function, a: float, dx: float) -> QuotientChange:
     """Return the changes of u/v from a to a + dx. nan where u or v has no value."""
-    return QuotientChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))
+    return QuotientChange(
+        float(settled(u, a)), float(settled(v, a)), *(float(differential(f, a, dx).delta_f) for f in (u, v))
+    )

@@ -16,6 +16,7 @@ from mathcore.errors import DomainError
 from mathcore.function import Function
 from mathcore.kinks import is_at_kink
 from mathcore.numerals import typeset_equals, typeset_name, typeset_number
+from mathcore.settled import settled
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def tangent_line(f: Function, a: Any) -> TangentLine:
     sides, smooth = one_sided_derivatives(f, points), is_differentiable(f, points)
     if not np.all(smooth):
         raise DomainError(f"tangent_line: {_no_tangent(f, float(points[~smooth].flat[0]))}")
-    return TangentLine(points[()], f(points), sides.right, f.variables[0])
+    return TangentLine(points[()], settled(f, points), sides.right, f.variables[0])
 
 
 def _no_tangent(f: Function, a: float) -> str:
@@ -98,11 +99,11 @@ class TangentPlane:
 
 def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
     """Return the tangent plane of f at `point`, one number a variable; `DomainError` where f has no value or
-    gradient."""
+    gradient. What is 0 within the rounding of the point is 0."""
     a = np.asarray(point, dtype=np.float64).reshape(-1)
     if len(a) != len(f.variables):
         raise ValueError(f"tangent_plane: {f.text} has {len(f.variables)} variables, the point has {len(a)}: {point}")
-    value, gradient = float(f(*a)), np.array([_partial_at(f, name, a) for name in f.variables])
+    value, gradient = float(settled(f, *a)), np.array([_partial_at(f, name, a) for name in f.variables])
     if not np.isfinite([value, *gradient]).all():
         raise DomainError(f"tangent_plane: {f.text} has no tangent plane at {tuple(a.tolist())}; choose another point")
     return TangentPlane(a, value, gradient, f.variables)
@@ -110,7 +111,7 @@ def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
 
 def _partial_at(f: Function, name: str, a: NDArray[np.float64]) -> float:
     """∂f/∂name at a point, also where its formula has no value, as that of max(0, x)² at 0; nan where there is none."""
-    slope = float(f.derivative(name)(*a))
+    slope = float(settled(f.derivative(name), *a))
     if math.isfinite(slope) or not math.isfinite(f(*a)):
         return slope
     others = {other: float(at) for other, at in zip(f.variables, a, strict=True) if other != name}

@@ -35,6 +35,7 @@ from pydantic import model_validator
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from mathcore.rounding import format_rounded
+from mathcore.settled import settled
 from scenes.components.free_places import NOWHERE, lines_of, move_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
@@ -387,7 +388,7 @@ class SumRule(LectureScene[SumParameters]):
     def _calculate(self) -> list[VMobject]:
         """Write the rule at the point in numbers, as they stood there while x slid where that tells enough of them."""
         a = self.params.point
-        slopes = [float(f(a)) for f in self._slopes]
+        slopes = [float(settled(f, a)) for f in self._slopes]
         specs = [whole_spec(slope, self._slope_spec) for slope in slopes]
         enough = all(shows(slope, spec, ROUGH) for slope, spec in zip(slopes, specs, strict=True))
         written = write_calculation(

@@ -14,6 +14,7 @@ from manim import DOWN, RIGHT, VGroup
 
 from mathcore import Function, difference_quotient, high_precision_value
 from mathcore.precision import as_written
+from mathcore.settled import unsettled
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Recorder, Value, number_spec, shows
@@ -212,6 +213,8 @@ def compare_derivative(f: Function, point: float, slope: Value, digits: int = DI
     """
     step = check_step(f, point, slope)
     central = central_difference(f, point, step)
+    if not slope and abs(float(central)) <= 2 * float(unsettled(f.derivative(), point)):
+        central = 0.0
     compared = Compared(slope, central, step, specs_to_compare(slope, central, digits))
     if not slope or not _reads_exact(compared):
         return compared

@@ -17,6 +17,7 @@ from mathcore import DomainError, Function, difference_quotient, high_precision_
 from mathcore.expression import Symbol, substitute
 from mathcore.features import turning_points
 from mathcore.precision import as_written
+from mathcore.settled import settled
 from scenes.framework.digits import MOST_DIGITS, Value
 
 __all__ = ["PARTS", "Nudge", "compose", "find_path", "most_stretch", "turns_within"]
@@ -66,7 +67,10 @@ class Nudge:
 
         def slopes(x: float) -> tuple[Value, ...]:
             known = zip(nested, derivatives, self.values(x), strict=False)
-            return tuple(_evaluate(whole, written(x), slope, value) for whole, slope, value in known)
+            return tuple(
+                _evaluate(whole, written(x), slope, value) if settled(whole, x) else Fraction(0)
+                for whole, slope, value in known
+            )
 
         def stretches(x: float, step: float) -> tuple[Value, ...]:
             ends = zip(follow(written(x) + written(step)), self.values(x), strict=True)

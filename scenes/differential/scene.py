@@ -24,7 +24,7 @@ from manim import (
     Write,
 )
 
-from mathcore import differential
+from mathcore import derivative_at, differential
 from scenes.components.difference_triangle import fit_plot
 from scenes.components.free_places import is_clear, lines_of, move_clear
 from scenes.components.function_text import fit_function, write_function
@@ -116,7 +116,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.play(FadeIn(*picture.rise[1:]), run_time=theme.QUICK)
         written = write_calculation(
             operator.mul,
-            [("slope", float(f.derivative()(a))), ("dx_1", dx)],
+            [("slope", float(derivative_at(f, a))), ("dx_1", dx)],
             ("df_1", df),
             self.record,
             spec=self._specs[0][0],
@@ -234,7 +234,7 @@ class Differential(LectureScene[DifferentialParameters]):
         power = ValueTracker(1.0)
         curve = MagnifiedCurve(plot, f, a, power.get_value)
         value = float(f(a))
-        tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
+        tangent = plot.segment(a, value, float(derivative_at(f, a)), 2 * plot.region.width, theme.TANGENT)
         plot.keep_clear(tangent)
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(f, a, dx, plot, change, power)
@@ -292,7 +292,7 @@ class Differential(LectureScene[DifferentialParameters]):
         name.next_to(VGroup(table, *table.rows), DOWN, 1.5 * theme.GAP).align_to(table, LEFT)
         self.windows_name = name
         room = _side().below(name, theme.GAP / 2)
-        slope = float(f.derivative()(a))
+        slope = float(derivative_at(f, a))
         figures = [self.record(f"dx_{k}", dx, number_spec(dx)) for k, dx in enumerate(steps, start=1)]
         named = [f"step(dif x {figure.equals} {figure})" for figure in figures]
         return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT, named)

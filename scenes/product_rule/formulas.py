@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from manim import DOWN, LEFT, VGroup
 
-from mathcore import product_rule
+from mathcore import derivative_at, product_rule
 from mathcore.rules import ProductChange
+from mathcore.settled import settled
 from scenes.components.growing_rectangle import piece_codes
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
@@ -49,10 +50,10 @@ def calculate(params: ProductParameters) -> Worked:
     """Return the rule at the point, in numbers."""
     u, v, a = params.u, params.v, params.point
     operands = [
-        ("u", float(u(a))),
-        ("slope_v", float(v.derivative()(a))),
-        ("v", float(v(a))),
-        ("slope_u", float(u.derivative()(a))),
+        ("u", float(settled(u, a))),
+        ("slope_v", float(derivative_at(v, a))),
+        ("v", float(settled(v, a))),
+        ("slope_u", float(derivative_at(u, a))),
     ]
     return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
 

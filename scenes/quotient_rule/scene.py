@@ -21,8 +21,9 @@ from manim import (
     Write,
 )
 
-from mathcore import quotient_rule
+from mathcore import derivative_at, quotient_rule
 from mathcore.rules import QuotientChange
+from mathcore.settled import settled
 from scenes.components.digit_check import central_difference, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
@@ -291,10 +292,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
         """Return the rule at the point, in numbers."""
         u, v, a = self.params.u, self.params.v, self.params.point
         operands = [
-            ("v", float(v(a))),
-            ("slope_u", float(u.derivative()(a))),
-            ("u", float(u(a))),
-            ("slope_v", float(v.derivative()(a))),
+            ("v", float(settled(v, a))),
+            ("slope_u", float(derivative_at(u, a))),
+            ("u", float(settled(u, a))),
+            ("slope_v", float(derivative_at(v, a))),
         ]
         return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
 
