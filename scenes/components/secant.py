@@ -17,6 +17,7 @@ __all__ = ["Secant"]
 
 # Frame units between the two feet below which the second one's label leaves, so that they never touch.
 CLEARANCE = 0.75
+AWAY = 0.08  # between a label and the line beside it, at least: more than the margin of its plate
 
 
 class Secant(VGroup):
@@ -60,10 +61,20 @@ class Secant(VGroup):
             # Where f changes its sign, the triangle's upright leg crosses the axis: stand inside the triangle.
             crossed = x != a and (value(x) - level) * (value_at_a - level) < 0
             below = plot.number_room if sign < 0 else 0.0
+            # Between the axis and the triangle's level leg, if there is room; else beyond the axis.
+            room = abs(value_at_a - level) * plot.unit[1] - below
+            is_between = crossed and room >= label.height + 2 * AWAY
+            if crossed and not is_between:
+                sign = -sign
+                below = plot.number_room if sign < 0 else 0.0
             # The letter a is as high in all labels, so that they stand on one baseline.
             letter = label[0]
             height = foot[1] + sign * (theme.GAP + letter.height / 2) - below
             tag.shift((height - letter.get_center()[1]) * UP)
+            if is_between:
+                middle = abs(label.get_center()[1] - foot[1]) - below
+                too_far = min(middle + label.height / 2 + AWAY - room, middle - room / 2)
+                tag.shift(-max(0.0, too_far) * sign * UP)
             near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
             tag.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)
 

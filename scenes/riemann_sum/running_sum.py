@@ -17,6 +17,7 @@ from scenes.style.theme import theme
 __all__ = ["RunningSum"]
 
 SECONDS = 3.0
+HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
 
 
 class RunningSum:
@@ -62,8 +63,7 @@ class RunningSum:
         has_place = bar > names[1].width + names[2].width + 2 * theme.GAP  # under a narrow bar there is room for one
         marks = VGroup(border, height, width, *names[: 3 if has_place else 2])
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
-        sides = [self._side_of_name(names[0], k) for k in range(self.count)]
-        grounds = [self._ground_of_name(names[0], k, side) for k, side in enumerate(sides)]
+        places = [self._place_of_name(names[0], k) for k in range(self.count)]
 
         def follow(_: VMobject) -> None:
             k, plot = self._bar(), self.bars.plot
@@ -72,14 +72,31 @@ class RunningSum:
             border.set_points_as_corners(corners)
             height.set_points_as_corners(corners[:2])
             width.set_points_as_corners(corners[[0, 3]])
-            names[0][0].set_fill(grounds[k])
-            names[0].next_to(corners[:2].mean(axis=0), sides[k], theme.GAP / 2)
+            place, ground = places[k]
+            names[0][0].set_fill(ground)
+            names[0].move_to(place)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
             names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
             names[2].next_to(corners[0], side, away)
 
         follow(marks)
         return marks.add_updater(follow)
+
+    def _place_of_name(self, name: VMobject, k: int) -> tuple[np.ndarray, str]:
+        """Return where the name of the k-th height stands, and the colour behind it: beside the height, or, where that
+        is so low that its name would stand on the axis, beyond its end and clear of the curve."""
+        plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
+        middle, end = plot.at(x, top / 2), plot.at(x, top)
+        if 2 * abs(end[1] - middle[1]) >= name.height:
+            side = self._side_of_name(name, k)
+            place = middle + (theme.GAP / 2 + name.width / 2) * side
+            return place, self._ground_of_name(name, k, side)
+        away, numbers = (UP, plot.number_room_above) if top >= 0 else (DOWN, plot.number_room)
+        before = plot.at(x, self.bars.heights[max(k - 1, 0)])
+        start = max((end, before, plot.at(x, 0) + numbers * away), key=lambda corner: float(corner @ away))
+        steps = np.arange(theme.GAP / 2, HIGHER, theme.GAP / 4) + name.height / 2
+        clear = (step for step in steps if self._gap(start + step * away, name) >= theme.GAP / 2)
+        return start + next(clear, steps[0]) * away, theme.BACKGROUND
 
     def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
         """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""

@@ -290,6 +290,19 @@ def test_the_name_of_the_step_keeps_off_the_numbers_of_the_other_axis(function, 
         assert np.any(away > np.array([number.width + around.width, number.height + around.height]) / 2)
 
 
+@pytest.mark.parametrize(
+    ("function", "point", "step"),
+    [("x^3-2x", -1.5, 0.8), ("x^3-2x", -1.43, 0.8), ("2-x^2", 1.2, 1), ("2x-x^3", -1.43, 0.8), ("x-1", 0.9, 1)],
+)
+def test_the_name_of_the_second_point_hides_neither_the_axis_nor_the_level_leg_beside_it(function, point, step):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+    plate, _ = Secant(plot, f, point, step).labels[1]
+    axis, leg = plot.at(point, plot.origin[1])[1], plot.at(point, float(f(point)))[1]
+    for line in (axis, leg):
+        assert plate.get_bottom()[1] > line or plate.get_top()[1] < line
+
+
 @pytest.mark.parametrize(("function", "point", "step"), [("x^2-4x", -1, 3), ("x^3-2x", -1.5, 0.8), ("x-1", -1, 4)])
 def test_the_label_of_the_rise_stands_off_the_names_of_the_points(function, point, step):
     f = Function.parse(function)

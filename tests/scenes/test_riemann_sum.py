@@ -18,6 +18,7 @@ from scenes.components.plot import Plot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.signed_filling import sign_marks
 from scenes.components.text import Words
+from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -26,6 +27,7 @@ from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
 from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.parameters import RiemannParameters
+from scenes.riemann_sum.running_sum import RunningSum
 from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -416,3 +418,28 @@ def polygon_area(piece: VMobject) -> float:
 )
 def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interval, counts, words):
     assert words in said(run(function, interval, counts))["middles_are_better"]
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "count"), [("exp(-x)", (0, 5), 5), ("-exp(-x)", (0, 5), 5), ("x^4/40", (0, 3), 6)]
+)
+def test_the_name_of_a_low_height_stands_on_neither_axis_nor_curve(text, interval, count):
+    f = Function.parse(text)
+    params = RiemannParameters(function=f, interval=interval, counts=(count, 8 * count))
+    picture = draw_picture(params, Words("sum", size=theme.LABEL))
+    heights = bar_heights(f, interval, count, "left")
+    bars = RiemannBars(picture.plot, interval, heights)
+    sums = np.cumsum(heights)
+    running = RunningSum(bars, picture.curve, Ledger("RiemannSum"), sums, ".3g")
+    axis, curve = picture.plot.at(0, 0)[1], lines_of([picture.curve])[:, :2]
+    for k in range(count):
+        running.done.set_value(k + 0.5)
+        running.marks.update()
+        name = running.marks[3][1]
+        low, high = name.get_bottom()[1], name.get_top()[1]
+        height = abs(heights[k]) * picture.plot.unit[1]
+        if height >= name.height:
+            continue
+        assert (low > axis) if heights[k] >= 0 else (high < axis)
+        away = np.abs(curve - name.get_center()[:2]) - np.array([name.width, name.height]) / 2
+        assert away.max(axis=1).min() > 0.1
