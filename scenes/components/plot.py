@@ -39,6 +39,7 @@ UPON = 0.07  # from a line that runs level through a mark to the number upon it
 ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 2 * TOLERANCE, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
 HEAD = 0.16  # frame units of the tips of axes
+MOST_HEIGHTS = 12  # pieces of the y-axis between the nearest numbers that it has
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 Ticks = Sequence[float] | Mapping[float, str] | None
@@ -326,6 +327,31 @@ class Plot(VGroup):
         self._texts = kept, self._texts[1]
         self._place_labels()
 
+    def keep_a_height(self) -> None:
+        """Give the y-axis nearer numbers where none of its own has a place; call it last, before the axes are on
+        stage."""
+        ticks, texts = self.y_ticks, self._texts[1]
+        size = texts[0][1].size if texts else 0.0
+        step = nice_step(float(np.ptp(self.y_range)), 5)
+        while texts and not self._has_height() and step > nice_step(float(np.ptp(self.y_range)), MOST_HEIGHTS):
+            step = nice_step(step, 2)
+            self.y_ticks = multiples(self._counted(1), step, TICK_MARGIN)
+            labels = label_ticks(self.y_ticks, step).texts
+            nearer = [scale_label(typeset_number(text), size) for text in labels]
+            self._number_heights(self.y_ticks, [*zip(self.y_ticks, nearer, strict=True)])
+        if not self._has_height():
+            self._number_heights(ticks, texts)
+
+    def _has_height(self) -> bool:
+        shown = set(map(id, self.numbers.get_family()))
+        return any(id(number) in shown for _, number in self._texts[1])
+
+    def _number_heights(self, ticks: list[float], texts: list[tuple[float, Formula]]) -> None:
+        """Let the y-axis have these marks and numbers."""
+        self.y_ticks, self._texts = ticks, (self._texts[0], texts)
+        self.marks.submobjects = [*self._tick_marks(), *self._break_marks()]
+        self._place_labels()
+
     def prefer_clear(self, *lines: VMobject) -> None:
         """Move the numbers of the axes off lines, unless one of them would have no place then: for what soon goes."""
         before, shown = self._lines, len(self.numbers)
@@ -387,17 +413,21 @@ class Plot(VGroup):
     def _ticks(self, axis: int, given: Ticks) -> tuple[list[float], TickLabels]:
         """Return where numbers stand on an axis, and how they are written; there are none beyond the crossing of the
         axes where that is not at 0."""
-        bounds = (self.x_range, self.y_range)[axis]
         if isinstance(given, Mapping):
             return list(given), TickLabels(tuple(given.values()))
         if given is not None:
             return list(given), label_ticks(given)
-        start = self.origin[axis]
-        if axis == 1 and start != 0 and not self._stands_below_zero:
-            bounds = (start, bounds[1]) if start > 0 or start == bounds[0] else (bounds[0], start)
+        bounds = self._counted(axis)
         step = nice_step(bounds[1] - bounds[0], (6, 5)[axis])
         ticks = multiples(bounds, step, TICK_MARGIN)
         return ticks, label_ticks(ticks, step)
+
+    def _counted(self, axis: int) -> tuple[float, float]:
+        """Return the part of an axis that has numbers."""
+        bounds, start = (self.x_range, self.y_range)[axis], self.origin[axis]
+        if axis == 1 and start != 0 and not self._stands_below_zero:
+            return (start, bounds[1]) if start > 0 or start == bounds[0] else (bounds[0], start)
+        return bounds
 
     def _draw_axes(self, room: float, widest: float) -> Axes:
         """Return the axes, counted from where they cross, in shares of what is shown; the numbers at the left have

@@ -274,6 +274,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
         let_glide_pass(large, f, self._slope, runs[:1], self._base)
         let_glide_pass(above, f, self._slope, runs, self._base, below)
+        for plot in (large, above, below):
+            plot.keep_a_height()
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture
 

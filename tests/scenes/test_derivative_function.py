@@ -424,3 +424,14 @@ def test_in_an_upright_frame_the_plate_of_no_number_covers_the_curve():
         low, high = number.get_corner([-1, -1, 0])[:2], number.get_corner([1, 1, 0])[:2]
         points = lines_of([scene.picture.curves[1]])[:, :2]
         assert not np.any(np.all((low < points) & (points < high), axis=1)), number.source
+
+
+def test_both_plots_have_numbers_at_their_heights():
+    """Where the curve and its dots run through all that the usual steps give, at nearer steps."""
+    given = deck("DerivativeFunction", "en", function="2sin(x)exp(-x^2/8)+x/3", interval=(-6, 6))
+    picture = rehearse(scene_class("DerivativeFunction"), replace(given, frame=FRAMES["9:16"]), 2).picture
+    for plot in (picture.large, picture.above, picture.below):
+        axis = plot.at(*plot.origin)[0]
+        heights = [y for y in plot.y_ticks if y]
+        near = [number for number in plot.numbers if abs(number.get_x() - axis) < 0.6]
+        assert any(abs(number.get_y() - plot.at(0, y)[1]) < 0.1 for number in near for y in heights)
