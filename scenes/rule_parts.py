@@ -218,11 +218,25 @@ def formats_of(calculation: Worked) -> dict[str, str]:
 
 
 def fit_calculation(
-    left: str, operands: str, result: str, width: float, size: float | None = None, small: float | None = None
+    left: str, terms: Sequence[str], result: str, width: float, size: float | None = None, small: float | None = None
 ) -> Formula:
-    """Write `left operands result` in a line, or, where that would be too wide or no larger than `small`, by default
-    the smallest type size, the result in a second one."""
-    formula = fit_formula(f"{left} {operands} {result}", width, size)
-    if formula.width <= width and formula.size > (small or theme.SMALL):
-        return formula
-    return fit_formula(f"{left} & {operands} \\ & {result}", width, size)
+    """Write `left terms result` in a line, or, where that would be too wide or no larger than `small`, by default the
+    smallest type size, in more lines: the result in one of its own, then each of the terms, too.
+
+    Where no way of breaking it has larger type, the one with fewest lines that is no wider than its room is taken.
+    """
+    small = small or theme.SMALL
+    together = " ".join(terms)
+    codes = [f"{left} {together} {result}", f"{left} & {together} \\ & {result}"]
+    if len(terms) > 1:
+        codes.append(f"{left} & {_lines(terms)} \\ & {result}")
+    found = [fit_formula(code, width, size) for code in codes]
+    fitting = [formula for formula in found if formula.width <= width]
+    large = (formula for formula in fitting if formula.size > small)
+    largest = max(fitting, key=lambda formula: formula.size, default=found[-1])
+    return next(large, largest)
+
+
+def _lines(terms: Sequence[str]) -> str:
+    """Write terms below each other; a plus before one that begins a line keeps its room, as between two terms."""
+    return " \\ & ".join(f"+ med {term[1:]}" if term.startswith("+") else term for term in terms)

@@ -403,7 +403,7 @@ class SumRule(LectureScene[SumParameters]):
         at = self.record("x", a, number_spec(a))
         value = fit_calculation(
             f"derivative(({SUM})')",
-            f"{written.operands_equals} {U}({one}) + {V}({other.term})",
+            (f"{written.operands_equals} {U}({one})", f"+ {V}({other.term})"),
             f"{written.equals} derivative({written.result})",
             writing().width,
             small=theme.BODY,

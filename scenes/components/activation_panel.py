@@ -34,6 +34,7 @@ PAD = 0.16  # of a range beyond its values, at each end
 ABOVE = 0.15, 0.3  # of the height of values, and of slopes: what the axis is longer, so that none is at its arrow
 UNDER_TIP, LEAST_SHARE = 0.25, 0.04  # from the tip of an axis to its highest number, and a share of its length at least
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
+SHIFTS = 6  # quarter gaps that the number of a dot may stand above or below it
 BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
@@ -195,14 +196,20 @@ class ActivationPanel:
 
     def corner_number(self, taken: Figure) -> VMobject:
         """Write the slope that is taken at 0 beside its dot, where neither f' nor a number or the arrow of the
-        axes is."""
+        axes is, and where that is possible off the axes, too."""
         number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
         dot, half = self.below.at(0, taken.value), np.array([number.width, number.height, 0]) / 2 + theme.GAP / 2
         places = [dot + half * side for side in (UP + RIGHT, DOWN + RIGHT, UP + LEFT, DOWN + LEFT)]
-        places += [dot + (half + step * theme.GAP) * side for step in (0.5, 1, 1.5) for side in (RIGHT, LEFT)]
+        places += [
+            dot + (half + step * theme.GAP) * side + shift * theme.GAP / 4 * UP
+            for step in (0, 0.5, 1, 1.5)
+            for side in (RIGHT, LEFT)
+            for shift in sorted(range(-SHIFTS, SHIFTS + 1), key=abs)
+        ]
         slopes = self.below.curve(self.f.derivative, x_range=self.interval)
         # The arrow is no line of f', but a number at it reads as one of the axis.
         lines = lines_of([slopes, self.below.axes.y_axis.tip])
-        if not move_clear([number], [places], lines, self.below.numbers):
+        axes = lines_of([self.below.axes.x_axis, self.below.axes.y_axis])
+        if not move_clear([number], [places], lines, self.below.numbers, axes):
             number.move_to(places[0])
         return number

@@ -98,7 +98,19 @@ class GrowingRectangle:
 
     def name_rates(self, codes: tuple[str, str]) -> VGroup:
         """Write the areas u v' dx and v u' dx that the slopes give to the strips, each beyond its strip as it is now,
-        broken in two or else at its end where it needs that; of a strip that there is not, nothing."""
+        broken in two or else at its end where it needs that; of a strip that there is not, nothing.
+
+        They are written as the codes say, or in letters where those have no room.
+        """
+        u, v = self.roles
+        names, has_room = self._place_rates(codes)
+        if not has_room:
+            names, _ = self._place_rates((f"{u}(u) {v}(v') thin step(dif x)", f"{v}(v) {u}(u') thin step(dif x)"))
+        return names
+
+    def _place_rates(self, codes: tuple[str, str]) -> tuple[VGroup, bool]:
+        """Return the names of the areas that the slopes give to the strips, those that have room, and whether all
+        have."""
         (du, dv), (right, up) = self.changes(), self.signs
         over = plated(Formula(codes[0], size=theme.LABEL))
         top, far = (sign * max(sign * a, sign * (a + d), 0.0) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
@@ -117,7 +129,8 @@ class GrowingRectangle:
             ):
                 beyond.next_to(name, -self.up, theme.GAP / 2).set_x(self.plane.at(self.u + du / 2, 0)[0])
         named = [name for name, change in ((over, dv), (beyond, du)) if change]
-        return VGroup(*(name for name in named if not self.region.overrun(name, name.get_center())))
+        inside = [name for name in named if not self.region.overrun(name, name.get_center())]
+        return VGroup(*inside), len(inside) == len(named)
 
     def _inside(self, region: Region) -> Region:
         """Leave out of a region what the names take: the long ones stand where the sides begin."""
@@ -180,19 +193,24 @@ class GrowingRectangle:
         return one, other
 
     def _measure_sides(self, u: Figure, v: Figure, reach: tuple[np.ndarray, np.ndarray]) -> VGroup:
-        """Draw u and v, with their values where they begin: below all that the rectangle reaches on its way."""
-        plane, corner = self.plane, self.plane.at(0, 0)
-        names = [
-            plated(Formula(f"{role}({figure.name}) {figure.equals} {figure}", size=theme.LABEL))
-            for role, figure in zip(self.roles, (u, v), strict=True)
-        ]
+        """Draw u and v, with their values where these have room, where they begin: below all that the rectangle reaches
+        on its way."""
+        plane, corner, region = self.plane, self.plane.at(0, 0), self.region
         ends = plane.at(u.value, 0), plane.at(0, v.value)
         colors = [theme.roles[role] for role in self.roles]
         left, low = (sign * min(0.0, *(sign * values).tolist()) for sign, values in zip(self.signs, reach, strict=True))
         under, beside = plane.at(u.value / 2, low), plane.at(left, v.value / 2)
+        rooms = (
+            2 * min(under[0] - region.left, region.right - under[0]),
+            (beside[0] - region.left if self.signs[0] > 0 else region.right - beside[0]) - theme.GAP,
+        )
+        pairs = list(zip(self.roles, (u, v), strict=True))
+        names = [Formula(f"{role}({side.name}) {side.equals} {side}", size=theme.LABEL) for role, side in pairs]
+        if any(name.width > room for name, room in zip(names, rooms, strict=True)):
+            names = [Formula(f"{role}({side.name})", size=theme.LABEL) for role, side in pairs]
         return VGroup(
-            Measure(lambda: (corner, ends[0]), names[0], -self.up, colors[0], beyond=under),
-            Measure(lambda: (corner, ends[1]), names[1], -self.right, colors[1], beyond=beside),
+            Measure(lambda: (corner, ends[0]), plated(names[0]), -self.up, colors[0], beyond=under),
+            Measure(lambda: (corner, ends[1]), plated(names[1]), -self.right, colors[1], beyond=beside),
         )
 
     def _measure_changes(self, seen: Callable[[], float]) -> VGroup:

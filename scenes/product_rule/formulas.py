@@ -68,7 +68,7 @@ def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[
         Formula(f"x {at.equals} {at}", size=theme.BODY),
         fit_calculation(
             "derivative((u v)')",
-            f"{written.operands_equals} {' + '.join(terms)}",
+            (f"{written.operands_equals} {terms[0]}", f"+ {terms[1]}"),
             f"{written.equals} derivative({written.result})",
             side().width,
         ),

@@ -335,7 +335,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         found = self.record("central", central, number_spec(written.result.value))  # as many digits, to be compared
         values = fit_calculation(
             "derivative((u/v)')",
-            f"{written.operands_equals} ({top})/({V}({base.term})^2)",
+            (f"{written.operands_equals} ({top})/({V}({base.term})^2)",),
             f"{written.equals} derivative({written.result})",
             side().width,
         )

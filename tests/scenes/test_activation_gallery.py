@@ -12,6 +12,7 @@ from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
 from scenes.activation_gallery.scene import ActivationGallery
 from scenes.components.activation_panel import ActivationPanel
+from scenes.components.free_places import is_clear, lines_of
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.style.theme import theme
@@ -137,6 +138,21 @@ def test_no_number_at_a_corner_stands_at_the_arrow_of_its_axis(given):
         away = np.abs(number.get_center() - tip.get_center())[:2]
         away -= np.array([number.width + tip.width, number.height + tip.height]) / 2
         assert np.max(away) > 0.1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"leaky_slope": 0.5, "prelu_alpha": 0.3, "elu_alpha": 1.5, "interval": (-3, 10)},
+        {"leaky_slope": 0.05, "prelu_alpha": 0.4, "elu_alpha": 0.7, "interval": (-6, 3)},
+    ],
+)
+def test_the_plate_of_no_number_at_a_corner_hides_a_piece_of_an_axis(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        slope = float(panel.f.derivative(0))
+        axes = panel.below.axes
+        assert is_clear(panel.corner_number(Figure.of("slope", slope, ".3g")), lines_of([axes.x_axis, axes.y_axis]))
 
 
 @pytest.mark.parametrize("given", [{}, {"elu_alpha": 3, "interval": (-3, 2.5)}, {"elu_alpha": 1.8}, {"elu_alpha": 4}])

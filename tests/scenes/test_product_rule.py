@@ -184,6 +184,18 @@ def test_the_names_of_the_sides_stand_outside_of_all_that_the_rectangle_reaches(
         assert np.any(2 * away > [name.width + reached.width, name.height + reached.height])
 
 
+def test_the_names_of_sides_and_strips_stand_in_their_room_however_long_their_numbers_are():
+    """Terms that nearly cancel have up to 15 digits; letters stand where such numbers have no room."""
+    u, v = Figure.of("u", np.sin(1), ".15f"), Figure.of("v", 1 / np.sin(1), ".15f")
+    reach = np.sin([1, 1.1]), 1 / np.sin([1, 1.1])
+    region = frame.body.split_panes(1.2, 1)[0]
+    rectangle = GrowingRectangle(region, u, v, reach, lambda: (0.03, -0.03), lambda: 1.0, (U, V))
+    rates = rectangle.name_rates(tuple(f"{U}({u}) dot {V}({v}) step(dif x)" for _ in range(2)))
+    assert len(rates) == 2
+    for name in (*(side.label for side in rectangle.sides), *rates):
+        assert region.overrun(name, name.get_center()) == 0
+
+
 @pytest.mark.parametrize(
     ("given", "parts"),
     [

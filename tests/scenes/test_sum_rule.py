@@ -11,9 +11,11 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.free_places import is_clear, lines_of
+from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.sum_rule import SumParameters
+from scenes.style.theme import theme
+from scenes.sum_rule import SumParameters, writing
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -201,3 +203,15 @@ def test_no_number_of_an_axis_stands_on_the_curve_of_the_sum_or_on_a_tangent_at_
     drawn = lines_of([picture.trace.path, *(triangle.line for triangle in picture.triangles.values())])
     assert len(picture.plot.numbers)
     assert all(is_clear(number, drawn) for number in picture.plot.numbers)
+
+
+@pytest.mark.parametrize(
+    ("u", "v"), [("sin(x)", "1e-12*x^2 - sin(x)"), ("x/3", "1e-12*x^2 - x/3"), ("1000x", "x^2/1e6 - 1000x")]
+)
+def test_slopes_that_nearly_cancel_stand_in_the_frame_and_are_no_smaller_than_labels(u, v):
+    scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=1, interval=(0, 2)), 2)
+    written = [each for each in scene.mobjects if isinstance(each, Formula) and each.get_left()[0] > writing().left - 1]
+    assert written
+    for formula in written:
+        assert formula.get_right()[0] <= writing().right + 1e-6
+        assert formula.size >= theme.LABEL
