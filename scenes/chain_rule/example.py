@@ -78,13 +78,13 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self.play(Indicate(tree.joints, color=theme.SECANT), run_time=theme.CALM)
         self.play(FadeOut(tree.joints), run_time=theme.QUICK)
         self.play(*map(MoveToTarget, tree.pieces), FadeIn(sheet.bands), run_time=theme.CALM)
-        self.play(FadeIn(tree.leaves), run_time=theme.QUICK)
+        self.play(FadeIn(tree.leaves), *map(Write, sheet.definitions), run_time=theme.CALM)
         self.next_phrase()
         values = sheet.work_at(self.params.point, self.record)
         if values:
             self.play(FadeIn(values[0]), run_time=theme.QUICK)
         for k, definition in enumerate(sheet.definitions, 1):
-            self.play(Write(definition), run_time=theme.CALM)
+            self.play(Indicate(definition, color=theme.TEXT), run_time=theme.CALM)
             if values:
                 self.play(FadeIn(values[k], target_position=values[k - 1]), run_time=theme.CALM)
         if values:

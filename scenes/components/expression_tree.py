@@ -40,7 +40,7 @@ LEAST_LEVEL = 0.63
 SLOT = 0.9  # between neighbouring leaves
 NODE = 0.5  # height of a node
 BLOCK = 0.95  # kept free for a piece that is one box
-LARGEST = 1.4  # the whole tree may be so much larger than its pieces
+LARGEST = 1.8  # the whole tree may be so much larger than its pieces
 LEAF_GAP = 0.12  # between an edge and the leaf that it leads to
 GAP_LEVELS = 0.55  # between the pieces of a split tree, in levels
 

@@ -24,8 +24,8 @@ from scenes.style.theme import theme
 
 __all__ = ["FunctionSurface", "GroundContours", "SpaceBall", "fit_heights"]
 
-CELLS, FINE_CELLS = 34, 60  # along each side of a graph, and of one that bends much between its nodes
-BENT = 0.04  # frame units that the middle of a cell may be away from that of its corners
+CELLS = (34, 60, 100)  # along each side of a graph: the first at which it bends little enough between its nodes
+BENT = (0.04, 0.02)  # frame units that the middle of a cell may be away from that of its corners: teeth are seen sooner
 GROUND = 0.4  # of the heights' span: how far the ground is below the graph
 ABOVE = 0.05  # of the span: room above the highest place
 PIECES = 5  # of a path's step
@@ -50,7 +50,7 @@ class FunctionSurface:
     def __init__(self, view: CameraView, box: Box, f: Function, scale: HeightScale) -> None:
         self.view, self.box, self.f, self.scale = view, box, f, scale
         self.rise = ValueTracker(1.0)
-        cells = CELLS if self._bend(CELLS) <= BENT else FINE_CELLS
+        cells = next((n for n, most in zip(CELLS, BENT, strict=False) if self._bend(n) <= most), CELLS[-1])
         self.xs, self.ys = np.linspace(*box.x_range, cells + 1), np.linspace(*box.y_range, cells + 1)
         self.cell = float(max(np.diff(self.xs).max() * box.unit[0], np.diff(self.ys).max() * box.unit[1]))
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")

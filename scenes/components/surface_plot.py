@@ -14,6 +14,7 @@ from manim import ValueTracker
 from mathcore import Function, TangentPlane, nearest_side
 from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut, quads_parted
+from scenes.components.shadow import Shadow
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
 from scenes.style.theme import theme
@@ -171,6 +172,12 @@ class SurfacePlot:
         left = floor[np.argmin(floor @ self.view.rotation[0])]
         top = left + np.array([0.0, 0.0, 2 * box.half[2] + theme.SPACE])
         return np.concatenate([graph[np.isfinite(graph).all(axis=1)], floor, [top]])
+
+    def shadow(self) -> Shadow:
+        """Return what of the frame the graph in its box takes, as it is seen now and stands in the end."""
+        u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
+        z, (low, high) = np.asarray(self.f(u, v) * np.ones_like(u)), self.box.z_range
+        return Shadow(self.view, quads(self.box.at(u, v, np.where((z >= low) & (z <= high), z, np.nan))).corners)
 
     def glass(self) -> float:
         """Return the opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""

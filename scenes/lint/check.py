@@ -16,6 +16,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
+from scenes.lint.biting import find_bitten
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band, find_over_logo
 from scenes.lint.crossing import find_crossings
 from scenes.lint.finding import RULES, AcceptedFinding, Box, Finding, accept
@@ -39,6 +40,7 @@ RULES_OF_ANY_MOMENT = (
     find_overlaps,
     find_crossings,
     find_covered,
+    find_bitten,
     find_beyond_frame,
     find_in_caption_band,
     find_over_logo,

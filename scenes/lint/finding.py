@@ -17,6 +17,7 @@ RULES = {
     "overlap": "text over other text",
     "crossed": "text that a line, a curve or the edge of a shape runs through",
     "covered": "text that a shape partly hides",
+    "bitten": "a text in space whose plate cuts a piece out of the border of a surface",
     "off_frame": "anything cut by the frame's edge or outside of it",
     "logo": "anything over the lecture's logo",
     "caption_band": "anything in the band at the bottom where a player shows captions of two lines",
@@ -34,6 +35,8 @@ REMEDIES = {
     "crossed": "plot.keep_clear(line, …) moves a plot's numbers off the line, plated(text) hides the line behind the "
     "text; else move one of them",
     "covered": "move one of them, or draw the text later or with a larger set_z_index",
+    "bitten": "move the label off the surface, or so far in that all its plate lies on it; SurfacePlot.shadow() tells "
+    "where the surface is seen",
     "off_frame": "place it in frame.body, and fit what is long (fit_formula, Words(…, width=region.width))",
     "logo": "place it in frame.body, which leaves the logo's corner out",
     "caption_band": "place it in frame.body, which ends above the captions; what stands in a region of it and goes out "

@@ -43,7 +43,7 @@ __all__ = ["HIGH", "NeighbourhoodScene"]
 DOUBLINGS = 5  # of the enlargement there
 PLANE_THERE = 0.3  # of the plane while the graph is compared with it
 SCALE_ROW = 0.7  # of the picture's room, for what tells how far it is enlarged
-ROW_HEIGHT = 0.46
+ROW_HEIGHT = 0.43
 # The axes go before the camera is so near that they would reach under the caption.
 BEFORE_NEAR: RateFunc = squish_rate_func(smooth, 0.0, 0.4)
 HIGH = np.radians(42)  # of the camera, from the vertical, as the floor or the neighbourhood is looked at
@@ -66,7 +66,7 @@ class NeighbourhoodScene(ArrowScene):
         if compare(first, last) != "falls":
             self.use_variant("flat" if self._is_flat() else "uneven")
         head = ("step(r)", f"words({escape(self.read('gap'))})\\/step(r)")
-        room = side_region().below(above, 1.5 * theme.SPACE)
+        room = side_region().below(above, theme.SPACE)
         table = ValueTable(head, rows, room, shares=(1, 2), size=theme.LABEL, row_height=ROW_HEIGHT)
         self.pin(table, *table.rows)
         return table

@@ -39,6 +39,7 @@ from scenes.tangent_plane.layout import (
     side_region,
     stand_beside,
     stand_beyond,
+    stand_over,
 )
 from scenes.tangent_plane.parameters import NAMES
 from scenes.tangent_plane.parts import SliceParts, SurfacePicture
@@ -76,15 +77,14 @@ class SliceScene(EquationScene):
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
         return SurfacePicture(
-            title, room, view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot)
+            title, room, view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot, axes)
         )
 
-    def _name_point(self, plot: SurfacePlot) -> VGroup:
+    def _name_point(self, plot: SurfacePlot, axes: BoxAxes) -> VGroup:
         """Return the names of the point's coordinates, where the guides leave the axes."""
         names = VGroup()
         for name, end in zip("ab", plot.guide_ends(), strict=True):
-            label = Tag(Formula(name, size=theme.LABEL))
-            names.add(plot.view.stand_up(label, end, lambda: UP, label.gap))
+            names.add(stand_over(Tag(Formula(name, size=theme.LABEL)), plot, end, [*axes.labels, *_mark_floor(plot)]))
         return names
 
     def _slice(self, picture: SurfacePicture, axis: int, above: Mobject, others: Sequence[Mobject]) -> SliceParts:
@@ -107,7 +107,7 @@ class SliceScene(EquationScene):
         drive(self, live, sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
-        clear_of = [*others, *_mark_lines(picture.plot, axis)]
+        clear_of = [*others, *_mark_lines(picture.plot), *_mark_floor(picture.plot)]
         stand_beyond(held, picture, [picture.plot.slice_end(axis)], clear_of)
         drive(self, [curve], curve.drawn.animate.set_value(1), FadeIn(held), run_time=theme.CALM)
         room = self._room_for_letters(axis, above)
@@ -137,7 +137,7 @@ class SliceScene(EquationScene):
         drawing = (tangent.drawn.animate.set_value(1), *seen_through)
         drive(self, (tangent, *picture.graph), *drawing, run_time=self.phrase_time(theme.CALM, theme.SLOW))
         label = Tag(Formula(self.formulas.slope_alone(axis), size=theme.LABEL))
-        stand_beside(label, picture, plot.tangent_ends(axis), [*others, *_mark_lines(plot)])
+        stand_beside(label, picture, plot.tangent_ends(axis), [*others, *_mark_lines(plot), *_mark_floor(plot)])
         number = self._formula(self.formulas.slope(axis), theme.BODY)
         number.next_to(above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
@@ -156,7 +156,8 @@ class SliceScene(EquationScene):
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
         corners = plot.plane_corners()
         middles = [(corners[i] + corners[j]) / 2 for i, j in SIDES_OF_PLANE]
-        stand_beside(label, picture, [*corners, *middles], [*others, *_mark(picture.view, lines)])
+        clear_of = [*others, *_mark(picture.view, lines), *_mark_floor(plot)]
+        stand_beside(label, picture, [*corners, *middles], clear_of)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
@@ -166,14 +167,22 @@ def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:
     return _dots(view, np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines]))
 
 
-def _mark_lines(plot: SurfacePlot, but: int | None = None) -> list[Mobject]:
-    """Return points in the frame of the two slices (`but` one, at whose end a label stands) and of the plane to come,
-    on whose middle lines the tangents lie."""
-    slices = [plot.slice(axis) for axis in range(len(NAMES)) if axis != but]
+def _mark_lines(plot: SurfacePlot) -> list[Mobject]:
+    """Return points in the frame of the two slices and of the plane to come, on whose middle lines the tangents lie."""
+    slices = [plot.slice(axis) for axis in range(len(NAMES))]
     xs, ys = (np.linspace(nodes[0], nodes[-1], PLANE_MARKS) for nodes in (plot.patch_xs, plot.patch_ys))
     u, v = np.meshgrid(xs, ys)
     plane = plot.box.at(u, v, plot.plane(u, v)).reshape(-1, 3)
     return [*_mark(plot.view, slices), *_dots(plot.view, plane)]
+
+
+def _mark_floor(plot: SurfacePlot) -> list[Mobject]:
+    """Return points in the frame along the two axes of the floor that are before the viewer."""
+    box, view = plot.box, plot.view
+    shares, low = np.linspace(0, 1, MARKS), box.z_range[0]
+    x, y = (np.interp(shares, (0, 1), bounds) for bounds in (box.x_range, box.y_range))
+    near_x, near_y = box.x_range[int(view.heading[0] > 0)], box.y_range[int(view.heading[1] > 0)]
+    return _dots(view, np.concatenate([box.at(x, near_y, low), box.at(near_x, y, low)]))
 
 
 def _dots(view: CameraView, places: np.ndarray) -> list[Mobject]:

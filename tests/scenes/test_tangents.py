@@ -247,6 +247,29 @@ def test_no_label_on_the_surface_covers_a_slice_or_the_plane(function, point, mo
     assert covered == [0] * 5  # two slices, two slopes, the plane
 
 
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [("sin(x)*cos(y)", (0.6, 0.4)), ("x^2 - y^2", (-0.8, 0.5)), ("exp(-x^2-y^2)", (0.3, 0.3)), ("x*y/2", (1, -1))],
+)
+def test_no_plate_of_a_label_cuts_a_piece_out_of_the_border_of_the_surface(function, point, monkeypatch):
+    shares = []
+
+    def checked(stand):
+        def stand_and_look(label, where, *rest):
+            stand(label, where, *rest)
+            plot = getattr(where, "plot", where)
+            shares.append(plot.shadow().share(label, plot.view.place_of(label)))
+            return label
+
+        return stand_and_look
+
+    for name in ("stand_beside", "stand_beyond", "stand_over"):
+        monkeypatch.setattr(slices, name, checked(getattr(slices, name)))
+    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 2)
+    assert len(shares) == 7  # the names of the point's coordinates, of two slices, of two slopes and of the plane
+    assert not [share for share in shares if 0.2 < share < 0.8]
+
+
 @pytest.mark.parametrize("function", ["sin(x)*cos(y)", "10x + y", "x/50 + y/100", "x - 3y"])
 def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkeypatch):
     scene_type, seen = scene_class("TangentPlane"), []

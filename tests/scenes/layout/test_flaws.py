@@ -29,6 +29,7 @@ from manim import (
 
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
+from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
 from scenes.framework.scene import LectureScene3D
 from scenes.style.frame import frame
@@ -353,3 +354,14 @@ def test_a_label_that_runs_into_a_formula_is_found_though_no_ink_meets(look):
 def test_a_formula_in_the_band_of_the_captions_is_found(look):
     (flaw,) = look(lambda scene: scene.add(Formula("f'(a) = 10").move_to([0, frame.caption.top, 0]))).failures
     assert flaw.rule == "caption_band"
+
+
+@pytest.mark.parametrize(("shift", "is_bitten"), [(0.0, True), (0.1, True), (1.5, False), (-1.5, False)])
+def test_a_plate_over_the_border_of_a_body_in_space_is_found(look, shift, is_bitten):
+    def draw(scene):
+        face = Square(2.5, fill_color=theme.FUNCTION, fill_opacity=0.9, stroke_width=0)
+        face.shade_in_3d = True
+        label = Tag(Formula("y = b", size=theme.LABEL)).move_to(face.get_right() + shift * RIGHT)
+        scene.add(face, label)
+
+    assert ("bitten" in [finding.rule for finding in look(draw).failures]) == is_bitten
