@@ -9,21 +9,17 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.damage.regions import Boxes, mark_boxes
 from engine.damage.tiles import Grid
 from engine.raster.painting import ShapeRun
-from engine.raster.paths import Floats, Ints
+from engine.raster.paths import Complexes, Floats, Ints
 from engine.raster.styles import Colors
 
 # Paintings that frames may be behind the last one.
 MOST_PAINTINGS = 16
 # Of so many shapes, comparing takes long; where fewer than this share stood still, the next paintings aren't compared.
 CROWD, RESTING_SHARE, UNCOMPARED = 200, 1 / 8, 6
-
-
-Complexes = npt.NDArray[np.complex128]
 
 
 def _describe_colors(colors: Colors) -> Floats:

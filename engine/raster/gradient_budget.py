@@ -7,16 +7,15 @@ they are likely to add up to, where others don't hide it, reaches an allowance t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.raster.overlaps import estimate_shown
 from engine.raster.painting import ShapeRun
-from engine.raster.paths import POINTS_PER_CURVE, Flags, Floats, Ints
+from engine.raster.paths import POINTS_PER_CURVE, Complexes, Flags, Floats, Ints
 from engine.raster.styles import Colors
-
-Complexes = npt.NDArray[np.complex128]
 
 # Peak signal-to-noise ratio, in decibels, that a frame keeps against one with all gradients.
 LEAST_PSNR = 61.0
@@ -81,15 +80,16 @@ class Spread:
     steepness: Floats
 
     @classmethod
-    def of(cls, sizes: Floats, shares: list[Floats], firsts: Ints, steepness: Floats) -> Spread:
-        """Return what pieces of these sizes add up to, with the share at samples of each; ``firsts`` is each one's
-        first."""
-        samples = np.array(shares).clip(0, 1)
+    def of(cls, sizes: Floats, samples: Floats, firsts: Ints, steepness: Floats) -> Spread:
+        """Return what pieces of these sizes add up to, with the share at samples of each, (samples, pieces), which is
+        cut to what the gradient goes through; ``firsts`` is each one's first."""
+        np.clip(samples, 0, 1, out=samples)
         weights = np.maximum(sizes, NO_LENGTH)
-        moments = np.array((weights, weights * samples.mean(axis=0), weights * (samples**2).mean(axis=0)))
-        sums = np.add.reduceat(moments, firsts, axis=1)
-        means = sums[1] / sums[0]
-        return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
+        first = weights * samples.sum(axis=0)
+        second = weights * np.einsum("ij,ij->j", samples, samples)
+        sums, firsts_of_all, seconds = (np.add.reduceat(moment, firsts) for moment in (weights, first, second))
+        means, squares = (moment / (len(samples) * sums) for moment in (firsts_of_all, seconds))
+        return cls(sums, means, np.maximum(squares - means**2, 0), steepness)
 
     def estimate_errors(self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float) -> Floats:
         """Return sums of squared errors, in levels, of mean colours against gradients, and what rounding has in them.
@@ -113,28 +113,49 @@ def _are_opaque(colors: Colors, shaded: Ints) -> Flags:
     return np.asarray(np.minimum(colors.rows[firsts, 3], colors.rows[firsts + 1, 3]) >= 1)
 
 
-def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
-    """Return sizes, means and variances of the gradient's parameter on projected faces and outlines."""
+def _cross(a: Complexes, b: Complexes) -> Floats:
+    product: Floats = a.real * b.imag - a.imag * b.real
+    return product
+
+
+def _lengths(a: Complexes) -> Floats:
+    """Return lengths of vectors that are neither huge nor tiny, which numpy's own allows for at a price."""
+    lengths: Floats = np.sqrt(a.real**2 + a.imag**2)
+    return lengths
+
+
+def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread, Complexes]:
+    """Return sizes, means and variances of the gradient's parameter on projected faces and outlines, and the middles
+    of the faces."""
     counts = run.counts[shaded] // POINTS_PER_CURVE
     firsts = np.cumsum(counts) - counts
     start, end, middle = _list_curves(run, shaded, counts)
-    center = np.repeat(np.add.reduceat(start, firsts) / counts, counts)
+    centers = cast(Complexes, np.add.reduceat(start, firsts) / counts)
     # Along a gradient from p to q, the share at z is the real part of (z - p) / (q - p).
     ends = run.ends[shaded].view(np.complex128)
     spans = ends[:, 1] - ends[:, 0]
     lengths = np.abs(spans)
     slopes = np.divide(1, spans, out=np.zeros_like(spans), where=lengths > NO_LENGTH)
     steepness = 1 / np.maximum(lengths, NO_LENGTH)
-    origins, slopes = np.repeat(ends[:, 0], counts), np.repeat(slopes, counts)
-    at_start, at_end, at_middle, at_center = (((z - origins) * slopes).real for z in (start, end, middle, center))
-    # Triangles from the centre to both halves of each curve, sampled at the middles of their sides: exact to squares.
-    outer = [(at_start + at_middle) / 2, (at_middle + at_end) / 2]
-    spokes = [(at_start + at_center) / 2, (at_middle + at_center) / 2, (at_end + at_center) / 2]
+    at_centers = ((centers - ends[:, 0]) * slopes).real
+    places = np.repeat(np.arange(len(counts)), counts)
+    center, at_center, slopes = centers[places], at_centers[places], slopes[places]
     u, v, w = start - center, middle - center, end - center
-    areas = (np.abs((u.conj() * v).imag) + np.abs((v.conj() * w).imag)) / 2
-    sides = np.abs(middle - start) + np.abs(end - middle)
-    faces = Spread.of(areas, [*outer, *spokes, spokes[1]], firsts, steepness)
-    return faces, Spread.of(sides, [at_start, *outer, at_middle, at_end], firsts, steepness)
+    at_start, at_middle, at_end = (z.real * slopes.real - z.imag * slopes.imag + at_center for z in (u, v, w))
+    # Triangles from the centre to both halves of each curve, sampled at the middles of their sides: exact to squares.
+    samples = np.empty((6, len(start)))
+    np.add(at_start, at_middle, out=samples[0])
+    np.add(at_middle, at_end, out=samples[1])
+    np.add(at_middle, at_center, out=samples[2])
+    samples[3] = samples[2]
+    np.add(at_start, at_center, out=samples[4])
+    np.add(at_end, at_center, out=samples[5])
+    samples /= 2
+    outline = np.array((at_start, samples[0], at_middle, samples[1], at_end))
+    areas = (np.abs(_cross(u, v)) + np.abs(_cross(v, w))) / 2
+    sides = _lengths(v - u) + _lengths(w - v)
+    faces = Spread.of(areas, samples, firsts, steepness)
+    return faces, Spread.of(sides, outline, firsts, steepness), centers
 
 
 def _list_curves(run: ShapeRun, shaded: Ints, counts: Ints) -> tuple[Complexes, Complexes, Complexes]:
@@ -154,15 +175,14 @@ def flatten_gradients(
 
     ``order`` are the places among ``shaded`` of those faces, from far to near.
     """
-    faces, outlines = _spread(run, shaded)
+    faces, outlines, centers = _spread(run, shaded)
     widths = np.maximum(0, run.widths[shaded]) * scale
     lengths, lines = outlines.sizes * pixels_per_unit, widths * pixels_per_unit
     areas = faces.sizes * pixels_per_unit**2
     pixel = 1 / pixels_per_unit
     in_faces = faces.estimate_errors(run.fills, shaded, Pixels.of_areas(areas, lengths), pixel / 2)
     on_lines = outlines.estimate_errors(run.strokes, shaded, Pixels.of_lines(lengths, lines), (widths + pixel) / 2)
-    points = run.points_of_shaded()[:, :2] * pixels_per_unit
-    shown = estimate_shown(points, run.counts[shaded], areas, _are_opaque(run.fills, shaded), order)
+    shown = estimate_shown(centers * pixels_per_unit, areas, lengths, _are_opaque(run.fills, shaded), order)
     losses, rounding = np.concatenate((in_faces, on_lines), axis=1)
     shown = np.tile(shown, 2)
     likely, doubts = losses * shown, ROUNDING_SPREAD * rounding * shown + losses * (1 - shown)

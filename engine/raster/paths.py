@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Complexes = npt.NDArray[np.complex128]
 Ints = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
