@@ -76,7 +76,7 @@ ALIGNMENTS = (
 class DerivativeFunction(LectureScene[DerivativeParameters]):
     """A tangent glides along f; the height of its triangle, carried down, draws the derivative."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         picture = self.height_is_slope()

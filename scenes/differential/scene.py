@@ -82,7 +82,7 @@ class DifferentialPicture:
 class Differential(LectureScene[DifferentialParameters]):
     """df on the tangent, Δf on the curve; as dx falls, the gap between them falls faster."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         picture = self.along_the_tangent()

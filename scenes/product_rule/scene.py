@@ -79,7 +79,7 @@ class ProductPicture:
 class ProductRule(LectureScene[ProductParameters]):
     """u v as an area: u grows by a strip, v grows by a strip, and the corner between them vanishes first."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     accepted = (AcceptedFinding("crossed", "strips_remain", ("Formula", "Line"), "a term is struck out"),)
 

@@ -91,7 +91,7 @@ class QuotientPicture:
 class QuotientRule(LectureScene[QuotientParameters]):
     """u/v as the height of a rectangle: a longer base takes its strip first, the rest is spread along the base."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         picture = self.height_is_the_quotient()
@@ -340,7 +340,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
             side().width,
         )
         quotient = f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found})"
-        check = fit_formula(f"{quotient} quad (delta {delta.equals} {delta})", side().width)
+        reach = f"(delta {delta.equals} {delta})"
+        check = fit_formula(f"{quotient} quad {reach}", side().width)
+        if check.width > side().width:
+            check = fit_formula(f"& {quotient} \\ & {reach}", side().width)
         return [Formula(self._point_text(), size=theme.BODY), values, check], written
 
 

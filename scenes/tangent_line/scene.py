@@ -68,7 +68,7 @@ class Crossing:
 class TangentLine(LectureScene[TangentLineParameters]):
     """The tangent glides with its equation; magnified, the curve becomes the tangent; further out they cross again."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         picture = self.tangent_glides()
