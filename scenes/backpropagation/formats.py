@@ -11,14 +11,22 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
 
 from mathcore.activations import Activation
 from scenes.backpropagation.history import History, Task, TrainingState, history_of
-from scenes.backpropagation.sums import half_square, half_squares, multiply, scaled_sum, step_down, sum_of_products
+from scenes.backpropagation.sums import (
+    activate,
+    half_square,
+    half_squares,
+    multiply,
+    scaled_sum,
+    step_down,
+    sum_of_products,
+)
 from scenes.framework.digits import EXACT_DIGITS, MOST_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows
 from scenes.framework.numbers import ROUNDING, format_number, read_exactly
 
@@ -38,11 +46,13 @@ MORE_STEPS = 20  # of the training run, after the first
 
 @dataclass(frozen=True)
 class Worked:
-    """A calculation that is written: its operands and its result."""
+    """A calculation that is written: its operands, and its result, which may be `off` by so many units of its last
+    place: after the step more digits of a sum would ask for more of all gradients that led to its weights."""
 
     compute: Callable[..., Fraction]
     operands: tuple[float, ...]
     result: float
+    off: int = 0
 
 
 @dataclass
@@ -134,7 +144,7 @@ class Formats:
             result.whole, result.decimals = SIGNIFICANT_DIGITS, 0
         else:
             result.whole, result.decimals = EXACT_DIGITS, DECIMALS
-        if self._find_digits(worked, EXACT_DIGITS, 0) is None:
+        if self._find_digits(worked, EXACT_DIGITS, worked.off) is None:
             self._find_digits(worked, MOST_DIGITS, OFF)
 
     def _find_digits(self, worked: Worked, most: int, off: int) -> int | None:
@@ -188,7 +198,7 @@ def _shown(state: TrainingState) -> Iterator[float]:
 def _calculations(states: list[TrainingState], task: Task) -> Iterator[Worked]:
     """Yield all calculations that the scenes write, in the order in which each result is an operand of later ones."""
     for k, state in enumerate(states):
-        yield from _sums(state)
+        yield from _sums(state, OFF if k else 0)
         yield from _losses(state, task.y)
         if k == 0:
             yield from _errors(state)
@@ -196,14 +206,18 @@ def _calculations(states: list[TrainingState], task: Task) -> Iterator[Worked]:
             yield from _updates(state, states[1], task.learning_rate)
 
 
-def _sums(state: TrainingState) -> Iterator[Worked]:
-    for weights, below, sums in zip(
-        state.network.weights, state.forward.activations, state.forward.pre_activations, strict=False
-    ):
-        if len(below) <= MOST_TERMS:
-            for j, total in enumerate(sums[:MOST_UNITS]):
-                factors = [float(x) for i in range(len(below)) for x in (weights[i, j], below[i])]
-                yield Worked(sum_of_products, tuple(factors), float(total))
+def _sums(state: TrainingState, off: int) -> Iterator[Worked]:
+    """Yield the weighted sum of each unit, and what its activation function makes of it, `off` units aside."""
+    forward, network = state.forward, state.network
+    layers = zip(network.weights, forward.activations, forward.pre_activations, network.activations, strict=False)
+    for k, (weights, below, sums, activation) in enumerate(layers, start=1):
+        if len(below) > MOST_TERMS:
+            continue
+        for j, total in enumerate(sums[:MOST_UNITS]):
+            factors = [float(x) for i in range(len(below)) for x in (weights[i, j], below[i])]
+            yield Worked(sum_of_products, tuple(factors), float(total))
+            if isinstance(activation, Activation) and activation.name != "linear":
+                yield Worked(partial(activate, activation), (float(total),), float(forward.activations[k][j]), off)
 
 
 def _losses(state: TrainingState, target: np.ndarray) -> Iterator[Worked]:

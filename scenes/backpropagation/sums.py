@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-__all__ = ["half_square", "half_squares", "multiply", "scaled_sum", "step_down", "sum_of_products"]
+from mathcore import Activation
+
+__all__ = ["activate", "half_square", "half_squares", "multiply", "scaled_sum", "step_down", "sum_of_products"]
 
 
 def sum_of_products(*factors: Fraction) -> Fraction:
@@ -21,6 +23,11 @@ def scaled_sum(*factors: Fraction) -> Fraction:
 def multiply(*factors: Fraction) -> Fraction:
     """Return the product of all factors."""
     return math.prod(factors, start=Fraction(1))
+
+
+def activate(activation: Activation, total: Fraction) -> Fraction:
+    """Return what an activation function makes of a sum, as a pocket calculator has it."""
+    return Fraction(repr(float(activation(float(total)))))
 
 
 def half_squares(*pairs: Fraction) -> Fraction:

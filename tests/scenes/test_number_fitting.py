@@ -179,9 +179,24 @@ def test_a_rounded_result_is_what_its_operands_as_written_round_to(activations, 
     for worked in calculations:
         found = redo(worked.compute, [formats.text(value) for value in worked.operands])
         texts = format_number(float(found), formats.spec(worked.result)), formats.text(worked.result)
-        off += [worked] if texts[0] != texts[1] else []
-        assert read_number(texts[0]) == pytest.approx(read_number(texts[1]), rel=2e-4, abs=1e-12)
+        off += [worked] if texts[0] != texts[1] and not worked.off else []
+        assert read_number(texts[0]) == pytest.approx(read_number(texts[1]), rel=1e-3 if worked.off else 2e-4, abs=1e-12)
     assert len(off) <= 0.03 * len(calculations)
+
+
+@pytest.mark.parametrize("activations", ["sigmoid", "tanh", ("elu", "linear")])
+def test_what_an_activation_function_makes_of_a_sum_is_found_again_from_the_sum_as_written(activations):
+    """0.60648 beside 0.4325 would not be: that gives 0.60647."""
+    weights = (((0.15, 0.25), (0.2, 0.3)), ((0.4,), (0.45,)))
+    given = {"weights": weights, "inputs": (0.05, 0.1), "target": 0.01, "learning_rate": 0.5}
+    params = NetworkParameters(sizes=(2, 2, 1), activations=activations, **given)
+    formats, forward = formats_of(params), history_of(params).state(0).forward
+    for activation, sums, values in zip(
+        params.network().activations, forward.pre_activations, forward.activations[1:], strict=True
+    ):
+        for total, value in zip(sums, values, strict=True):
+            found = float(activation(read_number(formats.text(float(total)))))
+            assert format_number(found, formats.spec(float(value))) == formats.text(float(value))
 
 
 @pytest.mark.parametrize("inputs", [(-200000.0, -300000.0), (-250000.0, 123456.7)])
