@@ -180,7 +180,8 @@ def test_a_rounded_result_is_what_its_operands_as_written_round_to(activations, 
         found = redo(worked.compute, [formats.text(value) for value in worked.operands])
         texts = format_number(float(found), formats.spec(worked.result)), formats.text(worked.result)
         off += [worked] if texts[0] != texts[1] and not worked.off else []
-        assert read_number(texts[0]) == pytest.approx(read_number(texts[1]), rel=1e-3 if worked.off else 2e-4, abs=1e-12)
+        near = 1e-3 if worked.off else 2e-4
+        assert read_number(texts[0]) == pytest.approx(read_number(texts[1]), rel=near, abs=1e-12)
     assert len(off) <= 0.03 * len(calculations)
 
 
