@@ -46,6 +46,8 @@ GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
 STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
+TIP = 0.18  # of the range of y, that the tip of its axis takes, with a dot below
+BESIDE_AXIS = 0.015  # of the range of x, that it takes at each side
 STEEPER = 6.0  # times the range of most slopes: one that is wider belongs to a pole
 DUST = 1e-6  # of the slopes: what is left of one that is 0 at a corner, next to it
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
@@ -88,7 +90,8 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     """Return plots of f and of its slope with room for the triangle at the right."""
     low, high = interval
     x_range = take_zero_in((low - 0.04 * (high - low), high + 1.15 * base))
-    ranges = _fit_ranges(f, slope, interval, base)
+    fitted = zip((f, slope), _fit_ranges(f, slope, interval, base), strict=True)
+    ranges = [_under_tip(g, y_range, x_range, interval) for g, y_range in fitted]
     above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
     # Numbers keep clear of the graphs that will be there.
     above.curve(f, x_range=interval)
@@ -207,6 +210,20 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     if tops.size:
         low, high = min(low, max(tops.min(), widest[0])), max(high, min(tops.max(), widest[1]))
     return [(float(low), float(high)), fit_slopes()]
+
+
+def _under_tip(
+    g: Function, y_range: tuple[float, float], x_range: tuple[float, float], interval: tuple[float, float]
+) -> tuple[float, float]:
+    """Return a range of y that ends so high that a graph reaches the axis of y below the tip of that, where it would
+    reach it at the tip."""
+    axis, (low, high) = min(max(0.0, x_range[0]), x_range[1]), y_range
+    beside = np.linspace(axis - BESIDE_AXIS * np.ptp(x_range), axis + BESIDE_AXIS * np.ptp(x_range), 21)
+    ys = evaluate(g, beside[(beside >= interval[0]) & (beside <= interval[1])])
+    ys = ys[np.isfinite(ys) & (ys <= high)]
+    if not ys.size or high - ys.max() >= TIP * (high - low):
+        return y_range
+    return low, low + (float(ys.max()) - low) / (1 - TIP)
 
 
 def slope_specs(passed: Sequence[float], ends: Sequence[float] = ()) -> Callable[[float], str]:

@@ -238,7 +238,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if variant in ("signed", "negative"):
             marks = sign_marks(self.params.function, self.params.interval, picture.plot)
             # A sign may stand where a number of the axis does.
-            self.play(FadeOut(picture.plot.numbers), FadeIn(marks, lag_ratio=0.3), run_time=theme.CALM)
+            met = [number for number in picture.plot.numbers if any(_do_meet(number, mark) for mark in marks)]
+            self.play(*map(FadeOut, met), FadeIn(marks, lag_ratio=0.3), run_time=theme.CALM)
         elif not variant:
             self._lift_axis(picture, area, value)
 
@@ -334,3 +335,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
         row = write_lifted(self.analysis, self.record, value)
         row.align_to(picture.formula, LEFT).scale(min(1.0, side().width / row.width), about_edge=LEFT)
         self.play(FadeIn(area.signs(level), row), run_time=theme.CALM)
+
+
+def _do_meet(one: Mobject, other: Mobject) -> bool:
+    """Return whether the boxes of two labels are no gap apart."""
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    room = np.array([one.width + other.width, one.height + other.height]) / 2
+    return bool(np.all(apart < room + theme.GAP / 2))

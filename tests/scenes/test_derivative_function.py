@@ -17,7 +17,7 @@ from scenes.components.answers import RADIUS
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.function_text import fit_function
 from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines
-from scenes.derivative_function.layout import answer_places, free_place, sides, slope_specs
+from scenes.derivative_function.layout import answer_places, free_place, make_plots, sides, slope_specs
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -435,3 +435,12 @@ def test_both_plots_have_numbers_at_their_heights():
         heights = [y for y in plot.y_ticks if y]
         near = [number for number in plot.numbers if abs(number.get_x() - axis) < 0.6]
         assert any(abs(number.get_y() - plot.at(0, y)[1]) < 0.1 for number in near for y in heights)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"), [("x*exp(-x)", (0, 6)), ("sin(x)", (0, 6.5)), ("cos(x)", (-3, 3)), ("exp(-x^2)", (-2, 2))]
+)
+def test_a_graph_meets_the_axis_of_y_below_its_tip(function, interval):
+    f = Function.parse(function)
+    for plot, g in zip(make_plots(f, f.derivative(), interval, 1.0), (f, f.derivative()), strict=True):
+        assert plot.at(0, float(g(0.0)))[1] + theme.DOT < plot.axes.y_axis.tip.get_bottom()[1]

@@ -443,3 +443,10 @@ def test_the_name_of_a_low_height_stands_on_neither_axis_nor_curve(text, interva
         assert (low > axis) if heights[k] >= 0 else (high < axis)
         away = np.abs(curve - name.get_center()[:2]) - np.array([name.width, name.height]) / 2
         assert away.max(axis=1).min() > 0.1
+
+
+def test_the_axes_keep_their_numbers_where_no_sign_of_the_area_stands():
+    scene = run("x^3 - x", (-1, 2), (3, 6))
+    plot = scene.picture.plot
+    shown = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+    assert all(id(part) in shown for number in plot.numbers for part in number.get_family())
