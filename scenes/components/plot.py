@@ -39,6 +39,7 @@ UPON = 0.07  # from a line that runs level through a mark to the number upon it
 ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 2 * TOLERANCE, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
 HEAD = 0.16  # frame units of the tips of axes
+FACTOR = 0.2  # frame units between a number and a name behind it that is no factor of it
 MOST_HEIGHTS = 12  # pieces of the y-axis between the nearest numbers that it has
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
@@ -499,7 +500,7 @@ class Plot(VGroup):
     def _place_numbers(self, taken: np.ndarray) -> list[Formula]:
         """Move the numbers to where they meet nothing, and return those that have such a place. A graph that runs level
         through a mark at both sides of the axis leaves none beside it: there the number stands upon the graph."""
-        filled, names = self.at(*self._areas.T), [*self._titles.values()]
+        filled, names = self.at(*self._areas.T), [self._with_room(axis) for axis in self._titles]
         numbers, places = self._beside_marks()
 
         pairs = [*zip(numbers, places, strict=True)]
@@ -515,6 +516,12 @@ class Plot(VGroup):
             order, chosen = zip(*pairs, strict=True)
             shown = move_clear(order, chosen, taken, names, filled)
         return [number for number in numbers if number in shown]
+
+    def _with_room(self, axis: int) -> Mobject:
+        """Return the place of a name, that of x with room beside it: right behind a number it would be read as its
+        factor, 2 x."""
+        name = self._titles[axis]
+        return name.copy().stretch_to_fit_width(name.width + 2 * FACTOR) if axis == 0 else name
 
     def _upon_level(self, value: float, number: Formula) -> Places:
         """Return the places of a number above and below a line that runs level through its mark at both sides of the

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import BackgroundRectangle
+from manim import BackgroundRectangle, VMobject
 
 from mathcore import Function
 from scenes.components.plot import Plot, fit_range
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 
 GRAPHS = (
     ("x^3/3 - x", -2.6, 2.3),
@@ -94,3 +94,14 @@ def test_the_break_of_an_axis_stands_off_its_tip(y_range):
     plot = Plot((0, 3), y_range, frame.body)
     zigzag, tip = plot.marks[-1], plot.axes.y_axis.tip
     assert abs(zigzag.get_y() - tip.get_y()) > (zigzag.height + tip.height) / 2
+
+
+@pytest.mark.parametrize("end", [2.1, 2.3, 2.5, 3.0])
+def test_no_number_stands_right_before_the_name_of_x_as_if_it_were_its_factor(end):
+    plot = Plot((-2.5, end), (-4, 2), Region(-3, 3, -2, 2), names=("x", "y"))
+    below = plot.at(np.linspace(-2.5, end, 50), np.full(50, -0.4))
+    plot.keep_clear(VMobject().set_points_as_corners(below))
+    name = plot.names[0]
+    for number in plot.numbers:
+        gap = abs(number.get_x() - name.get_x()) - (number.width + name.width) / 2
+        assert gap > 0.2 or abs(number.get_y() - name.get_y()) > (number.height + name.height) / 2
