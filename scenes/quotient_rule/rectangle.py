@@ -110,11 +110,12 @@ def draw_pieces(
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
     }
-    # The name of the whole stands where nothing lies upon it.
+    # The names of the whole and of the strip stand where nothing lies upon them.
     bounds["whole"] = lambda: (
         inner_span(base(), read().end - start.v),
         inner_span(start.u / base(), read().height),
     )
+    bounds["hole"] = lambda: ((start.v, read().end), inner_span(start.q, read().height))
 
     def under_strip() -> ManimColor:
         """Return what is behind the name of the strip: the strip, the rectangle that gets shorter, or nothing."""

@@ -303,3 +303,17 @@ def test_functions_too_long_for_any_type_are_told_without_a_look_at_the_pictures
     assert all(
         "px" in str(finding) and "choose a shorter u or v, or another format" in str(finding) for finding in failures
     )
+
+
+def test_the_name_of_the_strip_stands_below_what_is_taken_from_the_top(monkeypatch):
+    scene_type, seen = scene_class("QuotientRule"), []
+    spread = scene_type.area_is_spread
+
+    def look(scene, picture):
+        spread(scene, picture)
+        seen.append((picture.captions["strip"].label.get_top()[1], picture.pieces["top"].get_bottom()[1]))
+
+    monkeypatch.setattr(scene_type, "area_is_spread", look)
+    rehearse(scene_type, deck("QuotientRule", "en", u="sin(x)", v="x", point=2, step=0.5), 2)
+    ((name, rest),) = seen
+    assert name < rest
