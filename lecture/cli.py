@@ -43,6 +43,7 @@ from lecture.cli_options import (
     read_words,
     refuse_silent_tracks,
     screen,
+    voice_places,
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.number_names import refuse_unknown_names
@@ -328,13 +329,16 @@ def check(
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
     from lecture.commands.layout_check import LayoutResult, check_scenes, is_clean, layout_lines
     from lecture.commands.sweep_check import refuse_broken_sweeps
+    from lecture.narration.voices import refuse_unfit_voices
     from lecture.render.order import rehearse_scenes
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture, tolerates_unwritten=True).translated_to(lang or ())
     refuse_undrawn_titles(found)
+    languages = found.speak(lang or list(found.languages))
+    refuse_unfit_voices(found.voices, languages, voice_places(found))
     entries = choose_scenes(found, scenes)
-    scripts = read_words(found, found.speak(lang or list(found.languages)), entries, out, jobs=jobs, titles=not scenes)
+    scripts = read_words(found, languages, entries, out, jobs=jobs, titles=not scenes)
     progress = ProgressOutput(screen)
     rehearsed = rehearse_scenes(
         entries, scripts, QUALITIES["hd"].fps, progress, lambda count: local_pool(min(jobs, count)), out

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from lecture.cache.workspace import store_in
-from lecture.messages import closest
+from lecture.messages import closest, quote
 from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.scene_formats import refuse_format
@@ -48,6 +48,7 @@ __all__ = [
     "read_words",
     "refuse_silent_tracks",
     "screen",
+    "voice_places",
 ]
 
 HERE = Path("lecture.toml")
@@ -147,14 +148,21 @@ def find_voices(
     """Return who speaks in each language; a language that stays silent though a voice was wanted is told in a line."""
     from lecture.narration.voices import choose_voices
 
-    wanted = dict(lecture.voices)
+    wanted, places = dict(lecture.voices), voice_places(lecture)
     for option in options:
         language, equals, name = option.rpartition("=")
         if equals and language not in lecture.titles:
             raise LectureError(f"--voice {option}: {closest(language, lecture.titles)}")
-        wanted |= {language: name} if equals else dict.fromkeys(lecture.titles, name)
+        chosen = [language] if equals else list(lecture.titles)
+        wanted |= dict.fromkeys(chosen, name)
+        places |= dict.fromkeys(chosen, f"--voice {option}")
     tell = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
-    return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None)
+    return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None, places)
+
+
+def voice_places(lecture: Lecture) -> dict[str, str]:
+    """Return where the lecture file names the voice of each language, and what it says there."""
+    return {each: f"{lecture.file}: voice of {each} = {quote(name)}" for each, name in lecture.voices.items()}
 
 
 def read_words(

@@ -205,6 +205,5 @@ def _example(path: list[int | str], last: int | str, model: type[BaseModel]) -> 
     """Return the default as an example of what is wanted."""
     top = path[0] if path else last
     known = model.model_fields.get(str(top))
-    if known is None or known.is_required() or known.get_default() is None:
-        return ""
-    return f"; write for example {top} = {quote(known.get_default(call_default_factory=True))}"
+    default = None if known is None or known.is_required() else known.get_default(call_default_factory=True)
+    return "" if default is None or default in ({}, [], ()) else f"; write for example {top} = {quote(default)}"

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import MappingProxyType
 
 from lecture.messages import closest, quote
 from lecture.narration.speech import Passage, Speech, Voice, VoiceUnavailableError
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 
-__all__ = ["GROUP", "SILENT", "ChosenVoices", "choose_voices", "voice_names"]
+__all__ = ["GROUP", "SILENT", "ChosenVoices", "choose_voices", "refuse_unfit_voices", "voice_names"]
 
 GROUP = "lecture.voices"  # of entry points: classes of voices
 SILENT = "silent"
@@ -48,8 +49,6 @@ def _load(name: str) -> Callable[[str, Path], Voice]:
     for entry in entry_points(group=GROUP):
         if entry.name == name:
             return _loaded(entry)
-    if name not in BUILT_IN:
-        raise LectureError(f"voice {quote(name)}: unknown voice; {closest(name, voice_names())}")
     module, _, attribute = BUILT_IN[name].partition(":")
     found: Callable[[str, Path], Voice] = getattr(import_module(module), attribute)
     return found
@@ -63,33 +62,56 @@ def _loaded(entry: EntryPoint) -> Callable[[str, Path], Voice]:
     return found
 
 
+def refuse_unfit_voices(
+    wanted: Mapping[str, str], languages: Iterable[str], places: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Refuse a voice that isn't known, or that is known not to speak its language; none is made, nor need be installed.
+
+    `places` tells, by language, where the voice was asked for.
+    """
+    for language in languages:
+        name = wanted.get(language, SILENT).partition(":")[0]
+        place = places.get(language, f"voice {quote(name)}")
+        if name not in voice_names():
+            raise LectureError(f"{place}: unknown voice; {closest(name, voice_names())}")
+        try:
+            spoken = (language,) if name == SILENT else getattr(_load(name), "languages", None) or (language,)
+        except VoiceUnavailableError:
+            continue
+        if language not in spoken:
+            raise LectureError(_refusal(place, language))
+
+
 def choose_voices(
-    wanted: Mapping[str, str], languages: Iterable[str], folder: Path, tell: Callable[[str], None]
+    wanted: Mapping[str, str],
+    languages: Iterable[str],
+    folder: Path,
+    tell: Callable[[str], None],
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> ChosenVoices | None:
     """Return the voices that speak the languages, by the names wanted for each; None where all are silent.
 
     `tell` is given one line for each language that stays silent though a voice was wanted: why, and what would change
-    that.
+    that. `places` tells, by language, where the voice was asked for.
     """
     found = {}
     for language in languages:
         name, _, speaker = wanted.get(language, SILENT).partition(":")
+        refuse_unfit_voices(wanted, [language], places)
         if name == SILENT:
             continue
-        refusal = f"voice {quote(name)}: does not speak {LANGUAGES[language].name}; {_others(language)}"
         try:
-            kind = _load(name)
-            if language not in (getattr(kind, "languages", None) or (language,)):  # known before it is installed
-                raise LectureError(refusal)
-            voice = kind(speaker, folder)
+            voice = _load(name)(speaker, folder)
         except VoiceUnavailableError as error:
             tell(f"{language}: silent, for the voice {name} can't be had: {error}")
             continue
         if voice.of(language) is None:
-            raise LectureError(refusal)
+            raise LectureError(_refusal(places.get(language, f"voice {quote(name)}"), language))
         found[language] = voice
     return ChosenVoices(found) if found else None
 
 
-def _others(language: str) -> str:
-    return f"choose another for {language}: {', '.join(voice_names())}"
+def _refusal(place: str, language: str) -> str:
+    return (
+        f"{place}: does not speak {LANGUAGES[language].name}; choose another for {language}: {', '.join(voice_names())}"
+    )

@@ -102,7 +102,7 @@ class LectureTable(Table):
     format: str = DEFAULT_FORMAT
     logo: Line | None = None
     decimal: str | dict[str, str] = Field(default_factory=dict)
-    colors: dict[str, str] = Field(default_factory=dict)
+    colors: Any = Field(default_factory=dict)  # read_colors tells what is wrong with it in its own words
     voice: Line | dict[str, Line] = Field(default_factory=dict)
     lexicon: dict[str, dict[Line, Line]] = Field(default_factory=dict)
     chapter: Annotated[list[ChapterTable], Field(min_length=1)]

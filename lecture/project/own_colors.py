@@ -16,18 +16,21 @@ Colors = tuple[tuple[str, str], ...]  # roles and their colours, sorted
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def read_colors(file: Path, theme: str, colors: Mapping[str, str]) -> Colors:
+def read_colors(file: Path, theme: str, colors: object) -> Colors:
     """Return a lecture's own colours, if each is seen on its ground and told from all others.
 
     Raises
     ------
     LectureError
-        A role is unknown, a colour isn't written #rrggbb, or it won't do; the message has the nearest one that does.
+        It is no table, a role is unknown, a colour isn't written #rrggbb, or it won't do; the message has the nearest
+        one that does.
     """
+    if not isinstance(colors, Mapping):
+        raise LectureError(f'{file}: colors: {quote(colors)} isn\'t a table; write {{ function = "#6f9bff" }}')
     for role, color in colors.items():
         if role not in OWN_ROLES:
             raise LectureError(f"{file}: colors.{role}: unknown role; {closest(role, OWN_ROLES)}")
-        if not HEX.fullmatch(color):
+        if not isinstance(color, str) or not HEX.fullmatch(color):
             raise LectureError(f'{file}: colors.{role}: {quote(color)} is no colour; write it as "#rrggbb"')
     own = {role: color.lower() for role, color in colors.items()}
     if own:

@@ -64,14 +64,21 @@ def test_a_tangent_has_the_colour_of_the_derivative() -> None:
         ("dark", "tangent", "#ffffff", "colors.tangent: unknown role; known: function, derivative, secant"),
         ("dark", "function", "orange", 'colors.function: "orange" is no colour; write it as "#rrggbb"'),
         ("dark", "function", "#ff880", "is no colour"),
+        ("dark", "function", 3, 'colors.function: 3 is no colour; write it as "#rrggbb"'),
     ],
 )
-def test_a_colour_that_wont_do_is_refused(theme: str, role: str, color: str, told: str | None) -> None:
+def test_a_colour_that_wont_do_is_refused(theme: str, role: str, color: object, told: str | None) -> None:
     if told is None:
         assert read_colors(FILE, theme, {role: color}) == ((role, color),)
         return
     with pytest.raises(LectureError, match=re.escape(told)):
         read_colors(FILE, theme, {role: color})
+
+
+@pytest.mark.parametrize("colors", ["red", 3, ["#6f9bff"]])
+def test_colours_that_are_no_table_are_refused_with_an_example_of_one(colors: object) -> None:
+    with pytest.raises(LectureError, match=r'colors: .* isn\'t a table; write \{ function = "#6f9bff" \}$'):
+        read_colors(FILE, "dark", colors)
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,9 +15,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
+from lecture.cli import app
 from lecture.narration import voices
 from lecture.narration.hibari import HibariVoice
 from lecture.narration.kokoro import KokoroVoice
@@ -28,7 +30,7 @@ from lecture.narration.phoneme_voice import RATE, PhonemeVoice
 from lecture.narration.pinyin import readings, syllable
 from lecture.narration.recorded import RecordedVoice
 from lecture.narration.speech import Passage, Speech, Voice, VoiceUnavailableError, pause_after
-from lecture.narration.voices import choose_voices
+from lecture.narration.voices import choose_voices, refuse_unfit_voices
 from lecture.project.lecture_file import read_lecture
 from scenes.framework.errors import LectureError
 from scenes.spoken.chinese import LEXICON
@@ -267,6 +269,32 @@ def test_a_voice_that_is_not_installed_and_does_not_speak_the_language_is_not_to
     monkeypatch.setattr("lecture.narration.models.find_spec", lambda package: None)
     with pytest.raises(LectureError, match='voice "kokoro": does not speak Ελληνικά; choose another for el'):
         choose_voices({"el": "kokoro"}, ["el"], Path(), pytest.fail)
+
+
+@pytest.mark.parametrize(
+    ("voice", "told"),
+    [
+        ('"kokro"', 'lecture.toml: voice of zh = "kokro": unknown voice; did you mean kokoro? known: silent, kokoro'),
+        ('{ en = "kokoro" }', 'lecture.toml: voice of en = "kokoro": does not speak English; choose another for en'),
+        (
+            '{ zh = "recordd:mine" }',
+            'lecture.toml: voice of zh = "recordd:mine": unknown voice; did you mean recorded?',
+        ),
+    ],
+)
+def test_the_check_refuses_a_voice_that_cannot_be_with_its_place(tmp_path: Path, voice: str, told: str) -> None:
+    file = tmp_path / "lecture.toml"
+    file.write_text(LECTURE.replace("VOICE", f"voice = {voice}"), "utf-8")
+    result = CliRunner().invoke(app, ["check", "--lecture", str(file), "--out", str(tmp_path / "out")])
+    assert (type(result.exception), str(result.exception).partition(str(tmp_path))[2][1:][: len(told)]) == (
+        LectureError,
+        told,
+    )
+
+
+def test_the_check_needs_no_voice_to_be_installed(monkeypatch) -> None:
+    monkeypatch.setattr("lecture.narration.models.find_spec", lambda package: None)
+    refuse_unfit_voices({"zh": "kokoro", "en": "hibari", "fr": "silent"}, ["zh", "en", "fr", "ja"])
 
 
 LECTURE = """
