@@ -14,9 +14,16 @@ from manim import DOWN, UP, Arrow, Circle, VGroup
 
 from mathcore import Chain
 from mathcore.numerals import typeset_name
-from scenes.components.factors import multiply, ratio
+from scenes.components.factors import is_same, multiply_beside, ratio
 from scenes.components.text import Formula, common_size
-from scenes.framework.digits import EXACT_DIGITS, SIGNIFICANT_DIGITS, Recorder, Value, number_spec
+from scenes.framework.digits import (
+    EXACT_DIGITS,
+    SIGNIFICANT_DIGITS,
+    Recorder,
+    Value,
+    argument_spec,
+    number_spec,
+)
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -79,9 +86,16 @@ class ChainGraph(VGroup):
         super().__init__()
         steps = chain.precisely_at(x)
         factors = [(f"{prefix}factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
-        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), record, spec)
+        derivative = f"{prefix}derivative", chain.precise_derivative_at(x)
+        values = [*(step.input for step in steps), steps[-1].output]
+
+        def beside(specs: Sequence[str], digits: int) -> list[tuple[Value, str]]:
+            return list(zip(values, _redone(chain, values, specs, digits), strict=True))
+
+        last = spec or number_spec(derivative[1])
+        self.product, redone = multiply_beside(factors, derivative, record, last, beside)
         names = [prefix + name for name in (*quantities(chain)[:-1], "value")]
-        numbers = list(zip(names, [*(step.input for step in steps), steps[-1].output], strict=True))
+        numbers = list(zip(names, values, strict=True))
         self.region, self.step = region, min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
         self.room = self.step - 2 * RADIUS - BETWEEN
         shades = [theme.roles[role] for role in roles(chain)]
@@ -93,7 +107,7 @@ class ChainGraph(VGroup):
         self.derivatives = VGroup(
             *(label.next_to(arrow, DOWN, theme.GAP) for label, arrow in self._joined(self._derivatives(chain)))
         )
-        self.values = self._write_values(numbers, shades, record)
+        self.values = self._write_values(numbers, redone, shades, record)
         self.factors = self._write_factors()
         self.add(self.arrows, self.nodes, self.values, self.functions, self.derivatives, self.factors)
 
@@ -108,14 +122,16 @@ class ChainGraph(VGroup):
             *(_node(name, shade, np.array([x, y, 0.0])) for name, shade, x in zip(names, shades, xs, strict=True))
         )
 
-    def _write_values(self, numbers: Sequence[tuple[str, Value]], shades: Sequence[str], record: Recorder) -> VGroup:
+    def _write_values(
+        self, numbers: Sequence[tuple[str, Value]], redone: Sequence[str], shades: Sequence[str], record: Recorder
+    ) -> VGroup:
         """Return the quantities' values over the nodes, and over tall labels of the arrows where they would meet."""
         top = self.nodes.get_top()[1]
         tall = [label for label in self.functions if label.get_top()[1] > top]
         widest = max((label.width for label in tall), default=0.0)
         beside_first = (self.step + RADIUS - BETWEEN) / 1.5  # the first and the last are put off their nodes
         room = min(self.step - BETWEEN, beside_first)
-        specs, size, width = self._fit_values(numbers, room)
+        specs, size, width = self._fit_values(numbers, redone, room)
         if width > self.step - widest - 2 * theme.GAP:
             lift = max(label.get_top()[1] for label in tall) - top
             VGroup(self.nodes, self.arrows, self.functions, self.derivatives).shift(lift * DOWN)
@@ -128,17 +144,33 @@ class ChainGraph(VGroup):
             found.add(label.set_y(max(label.get_y(), top + theme.GAP + label.height / 2)))
         return found
 
-    def _fit_values(self, numbers: Sequence[tuple[str, Value]], room: float) -> tuple[list[str], float, float]:
-        """Return the formats of values, with the digits of the factors where there is room for them, the type size and
-        the width of the widest."""
-        for digits, whole in ((self.product.digits, EXACT_DIGITS), (SIGNIFICANT_DIGITS, SIGNIFICANT_DIGITS)):
-            specs = [number_spec(value, digits, whole) for _, value in numbers]
+    def _fit_values(
+        self, numbers: Sequence[tuple[str, Value]], redone: Sequence[str], room: float
+    ) -> tuple[list[str], float, float]:
+        """Return the formats of values, the type size and the width of the widest.
+
+        Each has the digits from which the next value and the factor are found again; where there is no room for them,
+        those of the factors or the fewest.
+        """
+        given = (self.product.digits, EXACT_DIGITS), (SIGNIFICANT_DIGITS, SIGNIFICANT_DIGITS)
+        shorter = [self._shorter(numbers, redone, *digits) for digits in given]
+        for specs in (list(redone), *shorter):
             codes = [Figure.of(*number, spec).marked for number, spec in zip(numbers, specs, strict=True)]
             size = common_size(codes, room, theme.LABEL)
             width = max(Formula(code, size=size).width for code in codes)
             if width <= room:
                 break
         return specs, size, width
+
+    def _shorter(
+        self, numbers: Sequence[tuple[str, Value]], redone: Sequence[str], digits: int, whole: int
+    ) -> list[str]:
+        """Return formats of so many digits; a value that is a factor too keeps the text that it has there."""
+        factors = [factor.value for factor in self.product.operands]
+        return [
+            spec if any(is_same(value, factor) for factor in factors) else number_spec(value, digits, whole)
+            for (_, value), spec in zip(numbers, redone, strict=True)
+        ]
 
     def _write_factors(self) -> VGroup:
         """Return the values of the derivatives, on one line below these."""
@@ -160,6 +192,15 @@ class ChainGraph(VGroup):
         ratios = [ratio(above, below) for below, above in pairwise(names)]
         whole = [self._label(f"{letters} = {body}") for letters, body in zip(ratios, bodies, strict=True)]
         return whole if max(label.width for label in whole) <= self.room else [self._label(body) for body in bodies]
+
+
+def _redone(chain: Chain, values: Sequence[Value], factors: Sequence[str], digits: int) -> list[str]:
+    """Return the formats of a chain's values with which each link can be redone by hand, from the last to the first;
+    `factors` are those of the factors."""
+    specs = [number_spec(values[-1], digits)]
+    for link, value, factor in reversed(list(zip(chain, values, factors, strict=False))):
+        specs.insert(0, argument_spec(value, [(link.function, specs[0]), (link.derivative, factor)], digits))
+    return specs
 
 
 def _node(name: str, color: str, place: np.ndarray) -> VGroup:

@@ -5,18 +5,18 @@ All numbers come from the chain of the function; the check is a central differen
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import Dot, Line, VGroup, VMobject
 
 from mathcore import Chain
 from scenes.components.digit_check import DigitCheck, check_derivative, compare_derivative
-from scenes.components.factors import multiply, terms_of
+from scenes.components.factors import multiply_beside, terms_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, fit_formula
-from scenes.framework.digits import Calculation, number_spec
+from scenes.framework.digits import Calculation, Value, argument_spec, number_spec, shows
 from scenes.framework.numbers import Figure, sign_of
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -71,19 +71,35 @@ class DerivativePanel(VGroup):
         slope, last = chain.precise_derivative_at(a), steps[-1].output
         factors = [(f"factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
         compared = compare_derivative(chain.f, a, slope)
-        product = multiply(factors, ("derivative", slope), record, compared.specs[0])
-        x, digits = record("x", a, number_spec(a, whole=LONGEST)), max(DIGITS, product.digits)
-        value = record("value", last, number_spec(last, digits))
+        inside = steps[0].output
+
+        def beside(specs: Sequence[str], digits: int) -> list[tuple[Value, str]]:
+            near = [(last, number_spec(last, max(DIGITS, digits)))]
+            if len(steps) == 2:
+                results = [(chain.links[1].derivative, specs[1])]
+                near.append((inside, argument_spec(inside, results, max(DIGITS, digits))))
+            return near
+
+        product, (last_spec, *inner_specs) = multiply_beside(
+            factors, ("derivative", slope), record, compared.specs[0], beside
+        )
+        value = record("value", last, last_spec)
+        x_spec = number_spec(a, whole=LONGEST)
+        if not shows(a, x_spec):
+            first, factor = chain.links[0], number_spec(product.operands[0].value, product.digits)
+            made = [(first.function, each) for each in inner_specs]
+            x_spec = argument_spec(a, [(chain.f, last_spec), (first.derivative, factor), *made])
+        x = record("x", a, x_spec)
         width = right.width
         self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
         given = "=" if x.equals == product.operands_equals == "=" else "approx"
         letters_at = ""
         if len(steps) == 2:
-            inner = record("u", steps[0].output, number_spec(steps[0].output, digits))
+            inner = record("u", inside, inner_specs[0])
             parts = (("f", inner, "activation"), ("g", x, "input"))
-            outer, inside = (f"derivative({name}'({role}({at})))" for name, at, role in parts)
-            letters_at = f"{sign_of(x, inner)} {outer} dot {inside}"
+            taken = " dot ".join(f"derivative({name}'({role}({at})))" for name, at, role in parts)
+            letters_at = f"{sign_of(x, inner)} {taken}"
         self.product = _fit_product(f"h'(input({x}))", letters_at, given, product, width)
         place = str(x) if len(x.text) <= SHORT else "x"
         letters_of = (f"h'(input({place}))", "h")

@@ -6,7 +6,7 @@ The value is a number of the ledger, fixed or live; the ratio keeps the colours 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -16,11 +16,21 @@ from manim import UP, CurvedArrow, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import EM, Formula
-from scenes.framework.digits import Calculation, Recorder, Value, write_calculation
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import MOST_DIGITS, Calculation, Recorder, Value, number_spec, write_calculation
+from scenes.framework.numbers import ROUNDING, Figure
 from scenes.style.theme import theme
 
-__all__ = ["FactorRow", "align_signs", "arc_between", "multiply", "product_of", "ratio", "terms_of"]
+__all__ = [
+    "FactorRow",
+    "align_signs",
+    "arc_between",
+    "is_same",
+    "multiply",
+    "multiply_beside",
+    "product_of",
+    "ratio",
+    "terms_of",
+]
 
 AXIS_HEIGHT = 0.25  # of an equals sign's middle over the baseline, in em
 LINE_HEIGHT = 1.15  # from the lower end of a ratio to the baseline of a value below it, in em
@@ -82,7 +92,42 @@ def multiply(
     """Return a product with the digits that it can be redone with; names and values, factors from the innermost.
 
     `spec` is the format of the product, where it is written elsewhere too."""
-    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, record, spec=spec)
+    return write_calculation(_product, factors, product, record, spec=spec)
+
+
+def multiply_beside(
+    factors: Sequence[tuple[str, Value]],
+    product: tuple[str, Value],
+    record: Recorder,
+    spec: str,
+    beside: Callable[[Sequence[str], int], Sequence[tuple[Value, str]]],
+) -> tuple[Calculation, list[str]]:
+    """Return a product as `multiply` does, and the formats of the numbers beside it.
+
+    `beside` gives these numbers with their formats, from the formats of the factors and how many digits they have; a
+    factor that has the value of one of them has its text too."""
+    least = multiply(factors, product, Figure.of, spec).digits
+    for digits in range(least, MOST_DIGITS + 1):
+        specs = [number_spec(value, digits) for _, value in factors]
+        near = beside(specs, digits)
+        same = [next((text for other, text in near if is_same(other, value)), None) for _, value in factors]
+        if not any(same):
+            return multiply(factors, product, record, spec), [text for _, text in near]
+        wanted = [text or given for text, given in zip(same, specs, strict=True)]
+        draft = write_calculation(_product, factors, product, Figure.of, spec=spec, specs=wanted)
+        texts = [Figure.of(*factor, text).text for factor, text in zip(factors, wanted, strict=True)]
+        if draft.holds and texts == [factor.text for factor in draft.operands]:
+            break
+    return write_calculation(_product, factors, product, record, spec=spec, specs=wanted), [text for _, text in near]
+
+
+def _product(*values: Fraction) -> Fraction:
+    return math.prod(values, start=Fraction(1))
+
+
+def is_same(one: Value, other: Value) -> bool:
+    """Return whether two numbers have one value, their rounding aside."""
+    return math.isclose(float(one), float(other), rel_tol=ROUNDING)
 
 
 def terms_of(product: Calculation, role: str = "derivative") -> str:

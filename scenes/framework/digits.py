@@ -25,6 +25,7 @@ __all__ = [
     "Calculation",
     "Recorder",
     "Value",
+    "argument_spec",
     "column_specs",
     "distinct_specs",
     "even_spec",
@@ -238,6 +239,27 @@ def write_calculation(
     holds = bool(alike) or (by_hand is not None and format_number(float(by_hand), last) == found.text)
     first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal))
     return Calculation(tuple(figures), found, first, last, holds, digits)
+
+
+def argument_spec(
+    value: Value, results: Iterable[tuple[Callable[[float], float], str]], digits: int = SIGNIFICANT_DIGITS
+) -> str:
+    """Return the format of a number with the fewest digits, `digits` or more, from which a viewer finds what functions
+    make of it: `results` are functions, and formats of what each gives.
+
+    Where fifteen digits do not do, it is that of `digits`.
+    """
+    sought = [(f, spec, _find(f, float(value), spec)) for f, spec in results]
+    for more in range(digits, MOST_DIGITS + 1):
+        spec = number_spec(value, more, max(more, EXACT_DIGITS))
+        read = float(read_exactly(format_number(float(value), spec)))
+        if all(_find(f, read, last) == found for f, last, found in sought):
+            return spec
+    return number_spec(value, digits)
+
+
+def _find(f: Callable[[float], float], x: float, spec: str) -> str:
+    return format_number(float(f(x)), spec)
 
 
 def _choose_digits(

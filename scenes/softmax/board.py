@@ -54,8 +54,9 @@ def raised_score(logits: np.ndarray) -> int:
 
 
 def halfway(share: float) -> float:
-    """Return by how much a score has to rise until its share has come half of the way to 1."""
-    return math.log((1 + share) / share)
+    """Return by how much a score has to rise until its share has come about half of the way to 1: in so few decimals
+    that the raised score is written whole where the score is."""
+    return round(math.log((1 + share) / share), SCORE_DECIMALS)
 
 
 def share_format(logits: np.ndarray) -> str:
@@ -115,11 +116,28 @@ class SoftmaxBoard:
 
     @cached_property
     def score_spec(self) -> str:
-        """Return one format for all scores, which shows them as they are given where they have seven digits at most."""
+        """Return one format for all scores, which shows them as they are given where they have seven digits at most.
+
+        Rounded scores are told apart, and have the digits from which their exponentials are found again.
+        """
         specs = [f".{decimals}f" for decimals in range(SCORE_DECIMALS, MOST_DECIMALS + 1)]
         whole = (spec for spec in specs if all(shows(score, spec) for score in self.logits))
-        apart = (spec for spec in specs if len(_read(self.logits, spec)) == len(_read(self.logits, specs[-1])))
-        return next(whole, next(apart))
+        apart = [spec for spec in specs if len(_read(self.logits, spec)) == len(_read(self.logits, specs[-1]))]
+        redone = (spec for spec in apart if self._gives_the_powers(spec))
+        return next(whole, next(redone, apart[-1]))
+
+    def _gives_the_powers(self, spec: str) -> bool:
+        """Return whether the exponentials are found again from the scores in a format: as they are given, and raised
+        together or alone."""
+        raised = self.logits.copy()
+        raised[self.raised] += self.lift
+        for scores in (self.logits, self.logits + 1, raised):
+            for score in scores.tolist():
+                powers = math.exp(score), math.exp(float(format_rounded(score, whole_spec(score, spec))))
+                last = _power_spec(powers[0], self.power_digits)
+                if len({format_number(power, last) for power in powers}) > 1:
+                    return False
+        return True
 
     def score_texts(self) -> list[str]:
         """Return the scores as they are written."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mpmath
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process
 from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.share_triangle import ShareTriangle
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import MINUS, Figure, format_number, read_exactly
 from scenes.framework.runner import rehearse
@@ -64,6 +66,21 @@ def test_scores_and_exponentials_fill_the_picture_before_there_are_shares(scores
     assert bars[0].get_right()[0] < min(float(bar.get_left()[0]) for bar in bars[1].bars)
     assert frame.body.top >= max(float(head.get_top()[1]) for head in heads)
     assert frame.body.bottom - 1e-6 <= bars[0].get_bottom()[1] < frame.body.bottom + 0.3
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [(1 / 3, -0.25), (1 / 3, 2 / 3, 1.0), (9.123456789, 9.1234, 3.0), (2.0, 1.0, 0.1), (3.0, 1.0, 0.2, -1.5)],
+)
+def test_an_exponential_is_found_again_from_its_score_as_it_is_written(scores):
+    board = SoftmaxBoard(Ledger("SoftmaxScene"), scores)
+    for every, one in ((0, 0), (1, 0), (0, board.lift)):
+        board.every.set_value(every)
+        board.one.set_value(one)
+        for score, power in zip(board.score_values().tolist(), board.power_values().tolist(), strict=True):
+            read = float(read_exactly(format_number(score, whole_spec(score, board.score_spec))))
+            spec = number_spec(power, board.power_digits, board.power_digits)
+            assert format_number(math.exp(read), spec) == format_number(power, spec)
 
 
 def shares(scores):
@@ -137,7 +154,7 @@ def test_the_point_goes_straight_to_its_corner_and_halfway(case):
     triangle = scene.picture.triangle
     start, *_, end = scene.way
     corner = triangle.corners[k]
-    assert end == pytest.approx((start + corner) / 2, abs=1e-9)
+    assert end == pytest.approx((start + corner) / 2, abs=0.01)  # the score rises by a number of two decimals
     for place in scene.way:
         assert np.cross(place - start, corner - start) == pytest.approx(np.zeros(3), abs=1e-9)
 
