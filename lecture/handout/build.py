@@ -75,15 +75,20 @@ def _panels(run: SceneRun, words: FixedWords, mark: str, *, answers: bool) -> It
         formulas = [text for text in statements(beat.texts, found.answers if found else ()) if not _tells(sought, text)]
         chosen = _chosen(formulas, known)
         known.update(formulas)
-        unsolved = {each.source: each.unsolved for each in sought}
+        unsolved = {each.source: _unsolved(each, sought[:place]) for place, each in enumerate(sought)}
         yield Panel(
             run.title,
             step.format(number=number, count=len(run.beats)),
             jpeg(_still(beat, sought)),
             LANGUAGES[run.language].phrase_space.join(_with_gaps(text, sought, mark) for text in _said(beat)),
-            tuple(unsolved.get(text, text) for text in chosen),
+            tuple(filter(None, (unsolved.get(text, text) for text in chosen))),
             asked,
         )
+
+
+def _unsolved(calculation: Calculation, before: Iterable[Calculation]) -> str:
+    """Return a calculation to be done, without its numbers where one of them is what another before it comes to."""
+    return calculation.posed if any(calculation.follows(each) for each in before) else calculation.unsolved
 
 
 def _tells(sought: Iterable[Calculation], text: str) -> bool:

@@ -81,6 +81,18 @@ class Calculation:
         is_whole = bool(head) and head.count("(") == head.count(")")
         return f"${head} {ASKED}$" if is_whole else f"${self.formula}$"
 
+    @property
+    def posed(self) -> str:
+        """What is calculated, without the numbers that it is calculated from; empty where the text doesn't say."""
+        left, _, _ = _sides(self.source)
+        return f"${left} = {ASKED}$" if left else ""
+
+    def follows(self, other: Calculation) -> bool:
+        """Return whether it is calculated from the result of another one."""
+        _, expression, _ = _sides(self.source)
+        operands = {each.lstrip("-") for each in NUMBER.findall(_plain(expression))}
+        return self != other and not other.is_given and other.text.lstrip(MINUS_SIGN) in operands
+
     def tells(self, text: str) -> bool:
         """Return whether a formula says the result: as one of its sides, whatever is told beside it, or by itself."""
         return any(_shown_number(BESIDE.split(side)[0]) == self.text for side in _all_sides(text))

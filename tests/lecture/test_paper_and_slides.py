@@ -20,7 +20,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from lecture.film.stills import picture_of
-from lecture.handout.build import _panels, _with_gaps, build_handout
+from lecture.handout.build import _panels, _unsolved, _with_gaps, build_handout
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
 from lecture.page.plain_math import to_plain
 from lecture.project.fixed_words import FixedWords
@@ -138,6 +138,14 @@ def test_a_students_handout_shows_the_picture_before_a_result_and_words_with_a_g
     for answers, frame in ((False, before), (True, computes.start + computes.frames - 1)):
         assert psnr(shown[answers], np.asarray(picture_of(computes, frame))) > SAME_PICTURE
     assert psnr(shown[False], shown[True]) < SAME_PICTURE
+
+
+def test_a_students_handout_tells_no_result_as_a_number_of_the_next_calculation() -> None:
+    first = Calculation("S", "b", "y", '1 + 2 = "?"', 3.0, "3", 0.1, (), "$= 1 + 2 = 3$")
+    then = Calculation("S", "b", "d", 'd = 3 - 1.5 = "?"', 1.5, "1.5", 0.1, (), "$d = 3 - 1.5 = 1.5$")
+    assert _unsolved(then, [first]) == '$d = "?"$'
+    assert (_unsolved(then, []), _unsolved(first, [])) == (then.unsolved, first.unsolved)
+    assert _unsolved(replace(then, source="$3 - 1.5 = 1.5$"), [first]) == ""
 
 
 @pytest.mark.parametrize(

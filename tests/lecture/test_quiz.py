@@ -142,6 +142,18 @@ def test_a_calculation_keeps_all_but_its_result(source: str, unsolved: str) -> N
     assert " ".join(found.unsolved.split()).replace("$ ", "$") == unsolved
 
 
+def test_a_calculation_tells_that_it_goes_on_from_the_result_of_another() -> None:
+    output, error = calculations(
+        "$= 1 times 60 + 2 times 60 = activation(180)$",
+        "$y' - y = activation(180) - 60 = 120$",
+        output=(180, "180"),
+        error=(120, "120"),
+    )
+    assert (error.follows(output), output.follows(error), error.follows(error)) == (True, False, False)
+    assert (error.posed, output.posed) == ('$y\' - y = "?"$', "")
+    assert not error.follows(replace(output, formula='180 + 0 = "?"'))  # which gives its result itself
+
+
 def test_moodle_reads_back_what_was_asked(hostile: Quiz) -> None:
     category, question = etree.fromstring(moodle_xml(hostile))
     assert category.findtext("category/text") == "$course$/top/Title//of/Scene ~="
