@@ -31,9 +31,10 @@ __all__ = [
 FACTORS = (Fraction(1, 10), Fraction(1), Fraction(20))
 TRIAL_STEPS = 3
 FAR = 1.45  # times the first distance: where the picture of the loss ends
+STUCK = 1e-3  # of the longest of its steps: an output that goes less far stays where it is
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
-Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still"]
+Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck"]
 COURSES: tuple[Course, ...] = get_args(Course)
 
 
@@ -46,17 +47,20 @@ class RateTrial:
 
     def course(self, target: float) -> Course:
         """Return how the output goes, as it is written: it stays, goes farther from its target with every step, nearer
-        at first and farther then, past it, too slowly towards it, or well; where it comes and goes, it is unsteady."""
+        at first and farther then, past it, too slowly towards it, or well; where it comes and goes, it is unsteady. It
+        is stuck where steps have thrown it to a place from which it no longer moves, as where units are dead."""
         gaps = [read_number(format_number(value, output_spec(value))) - target for value in self.outputs]
         sizes = [*map(abs, gaps), *[math.inf] * (len(self.outputs) <= TRIAL_STEPS)]
         if len(set(gaps)) == 1 and math.isfinite(sizes[-1]):
             return "still"
+        moves = np.abs(np.diff(gaps))
+        is_stuck = len(gaps) > TRIAL_STEPS and moves[-1] <= STUCK * moves.max()
         if sizes[-1] > sizes[0] and (turn := _turning_point(sizes)) is not None:
-            return "turns" if turn else "away"
+            return "stuck" if is_stuck else "turns" if turn else "away"
         if sizes[-1] <= sizes[0] and any(gap * gaps[0] < 0 for gap in gaps):
             return "across"
         if sizes != sorted(sizes, reverse=True):
-            return "unsteady"
+            return "stuck" if is_stuck else "unsteady"
         return "slow" if sizes[-1] > SLOW * sizes[0] else "good"
 
 

@@ -82,6 +82,11 @@ def test_a_rate_of_one_or_more_is_not_said_to_be_small(language, word):
         ((60, 60, 60, 60), "still"),
         ((180, 180.0000001, 180, 180), "still"),
         ((180, 190, 200, 210), "away"),
+        ((180, 3e-20, 3e-20, 3e-20), "across"),
+        ((30, 0, 0, 0), "stuck"),
+        ((30, 91, -6.8e-7, -6.9e-7), "stuck"),
+        ((30, 0, 200, 200), "stuck"),
+        ((30, 0, -60), "away"),
     ],
 )
 def test_a_course_is_read_from_its_distances(outputs, course):
