@@ -198,7 +198,9 @@ def _path(location: tuple[int | str, ...], place: str) -> str:
 
 def _known(name: str, path: list[int | str], model: type[BaseModel]) -> str:
     """Return the keys that the model has at this place, as far as it is the model's own level."""
-    return closest(name, model.model_fields) if not path else "remove it"
+    if path:
+        return "remove it"
+    return getattr(model, "said_elsewhere", {}).get(name) or closest(name, model.model_fields)
 
 
 def _example(path: list[int | str], last: int | str, model: type[BaseModel]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -93,8 +93,13 @@ class ChapterTable(Table):
     scene: Annotated[list[SceneTable], Field(min_length=1)]
 
 
+BY_TITLES = 'a lecture is in the languages of its titles; write title = { zh = "…", en = "…" }'
+
+
 class LectureTable(Table):
-    """The whole file."""
+    """The whole file; of keys that people look for in it, `said_elsewhere` tells what has their place."""
+
+    said_elsewhere: ClassVar[Mapping[str, str]] = dict.fromkeys(("language", "languages", "lang", "langs"), BY_TITLES)
 
     title: Titles
     scenes: Line | None = None

@@ -95,6 +95,10 @@ STRUCTURE = {
         WHOLE + '[extra]\na = "b"\n',
         ['"extra"', "known: title, scenes, theme, format, logo, decimal, colors, voice, lexicon, chapter"],
     ),
+    "languages by name": (
+        'languages = ["zh", "fr"]\n' + WHOLE,
+        ['unknown key "languages"; a lecture is in the languages of its titles; write title = { zh = "…", en = "…" }'],
+    ),
     "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
     "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
     "empty title": ('[title]\nzh = ""\nen = "C"\n' + CHAPTER + SCENE, ["title.zh"]),
