@@ -31,6 +31,7 @@ from scenes.framework.numbers import RAISED, Figure, format_number
 __all__ = ["ProgramText", "printed_specs", "run_program", "write_program"]
 
 FEWEST_STEPS = 2  # that are run where the loss grows beyond every number
+UNIT = 0.501  # of its last digit: by how much a printed number is off at most
 DECIMALS = 2  # of a number that is printed
 LONGEST = 9  # characters of a number with decimals
 DIGIT = re.compile(r"[0-9]")
@@ -85,12 +86,35 @@ class _Writer:
 
 def write_program(params: NetworkParameters) -> ProgramText:
     """Return forward, loss, backward and update with numpy only; matrices are loaded where they take too many lines."""
-    whole = _write_program(params, MOST_ROWS)
-    return whole if len(whole.lines) <= FITTING_LINES else _write_program(params, 1)
+    steps = count_steps(params)
+    whole = _write_program(params, MOST_ROWS, steps)
+    most_rows = MOST_ROWS if len(whole.lines) <= FITTING_LINES else 1
+    program = whole if most_rows == MOST_ROWS else _write_program(params, 1, steps)
+    true = max(FEWEST_STEPS, _count_true(params, run_program(program)))
+    return program if true == steps else _write_program(params, most_rows, true)
 
 
-def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
-    """Return the program, matrices of more lines loaded from files."""
+def _count_true(params: NetworkParameters, printed: Sequence[str]) -> int:
+    """Return after how many lines that the program prints it ends with what the lecture's training comes to.
+
+    Where steps are far too long, the rounding of floats grows until it is all that is printed."""
+    history, agree = history_of(params), []
+    for step, line in enumerate(printed):
+        state = history.state(step)
+        values = float(state.forward.output[0]), float(state.gradients.loss)
+        agree.append(all(map(_is_printed, values, line.split()[2::2])))
+    return len(agree) if agree[-1] else agree.index(False)
+
+
+def _is_printed(value: float, text: str) -> bool:
+    """Return whether a printed number is a value, rounded to its last digit."""
+    factor, _, power = text.partition("e")
+    unit = 10.0 ** (int(power or 0) - len(factor.partition(".")[2]))
+    return abs(float(text) - value) <= UNIT * unit
+
+
+def _write_program(params: NetworkParameters, most_rows: int, steps: int) -> ProgramText:
+    """Return the program with so many steps, matrices of more lines loaded from files."""
     writer = _Writer()
     writer.write("data", "import numpy as np")
     _write_data(writer, params, most_rows)
@@ -99,7 +123,7 @@ def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
     writer.write("data", *filter(None, definitions))
     last = params.layers
     values = ["x", *(_value(params, layer) for layer in range(1, last)), "out"]
-    writer.write("loop", f"for step in range({count_steps(params)}):")
+    writer.write("loop", f"for step in range({steps}):")
     for layer, name in enumerate(names, start=1):
         product = f"{values[layer - 1]} @ w{layer}"
         writer.write("forward", f"    {values[layer]} = {_fill(ACTIVATIONS[name][1], name, z=product)}")

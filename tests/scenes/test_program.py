@@ -167,3 +167,12 @@ def test_a_tie_is_printed_with_the_digits_in_which_python_and_the_pictures_agree
     assert _printed_spec([0.0625, 0.5], ["0.063"]) == ".4f"
     assert _printed_spec([0.28125, 0.125], ["0.28"]) == ".3f"
     assert _printed_spec([123456.125], ["123456.13"]) == ".2f"  # no room for more
+
+
+def test_a_run_ends_before_the_rounding_of_floats_is_all_that_it_prints():
+    unstable = NetworkParameters(
+        sizes=(1, 1, 1), weights=(-1e-5, 1e5), inputs=(12.0,), target=-12.0, learning_rate=1e-9
+    )
+    printed = run_program(write_program(unstable))
+    assert 2 <= len(printed) < 22
+    assert {tuple(line.split()[1:]) for line in printed} == {("out", "-12.00", "loss", "0.00")}
