@@ -40,7 +40,8 @@ def form_of(file: Path, *, transparent: bool) -> str:
     form = file.suffix.lower() or ".png"
     if form not in FORMATS or file.suffix.lower() == ".png":
         known = ", ".join(suffix for suffix in FORMATS if suffix != ".png")
-        raise LectureError(f"{file}: no such format; end the name with {known}, or name a folder for PNG files")
+        state = "`lecture render SCENE --beat BEAT` makes films, with sound" if form == ".mp4" else "no such format"
+        raise LectureError(f"{file}: {state}; end the name with {known}, or name a folder for PNG files")
     if transparent and not FORMATS[form].transparent_layout:
         remedy = f"end the name with {TRANSPARENT}, or name a folder for PNG files"
         raise LectureError(f"{file}: {form} has no transparent ground with smooth edges; {remedy}")

@@ -107,7 +107,7 @@ class Catalogue:
     def with_folder(self, lecture: Path, folder: str) -> Catalogue:
         """Return a catalogue with the scenes of the folder that a lecture file names."""
         own = read_folder(lecture, folder)
-        found = declared_scenes(own, self.scenes)
+        found = declared_scenes(own, {name: scene.package or "" for name, scene in self.scenes.items()})
         return Catalogue({**self.scenes, **{name: SceneModule(module, name, own) for name, module in found.items()}})
 
 

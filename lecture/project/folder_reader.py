@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
@@ -111,8 +111,10 @@ def _refuse_broken(folder: SceneFolder, module: str) -> None:
         raise LectureError(f"{shown}: isn't Python: {error}; mend it") from None
 
 
-def declared_scenes(folder: SceneFolder, known: Collection[str]) -> dict[str, str]:
+def declared_scenes(folder: SceneFolder, known: Mapping[str, str]) -> dict[str, str]:
     """Find the public classes derived, directly or not, from a scene base or a known scene: by class, its module.
+
+    `known` has the package that brings a scene, or an empty text where it is the project's.
 
     Raises
     ------
@@ -129,7 +131,10 @@ def declared_scenes(folder: SceneFolder, known: Collection[str]) -> dict[str, st
             continue
         place = folder.shorten(str(folder.file(module)))
         if name in known:
-            raise LectureError(f"{place}: declares {name}, which is a scene already; give the class another name")
+            whose = f"of the package {known[name]}" if known[name] else "of the project"
+            raise LectureError(
+                f"{place}: declares {name}, which is a scene {whose} already; give the class another name"
+            )
         if name in found:
             other = folder.shorten(str(folder.file(found[name])))
             raise LectureError(f"{place}: declares the scene {name}, and so does {other}; give one another name")

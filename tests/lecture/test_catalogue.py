@@ -49,7 +49,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def found(lecture: Path) -> dict[str, str]:
-    return declared_scenes(read_folder(lecture, "own"), BUILT_IN.scenes)
+    return declared_scenes(read_folder(lecture, "own"), {**dict.fromkeys(BUILT_IN.scenes, ""), "Plugged": "elsewhere"})
 
 
 def value(lecture: Path, module: str) -> object:
@@ -82,7 +82,12 @@ def test_two_scenes_of_one_name_are_told_with_both_places(write: Write) -> None:
     with pytest.raises(LectureError, match=r"own/two\.py: declares the scene Mine, and so does .*own/one\.py"):
         found(lecture)
     lecture = write(one=SCENE.format(name="Mine"), two=SCENE.format(name="ChainRule"))
-    with pytest.raises(LectureError, match=r"own/two\.py: declares ChainRule, which is a scene already; .* another"):
+    with pytest.raises(
+        LectureError, match=r"own/two\.py: declares ChainRule, which is a scene of the project already; .* another"
+    ):
+        found(lecture)
+    lecture = write(one=SCENE.format(name="Mine"), two=SCENE.format(name="Plugged"))
+    with pytest.raises(LectureError, match=r"declares Plugged, which is a scene of the package elsewhere already"):
         found(lecture)
 
 

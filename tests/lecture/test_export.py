@@ -109,6 +109,7 @@ def test_a_beat_is_exported_and_its_pictures_are_those_of_the_stills(server: Ser
     ("arguments", "told"),
     [
         (["-o", "film.avi"], "film.avi: no such format; end the name with .gif, .webm, .mov, or name a folder"),
+        (["-o", "film.mp4"], "film.mp4: `lecture render SCENE --beat BEAT` makes films, with sound; end the name with"),
         (
             ["-o", "film.gif", "--transparent"],
             "has no transparent ground with smooth edges; end the name with .webm, .mov, or name a folder for PNG",
