@@ -14,8 +14,8 @@ from mathcore.differentiation import differentiate
 from mathcore.expression import Expression, Symbol, parts, substitute, symbols
 from mathcore.function import Function
 from mathcore.numerals import typeset_name
-from mathcore.precision import as_written, high_precision_value
-from mathcore.settled import settled
+from mathcore.precision import as_written
+from mathcore.settled import settled_precisely
 from mathcore.typesetting import typeset_product
 
 NAMES = ("u", "v", "w", "s", "t", "p", "q", "r")
@@ -84,17 +84,15 @@ class Chain:
 
     def precisely_at(self, x: float) -> tuple[LinkValue, ...]:
         """Every link at one number x, inner to outer, as fractions to thirty digits: each is evaluated as a function
-        of x, so that no rounding goes from link to link. Floats where that gives no value; x is as it prints, and
-        what is 0 within its rounding is 0."""
+        of x, so that no rounding goes from link to link. Floats where that gives no value, or x has more than fifteen
+        digits; x is as it prints, and what is 0 within its rounding is 0."""
         values: list[LinkValue] = []
         value: float | Fraction = as_written(x)
         for link, rounded in zip(self.links, self.at(float(x)), strict=True):
-            found = [high_precision_value(whole, x) for whole in (link.composite, link.nested)]
+            found = (settled_precisely(whole, float(x)) for whole in (link.composite, link.nested))
             output, derivative = (
-                (float(number) if precise is None else precise) if settled(whole, float(x)) else Fraction(0)
-                for whole, precise, number in zip(
-                    (link.composite, link.nested), found, (rounded.output, rounded.derivative), strict=True
-                )
+                float(number) if precise is None else precise
+                for precise, number in zip(found, (rounded.output, rounded.derivative), strict=True)
             )
             values.append(LinkValue(value, output, derivative))
             value = output

@@ -3,6 +3,8 @@ cos has no float at which it is 0, and 6.1·10⁻¹⁷ at 1.5707963267948966, wh
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,8 @@ from numpy.typing import NDArray
 
 from mathcore.function import Function
 from mathcore.kinks import ROUNDED
+from mathcore.precision import high_precision_value
+from mathcore.rounding import HELD_DIGITS
 
 
 def settled(f: Function, *point: Any) -> Any:
@@ -22,6 +26,18 @@ def settled(f: Function, *point: Any) -> Any:
     if np.any(doubted):
         values[doubted & (np.abs(values) <= unsettled(f, *point))] = 0.0
     return values[()]
+
+
+def settled_precisely(f: Function, x: float) -> Fraction | float | None:
+    """Return f at a number as it prints, to thirty digits, and 0 where it has a zero within the rounding of the number;
+    None where it has no such value.
+
+    A number of more than fifteen digits stands for another one beside it, as 1.5707963267948966 does for π/2: of what
+    f is there, no more is known than a float holds, and it is one."""
+    if settled(f, x) == 0:
+        return Fraction(0)
+    found = high_precision_value(f, x)
+    return found if found is None or len(Decimal(repr(float(x))).as_tuple().digits) <= HELD_DIGITS else float(found)
 
 
 def unsettled(f: Function, *point: Any) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from mathcore import Function
 from mathcore.rules import WorkedRule
 from scenes.components.function_text import fit_function
 from scenes.components.text import Formula, fit_formula, type_sizes
-from scenes.framework.digits import Value, write_calculation
+from scenes.framework.digits import Value, alike_specs, write_calculation
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import (
     FunctionOfX,
@@ -38,6 +38,7 @@ __all__ = [
     "WorkedRows",
     "columns",
     "fit_calculation",
+    "formats_beside",
     "formats_of",
     "name_functions",
     "show_worked",
@@ -215,6 +216,14 @@ def formats_of(calculation: Worked) -> dict[str, str]:
 
     write_calculation(*calculation, note)
     return formats
+
+
+def formats_beside(calculation: Worked, others: Mapping[str, tuple[float, str]]) -> dict[str, str]:
+    """Return the formats of the operands of a calculation and of other numbers, given with the formats that they have
+    alone, in one picture with it: one value has one text."""
+    formats = formats_of(calculation)
+    operands = {name: (value, formats[name]) for name, value in calculation[1]}
+    return alike_specs({**operands, **others})
 
 
 def fit_calculation(

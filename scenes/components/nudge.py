@@ -17,7 +17,7 @@ from mathcore import DomainError, Function, difference_quotient, high_precision_
 from mathcore.expression import Symbol, substitute
 from mathcore.features import turning_points
 from mathcore.precision import as_written
-from mathcore.settled import settled
+from mathcore.settled import settled_precisely
 from scenes.framework.digits import MOST_DIGITS, Value
 
 __all__ = ["PARTS", "Nudge", "compose", "find_path", "most_stretch", "turns_within"]
@@ -41,7 +41,7 @@ class Nudge:
     derivatives, and `stretches(x, step)` how many times each makes the step longer that reaches it: nan where no step
     does. All but the offsets are fractions to thirty digits where these can be computed, with no rounding from function
     to function; `start` counts as the decimal that it prints as, every other point and step as its first fifteen
-    digits.
+    digits. Of a start of more digits values and derivatives are floats, and 0 where they are so within its rounding.
     """
 
     def __init__(self, functions: Sequence[Function], start: float, reach: float) -> None:
@@ -50,14 +50,14 @@ class Nudge:
         whole = [Function.of(Symbol("x"), ("x",)), *(compose(functions[: i + 1]) for i in range(len(functions)))]
         nested = [compose((inner, slope)) for inner, slope in zip(whole, derivatives, strict=False)]
 
-        def follow(x: Fraction) -> list[Value]:
-            found: list[Value] = [x]
+        def follow(x: Value) -> tuple[Value, ...]:
+            found: list[Value] = [as_written(x)]
             for f, g in zip(functions, whole[1:], strict=True):
                 found.append(_evaluate(g, x, f, found[-1]))
-            return found
+            return tuple(found)
 
         def values(x: float) -> tuple[Value, ...]:
-            return tuple(follow(written(x)))
+            return follow(told(x))
 
         def offsets(x: float, step: float) -> tuple[np.ndarray, ...]:
             return _move_all(functions, self.values(x), step * SHARES)
@@ -67,18 +67,16 @@ class Nudge:
 
         def slopes(x: float) -> tuple[Value, ...]:
             known = zip(nested, derivatives, self.values(x), strict=False)
-            return tuple(
-                _evaluate(whole, written(x), slope, value) if settled(whole, x) else Fraction(0)
-                for whole, slope, value in known
-            )
+            return tuple(_evaluate(whole, told(x), slope, value) for whole, slope, value in known)
 
         def stretches(x: float, step: float) -> tuple[Value, ...]:
-            ends = zip(follow(written(x) + written(step)), self.values(x), strict=True)
+            at = as_written(told(x))
+            ends = zip(follow(at + as_written(told(step))), follow(at), strict=True)
             found = pairwise(_difference(end, start) for end, start in ends)
             return tuple(after / before if before else math.nan for before, after in found)
 
-        def written(x: float) -> Fraction:
-            return as_written(x) if x == start else Fraction(f"{x:.{MOST_DIGITS}g}")
+        def told(x: float) -> float:
+            return x if x == start else float(f"{x:.{MOST_DIGITS}g}")
 
         # Closures, not methods: what an updater holds on to is copied with its mobject, and this is not to be.
         self.functions = tuple(functions)
@@ -87,9 +85,10 @@ class Nudge:
         self.moves = lru_cache(maxsize=256)(moves)
 
 
-def _evaluate(whole: Function, x: Fraction, f: Function, value: Value) -> Value:
-    """Return a function of x to many digits; where that is not possible, f at the value that reaches it."""
-    found = high_precision_value(whole, x)
+def _evaluate(whole: Function, x: Value, f: Function, value: Value) -> Value:
+    """Return a function of x to many digits, at a float within its rounding; where that is not possible, f at the value
+    that reaches it."""
+    found = high_precision_value(whole, x) if isinstance(x, Fraction) else settled_precisely(whole, x)
     return float(f(float(value))) if found is None else found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -39,6 +39,10 @@ from scenes.differential.measures import clear_of_numbers, draw_measures
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.digits import (
     SIGNIFICANT_DIGITS,
+    Calculation,
+    Recorder,
+    Value,
+    alike_specs,
     column_specs,
     distinct_specs,
     live_spec,
@@ -114,13 +118,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.next_phrase()
         self.play(GrowFromPoint(picture.rise[0], picture.rise[0].get_start()), run_time=theme.CALM)
         self.play(FadeIn(*picture.rise[1:]), run_time=theme.QUICK)
-        written = write_calculation(
-            operator.mul,
-            [("slope", float(derivative_at(f, a))), ("dx_1", dx)],
-            ("df_1", df),
-            self.record,
-            spec=self._specs[0][0],
-        )
+        written = self._write_df(self.record, self._alike())
         slope, step = written.operands
         numbers = fit_formula(
             f"tangent(dif f) {written.operands_equals} derivative({slope}) dot step({step.term}) {written.equals} "
@@ -128,7 +126,7 @@ class Differential(LectureScene[DifferentialParameters]):
             _side().width,
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
-        at = self.record("x", a, number_spec(a))
+        at = self.record("x", a, self._alike()["x"])
         givens = fit_formula(
             f"x {at.equals} {at}, quad derivative(f'(x)) {slope.equals} derivative({slope}), "
             f"quad step(dif x) {step.equals} step({step})",
@@ -226,7 +224,7 @@ class Differential(LectureScene[DifferentialParameters]):
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
-        at = self.record("x", a, number_spec(a))
+        at = self.record("x", a, self._alike()["x"])
         after = self.record("x_after", a + dx, number_spec(a + dx))
         ticks = {a: at.text, a + dx: after.text}
         plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)], ticks=ticks)
@@ -312,18 +310,44 @@ class Differential(LectureScene[DifferentialParameters]):
         gap_specs = column_specs(gaps, [first, *(number_spec(gap) for gap in gaps[1:])])
         return list(zip(df_specs, delta_specs, gap_specs, strict=True))
 
+    def _write_df(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
+        """Write f'(x) · dx over the first step, with the formats that its operands have in the picture, if given."""
+        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        operands = [("slope", float(derivative_at(f, a))), ("dx_1", dx)]
+        result = ("df_1", float(differential(f, a, dx).df))
+        specs = [alike[name] for name, _ in operands] if alike else None
+        return write_calculation(operator.mul, operands, result, record, spec=self._specs[0][0], specs=specs)
+
+    def _write_delta(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
+        """Write f(x + dx) − f(x) over the first step, with the formats that its operands have in the picture, if
+        given."""
+        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        operands = [("value_after", float(f(a + dx))), ("value", float(f(a)))]
+        result = ("delta_f_1", float(differential(f, a, dx).delta_f))
+        specs = [alike[name] for name, _ in operands] if alike else None
+        return write_calculation(operator.sub, operands, result, record, spec=self._specs[0][1], specs=specs)
+
+    def _alike(self) -> dict[str, str]:
+        """Return the formats of x and of what df and Δf are computed of: one value has one text, as exp(x) and its
+        slope have."""
+        a = self.params.point
+        alone: dict[str, tuple[Value, str]] = {"x": (a, number_spec(a))}
+
+        def note(name: str, value: Value, spec: str) -> Figure:
+            if name not in ("df_1", "delta_f_1"):
+                alone[name] = (value, spec)
+            return Figure.of(name, value, spec)
+
+        self._write_df(note)
+        self._write_delta(note)
+        return alike_specs(alone)
+
     def _write_changes(self) -> list[Formula]:
         """Write what the curve changes over the first step, in letters and in numbers, and the gap to df, with the
         digits of the table."""
         f, a, dx, width = self.params.function, self.params.point, self.params.steps[0], _side().width
         change, (df_spec, delta_spec, gap_spec) = differential(f, a, dx), self._specs[0]
-        whole = write_calculation(
-            operator.sub,
-            [("value_after", float(f(a + dx))), ("value", float(f(a)))],
-            ("delta_f_1", float(change.delta_f)),
-            self.record,
-            spec=delta_spec,
-        )
+        whole = self._write_delta(self.record, self._alike())
         gap = write_calculation(
             operator.sub,
             [("delta_f_1", float(change.delta_f)), ("df_1", float(change.df))],

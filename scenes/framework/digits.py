@@ -6,13 +6,23 @@ A number is written whole where it is short; one that is rounded follows `≈`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from mathcore.rounding import format_rounded
-from scenes.framework.numbers import LOWERED, RAISED, ROUNDING, Figure, format_number, is_rounded, read_exactly
+from scenes.framework.numbers import (
+    LOWERED,
+    RAISED,
+    ROUNDING,
+    Figure,
+    digits_shown,
+    format_number,
+    is_rounded,
+    read_exactly,
+)
 
 __all__ = [
     "EXACT_DIGITS",
@@ -25,6 +35,7 @@ __all__ = [
     "Calculation",
     "Recorder",
     "Value",
+    "alike_specs",
     "argument_spec",
     "column_specs",
     "distinct_specs",
@@ -91,6 +102,24 @@ def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, wh
         if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
             break
     return specs
+
+
+def alike_specs(numbers: Mapping[str, tuple[Value, str]]) -> dict[str, str]:
+    """Return the formats of numbers in one picture, given by name with their values and the formats they have alone: of
+    those with one value, each has the format that shows most digits, for one number has one text."""
+
+    def is_same(value: Value, other: Value) -> bool:
+        return math.isclose(float(value), float(other), rel_tol=ROUNDING)
+
+    def count(value: Value, spec: str) -> int:
+        return digits_shown(format_number(float(value), spec))
+
+    return {
+        name: max(
+            (spec, *(each for other, each in numbers.values() if is_same(value, other))), key=partial(count, value)
+        )
+        for name, (value, spec) in numbers.items()
+    }
 
 
 def column_specs(values: Sequence[float], specs: Sequence[str]) -> list[str]:
@@ -236,7 +265,7 @@ def write_calculation(
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
-    holds = bool(alike) or (by_hand is not None and format_number(float(by_hand), last) == found.text)
+    holds = bool(alike) or _comes_to(by_hand, [figure.text for figure in figures], found.text, last)
     first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal))
     return Calculation(tuple(figures), found, first, last, holds, digits)
 
@@ -280,12 +309,23 @@ def _choose_digits(
         for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1)
     ]
     for chosen in tried:
-        by_hand = redo(
-            compute, [format_number(float(value), spec) for value, spec in zip(values, chosen[1], strict=True)]
-        )
-        if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
+        texts = [format_number(float(value), spec) for value, spec in zip(values, chosen[1], strict=True)]
+        if _comes_to(redo(compute, texts), texts, format_number(float(result), last), last):
             break
     return chosen
+
+
+def _comes_to(by_hand: Fraction | None, operands: Sequence[str], result: str, last: str) -> bool:
+    """Return whether what is found by hand, with the operands as they are written, is the result as it is written.
+
+    One that is 0 is found where nothing is left in the decimals of every long operand: terms that cancel do so in no
+    digits of numbers that have infinitely many."""
+    if by_hand is None:
+        return False
+    long = [_decimals(text)[0] for text in operands if digits_shown(text) >= SIGNIFICANT_DIGITS]
+    if result == "0" and long:
+        return abs(by_hand) < Fraction(1, 2 * 10 ** min(long))
+    return format_number(float(by_hand), last) == result
 
 
 def _like_the_result(

@@ -17,10 +17,10 @@ from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
 from scenes.framework.numbers import format_number
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, Worked, fit_calculation, side, sign_if_rounded
+from scenes.rule_parts import U, V, Worked, fit_calculation, formats_beside, side, sign_if_rounded
 from scenes.style.theme import theme
 
-__all__ = ["CODES", "calculate", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]
+__all__ = ["CODES", "formats_at_point", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]
 
 CODES = piece_codes((U, V))
 MOST = 5  # digits in the table
@@ -58,12 +58,19 @@ def calculate(params: ProductParameters) -> Worked:
     return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
 
 
+def formats_at_point(params: ProductParameters) -> dict[str, str]:
+    """Return the formats of x and of what the rule is computed of."""
+    return formats_beside(calculate(params), {"x": (params.point, number_spec(params.point))})
+
+
 def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:
     """Write the rule at the point, in numbers; per step, its two terms are those that come second, as Typst math."""
-    written = write_calculation(*calculate(params), record)
+    formats = formats_at_point(params)
+    calculation = calculate(params)
+    written = write_calculation(*calculation, record, specs=[formats[name] for name, _ in calculation[1]])
     one, slope_v, two, slope_u = written.operands
     terms = f"{U}({one}) dot {V}({slope_v.term})", f"{V}({two.term}) dot {U}({slope_u.term})"
-    at = record("x", params.point, number_spec(params.point))
+    at = record("x", params.point, formats["x"])
     lines = [
         Formula(f"x {at.equals} {at}", size=theme.BODY),
         fit_calculation(

@@ -30,6 +30,7 @@ from manim import (
 
 from engine.section_renderer import count_frames
 from mathcore import product_rule
+from mathcore.settled import settled
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle
@@ -47,9 +48,9 @@ from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import ROOM, PieceBar, hang_bars
-from scenes.product_rule.formulas import calculate, piece_spec, quotient_digits, write_calculated, write_lines
+from scenes.product_rule.formulas import formats_at_point, piece_spec, quotient_digits, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, columns, formats_of, name_functions, show_worked, side, work_out
+from scenes.rule_parts import U, V, columns, name_functions, show_worked, side, work_out
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -213,8 +214,8 @@ class ProductRule(LectureScene[ProductParameters]):
         u, v, a, first = self.params.u, self.params.v, self.params.point, self.params.steps[0]
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
-        formats = formats_of(calculate(self.params))
-        sides = [self.record(name, float(f(a)), formats[name]) for name, f in (("u", u), ("v", v))]
+        formats = formats_at_point(self.params)
+        sides = [self.record(name, float(settled(f, a)), formats[name]) for name, f in (("u", u), ("v", v))]
 
         def changes() -> tuple[float, float]:
             now = a + dx.get_value()
@@ -237,16 +238,16 @@ class ProductRule(LectureScene[ProductParameters]):
 
     def _area_spec(self, area: GrowingRectangle) -> str:
         """Return the format of the live area: with the decimals of a side that is as long as the area is large."""
-        size, formats = area.u * area.v, formats_of(calculate(self.params))
+        size, formats = area.u * area.v, formats_at_point(self.params)
         sides = [format_number(value, formats[name]) for name, value in (("u", area.u), ("v", area.v)) if value == size]
         least = max([2, *(len(text.partition(".")[2]) for text in sides)])
-        return live_spec([size, self.analysis.changes()[0].after], least, most=7)
+        return live_spec([size, self.analysis.changes()[0].after], least, most=max([7, *map(len, sides)]))
 
     def _record_start(self, area: GrowingRectangle) -> list[tuple[str, Figure]]:
         """Record x and the area before the step, and name them in Typst math."""
         a, size = self.params.point, area.u * area.v
         return [
-            ("x", self.record("x", a, number_spec(a))),
+            ("x", self.record("x", a, formats_at_point(self.params)["x"])),
             (f"{U}(u) {V}(v)", self.record("area", size, whole_spec(size, self._area_spec(area)))),
         ]
 

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from mathcore import Function, quotient_rule
 from mathcore.expression import Quotient
+from mathcore.settled import settled
 from scenes.components.digit_check import check_step
 from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps, need_values, need_way, show_point
 from scenes.rule_parts import TwoFunctions
@@ -31,7 +32,7 @@ class QuotientParameters(TwoFunctions):
     def check(self) -> Self:
         need_falling_steps("step", [self.step], self.point)
         self.need_both([self.point + self.step], "step", self.remedy)
-        if not float(self.v(self.point)):
+        if not float(settled(self.v, self.point)):
             raise ValueError(
                 f'v: "{self.v.text}" is 0 at x = {show_point(self.point)}, and nothing can be divided by it; '
                 f"choose another point than {show_point(self.point)} or another v"

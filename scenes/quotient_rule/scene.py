@@ -53,6 +53,7 @@ from scenes.rule_parts import (
     Worked,
     columns,
     fit_calculation,
+    formats_beside,
     formats_of,
     name_functions,
     show_worked,
@@ -212,9 +213,9 @@ class QuotientRule(LectureScene[QuotientParameters]):
         narrower = AreaPlane(room_inside(columns()[0], signs), bases, ys, like=plane)
         live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(5)))
         plane.glide(narrower, live.aside.get_value)
-        formats = formats_of(self._calculation())
+        formats = self._formats()
         pieces, captions = draw_pieces(self.params, plane, live, signs, self.record("u", change.u, formats["u"]))
-        sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"], quotient_format(change))
+        sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"], formats["q"])
         quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(functions, DOWN, theme.SPACE).align_to(functions, LEFT)
         rows = self._write_changes(change, narrow, quotient)
         self.picture = QuotientPicture(title, functions, step, quotient, rows, live, plane, pieces, captions, sides)
@@ -258,7 +259,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
     def _point_text(self) -> str:
         """Return x at the point, in Typst math."""
-        at = self.record("x", self.params.point, number_spec(self.params.point))
+        at = self.record("x", self.params.point, self._formats()["x"])
         return f"x {at.equals} {at}"
 
     def _write_way(self, room: Region, above: VGroup) -> tuple[VGroup, VGroup]:
@@ -299,6 +300,12 @@ class QuotientRule(LectureScene[QuotientParameters]):
         ]
         return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
 
+    def _formats(self) -> dict[str, str]:
+        """Return the formats of x, of q and of what the rule is computed of."""
+        change, at = change_of(self.params), self.params.point
+        others = {"x": (at, number_spec(at)), "q": (change.q, quotient_format(change))}
+        return formats_beside(self._calculation(), others)
+
     def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
         """Let the step grow again, and write the rise that the rate gives to the height, where there is one and it has
         room: beside it, in the middle of what lies on top, or over the end of that."""
@@ -326,7 +333,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def _calculate(self) -> tuple[list[Formula], Calculation]:
         """Write the rule at the point in numbers, and a central difference beside it; return the calculation, too."""
         a, q = self.params.point, self.params.quotient
-        written = write_calculation(*self._calculation(), self.record)
+        calculation, formats = self._calculation(), self._formats()
+        written = write_calculation(*calculation, self.record, specs=[formats[name] for name, _ in calculation[1]])
         base, slope_u, area, slope_v = written.operands
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = check_step(q, a, written.result.value)

@@ -12,7 +12,7 @@ from mathcore.integrals import Rule
 from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
-from scenes.framework.digits import distinct_specs, number_spec, shows, whole_spec
+from scenes.framework.digits import alike_specs, distinct_specs, number_spec, shows, whole_spec
 from scenes.framework.numbers import Figure, format_number
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.style.frame import Region
@@ -34,7 +34,8 @@ class SumNumbers:
     def sum_specs(self, rule: Rule) -> list[str]:
         """Return the formats of the sums of a rule."""
         sums = self.analysis.sums(rule)
-        return _aligned_specs(sums) or distinct_specs(sums, 5)
+        specs = _aligned_specs(sums) or distinct_specs(sums, 5)
+        return [self._beside_the_integral(*each) for each in zip(sums, specs, strict=True)]
 
     def sums(self, rule: Rule) -> list[Figure]:
         """Record the sums of a rule for all counts."""
@@ -53,19 +54,39 @@ class SumNumbers:
     def ends(self) -> tuple[Figure, Figure]:
         """Record the ends of the interval."""
         low, high = self.analysis.interval
-        return self.record("a", low, number_spec(low)), self.record("b", high, number_spec(high))
+        specs = self._whole_specs()
+        return self.record("a", low, specs["a"]), self.record("b", high, specs["b"])
 
     def integral(self) -> Figure:
         """Record the integral."""
-        whole = self.analysis.integral
-        return self.record("integral", whole, number_spec(whole, 3, decimals=2))
+        return self.record("integral", self.analysis.integral, self._whole_specs()["integral"])
+
+    def _whole_specs(self) -> dict[str, str]:
+        """Return the formats of the interval's ends and of the integral, which are as one text where they are one."""
+        (low, high), whole = self.analysis.interval, self.analysis.integral
+        return alike_specs(
+            {
+                "a": (low, number_spec(low)),
+                "b": (high, number_spec(high)),
+                "integral": (whole, number_spec(whole, 3, decimals=2)),
+            }
+        )
+
+    def _beside_the_integral(self, total: float, spec: str) -> str:
+        """Return the format of a sum, or that of the integral or of an end where it is that, with more digits."""
+        (low, high), specs = self.analysis.interval, self._whole_specs()
+        whole = {"a": low, "b": high, "integral": self.analysis.integral}
+        return alike_specs({"sum": (total, spec), **{name: (whole[name], specs[name]) for name in whole}})["sum"]
 
     def of_first_count(self, rules: Sequence[Rule]) -> list[Figure]:
         """Record the sums of some rules for the smallest number of bars, which don't stand in a table: one that is
         exact has no zeros at its end."""
         n = self.analysis.counts[0]
         sums = [self.analysis.sums(rule)[0] for rule in rules]
-        specs = [whole_spec(*each) for each in zip(sums, _aligned_specs(sums) or distinct_specs(sums, 5), strict=True)]
+        alone = _aligned_specs(sums) or distinct_specs(sums, 5)
+        specs = [
+            whole_spec(total, self._beside_the_integral(total, spec)) for total, spec in zip(sums, alone, strict=True)
+        ]
         return [
             self.record(f"sum_{rule}_{n}", *each)
             for rule, each in zip(rules, zip(sums, specs, strict=True), strict=True)

@@ -39,7 +39,7 @@ class PlaneFormulas:
     def slope(self, axis: int) -> str:
         """Return a partial derivative at the point, as a number."""
         slope = self._slope(axis)
-        return f"{slope_of(axis)} (a, b) {sign_of(*self.point(), slope)} tangent({slope})"
+        return f"{slope_of(axis)} (a, b) {sign_of(slope)} tangent({slope})"
 
     def slope_alone(self, axis: int) -> str:
         """Return a partial derivative as a number, for its tangent line."""

@@ -162,6 +162,16 @@ def test_values_and_slopes_are_those_of_the_functions_whatever_floats_lose(inner
     assert [float(lines.slope(i)) for i in range(2)] == pytest.approx(slopes, rel=1e-4)
 
 
+def test_of_a_point_in_seventeen_digits_no_more_is_known_than_a_float_holds():
+    """π/4 has no float: cos(2x) is 0 there and its factor −1, not 1.9·10⁻¹⁷ and about −1.000."""
+    f, g = Function.parse("2x"), Function.parse("cos(u)", ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (f, g), math.pi / 4, 0.25, Region(-3, 3, -2, 2))
+    assert lines.values[2] == 0
+    assert not is_rounded(lines.slope(1), "−1")
+    assert float(lines.stretch_by(1, 1e-9)) == pytest.approx(-1, rel=1e-12)
+    assert [value.derivative for value in chain(Function.parse("cos(2x)")).precisely_at(math.pi / 4)] == [2, -1]
+
+
 def test_a_point_on_the_path_counts_as_its_first_fifteen_digits():
     f, g = Function.parse("3x + 2"), Function.parse("u^2", ("u",))
     lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (f, g), 0.1, 0.5, Region(-3, 3, -2, 2))

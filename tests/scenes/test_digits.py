@@ -16,6 +16,7 @@ from mathcore import Function, difference_quotient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
 from scenes.framework.digits import (
+    alike_specs,
     distinct_specs,
     live_spec,
     number_spec,
@@ -170,6 +171,20 @@ def test_numbers_that_are_compared_read_differently():
     close = [math.cos(1), math.cos(1) + 1e-9]
     texts = [format_number(x, spec) for x, spec in zip(close, distinct_specs(close, 4), strict=True)]
     assert len(set(texts)) == 2
+
+
+def test_one_value_in_a_picture_has_the_digits_of_the_one_that_has_most():
+    specs = alike_specs({"x": (math.pi / 2, "#.4g"), "v": (math.pi / 2, "#.5g"), "u": (1.0, ".7g"), "q": (0.5, ".2f")})
+    assert specs == {"x": "#.5g", "v": "#.5g", "u": ".7g", "q": ".2f"}
+
+
+def test_terms_that_cancel_do_so_in_the_digits_that_numbers_have():
+    """1/e · e − 1 is 0, and 0.3679 · 2.718 − 1 is 0.000; of 15 digits each no viewer could make more."""
+    operands = [("v", math.e), ("slope_u", 1 / math.e), ("u", 1.0), ("slope_v", 1.0)]
+    written = write_calculation(lambda v, du, u, dv: v * du - u * dv, operands, ("result", 0.0), Figure.of)
+    assert [figure.text for figure in written.operands] == ["2.718", "0.3679", "1", "1"]
+    assert (written.operands_equals, written.equals, written.result.text) == ("approx", "approx", "0")
+    assert written.holds
 
 
 CURVES = ["x^2", "x^2/4 + 1", "1e-6*x", "1e8*x^2", "x/3", "-x^3", "exp(x/50)", "sin(x)", "x/3 + 1e9"]

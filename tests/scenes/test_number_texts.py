@@ -6,7 +6,7 @@ import re
 
 import pytest
 from manim import FadeOut, ValueTracker
-from scene_helpers import context, words
+from scene_helpers import context, deck, scene_class, words
 
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
@@ -280,3 +280,26 @@ def test_every_language_has_words_that_call_equal():
 )
 def test_the_numbers_of_a_source_are_read(source, numbers):
     assert list(numbers_in(source)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("scene", "given"),
+    [
+        ("QuotientRule", {"u": "cos(x)", "v": "x", "point": 1.5707963267948966, "step": 0.5}),
+        ("QuotientRule", {"u": "1.5707963267948966", "v": "x", "point": 1, "step": 0.5}),
+        ("QuotientRule", {"u": "ln(x)", "v": "x", "point": 2.718281828459045, "step": 0.2}),
+        ("ProductRule", {"u": "x", "v": "exp(x)", "point": 1.4142135623730951, "steps": (0.5, 0.05)}),
+        ("ProductRule", {"u": "ln(x)", "v": "x", "point": 2.718281828459045, "steps": (0.5, 0.05)}),
+        ("ProductRule", {"u": "x", "v": "cos(x)", "point": 1.5707963267948966, "steps": (0.5, 0.05)}),
+        ("Differential", {"function": "exp(x)", "point": 1, "steps": (0.5, 0.05)}),
+        ("Differential", {"function": "x^2/2", "point": 1.4142135623730951, "steps": (0.5, 0.05)}),
+        ("RiemannSum", {"function": "1", "interval": (0, 1.5707963267948966), "counts": (1, 4)}),
+        ("ChainRule", {"inner": "sin(x)", "outer": "u^2", "point": 1.5707963267948966, "nudge": 0.5}),
+        ("ChainRule", {"inner": "2x", "outer": "cos(u)", "point": 0.7853981633974483, "nudge": 0.25}),
+    ],
+)
+def test_one_value_has_one_text_in_a_picture_also_of_a_point_in_seventeen_digits(scene, given):
+    rehearsed, findings = check_numbers(scene_class(scene), deck(scene, "zh", **given), 2)
+    assert [str(finding) for finding in findings if finding.fails] == []
+    texts = [figure.text for figure in rehearsed.ledger.figures.values()]
+    assert not [text for text in texts if "10⁻¹⁷" in text]

@@ -289,6 +289,11 @@ def test_long_functions_stand_in_the_frame_and_are_read_before_they_leave(scene,
     assert check_layout(scene_class(scene), context).failures == []
 
 
+def test_a_denominator_that_is_0_within_the_rounding_of_the_point_is_refused():
+    given = {"u": "x", "v": "cos(x)", "point": 1.5707963267948966, "step": 0.2}
+    assert_refused(QuotientParameters, given, ("v", "cos(x)", "1.5708", "choose another point"))
+
+
 @pytest.mark.parametrize("form", ["16:9", "9:16"])
 @pytest.mark.parametrize("scene", ["QuotientRule", "ProductRule"])
 def test_functions_too_long_for_any_type_are_told_without_a_look_at_the_pictures(scene, form):
