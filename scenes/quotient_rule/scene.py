@@ -340,7 +340,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         step = check_step(q, a, written.result.value)
         delta = self.record("delta", step, ".3g")
         central = float(central_difference(q, a, step))
-        found = self.record("central", central, number_spec(written.result.value))  # as many digits, to be compared
+        # As many digits, to be compared; beside 0 there are none.
+        found = self.record("central", central, number_spec(written.result.value or central))
         values = fit_calculation(
             "derivative((u/v)')",
             (f"{written.operands_equals} ({top})/({V}({base.term})^2)",),
