@@ -1,18 +1,21 @@
 """Leave out repeated pictures of an H.264 stream of MP4 for a trial decoding: of equal bytes, one is decoded.
 
 Whether a picture can be decoded depends on its own bytes, whatever the pictures before it show. What is left out must
-be the one whose turn it is, and those that are kept are numbered on as if there were no others.
+be the one whose turn it is, and those that are kept are numbered on as if there were no others. A picture next to which
+others lie that refer to it is always kept.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
-from engine.video.skip_frames import IDR, PLAIN, PPS, SPS, START, Numbering, unit_kind
+from engine.video.skip_frames import IDR, PLAIN, PPS, SPS, START, Numbering, Turn, is_reference, unit_kind
 
 __all__ = ["DamageError", "DuplicateFilter"]
 
 SIZE_BYTES = 4  # before each unit
+MOST_BETWEEN = 16  # pictures that may lie between two, as many as x264 allows
 SHORT = 1000  # bytes up to which a picture is likely to come again
 
 
@@ -61,7 +64,9 @@ class DuplicateFilter:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._number = self._kept = 0  # of the last picture, and of the last one that was kept
+        self._last = Turn()  # of the last picture that others refer to
+        self._between: deque[Turn] = deque()  # pictures that are to come yet and lie between it and the one before it
+        self._dropped = 0
         self._known: set[bytes] = set()
 
     @classmethod
@@ -80,19 +85,42 @@ class DuplicateFilter:
         """
         units = list(split_units(packet))
         if any(unit and unit_kind(unit) == IDR for unit in units):
-            self._number = self._kept = 0
+            self._expect(not self._between)
+            self._last, self._dropped = Turn(), 0
             return packet
-        turn, self._number = self._number + 1, self._number + 1
-        places = [place for place, unit in enumerate(units) if unit and unit_kind(unit) == PLAIN]
-        if any(self._numbering.read(units[place]) != turn % (1 << self._numbering.bits) for place in places):
-            raise DamageError(f"a picture is out of turn: number {turn} was to come")
-        if places and len(packet) <= SHORT:
-            nameless = join_units(self._renumber(units, places, 0))
+        slices = [place for place, unit in enumerate(units) if unit and unit_kind(unit) == PLAIN]
+        turns = {self._numbering.read(units[place]) for place in slices}
+        kinds = {is_reference(units[place]) for place in slices}
+        if not len(turns) == len(kinds) == 1:
+            raise DamageError("a picture's parts are not those of one picture")
+        (turn,), (refers,) = turns, kinds
+        if not refers:
+            self._expect(bool(self._between) and self._between.popleft() == turn)
+        elif self._is_next(turn) and len(packet) <= SHORT:
+            nameless = join_units(self._renumber(units, slices, Turn()))
             if nameless in self._known:
+                self._dropped += 1
                 return None
             self._known.add(nameless)
-        self._kept += 1
-        return packet if self._kept == turn else join_units(self._renumber(units, places, self._kept))
+        if not self._dropped:
+            return packet
+        return join_units(self._renumber(units, slices, self._numbering.move(turn, -self._dropped)))
 
-    def _renumber(self, units: list[bytes], places: list[int], number: int) -> list[bytes]:
-        return [self._numbering.write(unit, number) if at in places else unit for at, unit in enumerate(units)]
+    def _is_next(self, turn: Turn) -> bool:
+        """Take note of a picture that others refer to; return whether none is to come that lies before it."""
+        following = self._numbering.move(self._last, 1)
+        self._expect(not self._between and turn.number == following.number)
+        self._last = turn
+        number = self._numbering.move(turn, 1).number  # of those between: they come after it
+        while following.place != turn.place:
+            self._expect(len(self._between) < MOST_BETWEEN)
+            self._between.append(Turn(number, following.place))
+            following = self._numbering.move(following, 1)
+        return not self._between
+
+    def _expect(self, is_so: bool) -> None:
+        if not is_so:
+            raise DamageError(f"a picture is out of turn: one after number {self._last.number} was to come")
+
+    def _renumber(self, units: list[bytes], slices: list[int], turn: Turn) -> list[bytes]:
+        return [self._numbering.write(unit, turn) if at in slices else unit for at, unit in enumerate(units)]

@@ -37,7 +37,7 @@ USUAL_QUEUE = 2
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # The quantiser of pictures of so many lines or fewer, and by how much it is coarser where they are twice as many: the
 # more pixels a drawn line is wide, the less of a picture is edges, where a coarse quantiser shows. Measured up to 1080.
-FINEST, FINEST_LINES, COARSER, MOST_LINES = 23, 220, 2, 1080
+FINEST, FINEST_LINES, COARSER, MOST_LINES = 22, 220, 2, 1080
 SMALL_CRF = 24.5  # with the slower search that goes with it
 
 # For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and large transforms cost
@@ -45,10 +45,10 @@ SMALL_CRF = 24.5  # with the slower search that goes with it
 # kind and arithmetic coding save a sixth of the bytes for a fiftieth of the time. Motion sought by small parts of a
 # block saves a fifth where many small things move, for an eighth of the encoder's time. Each picture refers to the one
 # before only, so that repetitions need no encoding.
-_SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
-_SWITCHED_ON = ("subme", "cabac")
+_SWITCHED_OFF = ("b-adapt", "b-pyramid", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
+_SWITCHED_ON = ("cabac",)
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
-_SEARCH = ("partitions=all", "me=dia")
+_SEARCH = ("partitions=all", "me=dia", "subme=2", "bframes=3", "pbratio=1.8")
 _PARAMETERS = ":".join((*_SWITCHES, *_SEARCH, "no-deblock=1", "ref=1", "chroma-qp-offset=-2"))
 FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
 
@@ -206,23 +206,16 @@ class SceneEncoder:
         """Add the picture to the current segment, ``repeat`` times; one that shows the same is the same object."""
         last, self._last = self._last, picture
         picture.time_base = self._time_base
-        is_first = self._next == self._segments[-1].first
-        if self._repeating is None:
-            for number in range(repeat):
-                self._write(self._stream.encode(self._timed(picture, is_first and number == 0)))
+        start, self._next = self._next, self._next + repeat
+        is_first = start == self._segments[-1].first
+        if self._repeating is not None:
+            is_new = is_first or picture is not last
+            self._write(self._repeating.show(picture, start, repeat, is_new=is_new, is_key=is_first))
             return
-        again = repeat
-        if is_first or picture is not last:
-            self._write(self._repeating.encode(self._timed(picture, is_first)))
-            again -= 1
-        self._next += again
-        self._write(self._repeating.repeat(again))
-
-    def _timed(self, picture: VideoFrame, is_first: bool) -> VideoFrame:
-        picture.pict_type = PictureType.I if is_first else PictureType.NONE
-        picture.pts = self._next
-        self._next += 1
-        return picture
+        for time in range(start, start + repeat):
+            picture.pict_type = PictureType.I if is_first and time == start else PictureType.NONE
+            picture.pts = time
+            self._write(self._stream.encode(picture))
 
     def _write(self, packets: Iterable[av.Packet[VideoStream]]) -> None:
         for packet in packets:

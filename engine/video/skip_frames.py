@@ -1,7 +1,7 @@
 """Repeat pictures in H.264 without encoding them: a coded picture that says "all as before" is a few bytes.
 
 An encoder looks through all of a picture even where nothing in it has changed. What is written here is what it then
-writes, except for the picture's number, by which the pictures after it have to be numbered on.
+writes, except for the picture's number and place, by which the pictures after it have to be numbered on.
 """
 
 from __future__ import annotations
@@ -16,15 +16,20 @@ from typing import cast
 import av
 import numpy as np
 from av import VideoFrame
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
-__all__ = ["Numbering", "RepeatingEncoder", "find_still", "unit_kind"]
+__all__ = ["Numbering", "RepeatingEncoder", "Turn", "find_still", "is_reference", "unit_kind"]
 
 START = b"\0\0\0\1"
 START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 ESCAPED = re.compile(rb"\x00\x00(?=[\x00-\x03])")
 PLAIN, IDR, SPS, PPS = 1, 5, 7, 8  # kinds of NAL units
+REFERENCE = 0x60  # of a unit's first byte
 HIGH = 100
+PLACES_WRITTEN, IN_ORDER = 0, 2  # how a stream tells in what order its pictures are shown
+PLACE_STEP = 2  # from picture to picture
+WEIGHTS_WRITTEN = 1
 HEAD = 16  # bytes that hold a slice's first fields
 BLOCK = 16
 
@@ -65,27 +70,55 @@ def _escaped(unit: bytes) -> bytes:
     return ESCAPED.sub(b"\0\0\3", unit)
 
 
+def is_reference(unit: bytes) -> bool:
+    """Return whether pictures that come later may refer to the one that a unit belongs to."""
+    return bool(unit[0] & REFERENCE)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When a picture comes, modulo powers of two: its number among those that others refer to, and its place among all
+    that are shown.
+
+    Places go up by two from picture to picture, from 0 at a key picture. They are 0 throughout where pictures are shown
+    in the order in which they are decoded: there, a stream doesn't write them.
+    """
+
+    number: int = 0
+    place: int = 0
+
+
 @dataclass(frozen=True)
 class Numbering:
-    """How a stream numbers its pictures: modulo 2^bits, each one more than the one before, from 0 at a key picture."""
+    """How a stream numbers its pictures: in so many bits, those that others refer to each by one more than the one
+    before, and, where they are not decoded in the order in which they are shown, by their place in that.
+
+    Both begin at a key picture with 0. Source: ITU-T H.264, 7.3.3 and 8.2.1.
+    """
 
     bits: int
+    place_bits: int = 0
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether pictures are shown in the order in which they are decoded."""
+        return not self.place_bits
 
     @classmethod
     def of(cls, header: bytes | None) -> Numbering | None:
         """Return the numbering of a stream with these parameter sets.
 
-        None where a picture could refer to others than the one before it, or be mixed with others: there, "as before"
+        None where a picture could refer to others than those next to it, or be mixed with others: there, "as before"
         has no simple meaning.
         """
         units = {unit_kind(unit): _Bits(_unescaped(unit)[1:]) for unit in _units(header or b"")}
         if not {SPS, PPS} <= set(units):
             return None
-        bits = cls._of_sequence(units[SPS])
-        return None if bits is None or cls._weighs(units[PPS]) else cls(bits)
+        numbering = cls._of_sequence(units[SPS])
+        return numbering if cls._refers_to_one(units[PPS]) else None
 
-    @staticmethod
-    def _of_sequence(sps: _Bits) -> int | None:
+    @classmethod
+    def _of_sequence(cls, sps: _Bits) -> Numbering | None:
         profile = sps.take(8)
         sps.take(16)
         sps.exp_golomb()
@@ -95,39 +128,52 @@ class Numbering:
             sps.exp_golomb()
             if chroma != 1 or sps.take(2):  # other than 4:2:0, lossless, or with matrices of its own
                 return None
-        bits = sps.exp_golomb() + 4
-        in_order, references = sps.exp_golomb() == 2, sps.exp_golomb()
+        bits, order = sps.exp_golomb() + 4, sps.exp_golomb()
+        place_bits = sps.exp_golomb() + 4 if order == PLACES_WRITTEN else 0
+        references = sps.exp_golomb()
         sps.take(1)
         sps.exp_golomb()
         sps.exp_golomb()
         is_progressive = sps.take(1) == 1
-        return bits if in_order and references == 1 and is_progressive else None
+        # One before and, for pictures that lie between two, one after.
+        is_simple = (order, references) in ((IN_ORDER, 1), (PLACES_WRITTEN, 2))
+        return cls(bits, place_bits) if is_simple and is_progressive else None
 
     @staticmethod
-    def _weighs(pps: _Bits) -> bool:
+    def _refers_to_one(pps: _Bits) -> bool:
+        """Whether a picture refers to one picture on each side, at its own weight."""
         for _ in range(2):
             pps.exp_golomb()
         pps.take(2)
-        for _ in range(3):
-            pps.exp_golomb()
-        return pps.take(1) == 1
+        _slice_groups, before, after = (pps.exp_golomb() for _ in range(3))
+        return not (before or after or pps.take(1) or pps.take(2) == WEIGHTS_WRITTEN)
 
-    def read(self, unit: bytes) -> int:
-        """Return the number of a picture."""
+    def read(self, unit: bytes) -> Turn:
+        """Return when a picture comes."""
         bits = _Bits(_unescaped(unit)[1:HEAD])
         self._skip_to_number(bits)
-        return bits.take(self.bits)
+        return Turn(bits.take(self.bits), bits.take(self.place_bits))
 
-    def write(self, unit: bytes, number: int) -> bytes:
-        """Return the picture under another number."""
+    def write(self, unit: bytes, turn: Turn) -> bytes:
+        """Return the picture so that it comes at another time."""
         plain = _unescaped(unit)
         bits = _Bits(plain[1:HEAD])
         self._skip_to_number(bits)
         head = plain[1:HEAD]
-        shift = 8 * len(head) - bits.at - self.bits
-        mask = ((1 << self.bits) - 1) << shift
-        value = int.from_bytes(head, "big") & ~mask | (number % (1 << self.bits)) << shift
+        shift = 8 * len(head) - bits.at - self.bits - self.place_bits
+        mask = ((1 << self.bits + self.place_bits) - 1) << shift
+        written = self._wrap(turn)
+        fields = (written.number << self.place_bits | written.place) << shift
+        value = int.from_bytes(head, "big") & ~mask | fields
         return _escaped(plain[:1] + value.to_bytes(len(head), "big") + plain[HEAD:])
+
+    def move(self, turn: Turn, pictures: int) -> Turn:
+        """Return when a picture comes if so many are put before it that others refer to."""
+        step = 0 if self.is_in_order else PLACE_STEP
+        return self._wrap(Turn(turn.number + pictures, turn.place + step * pictures))
+
+    def _wrap(self, turn: Turn) -> Turn:
+        return Turn(turn.number % (1 << self.bits), turn.place % (1 << self.place_bits))
 
     @staticmethod
     def _skip_to_number(bits: _Bits) -> None:
@@ -146,9 +192,10 @@ def find_still(stream: VideoStream, width: int, height: int, numbering: Numberin
     packets = []
     for time in range(4):
         picture.pts, picture.time_base = time, Fraction(1, 60)
+        picture.pict_type = PictureType.P if time else PictureType.I
         packets += stream.encode(picture)
     packets += stream.encode()
-    third, fourth = ([numbering.write(unit, 0) for unit in _units(bytes(packet))] for packet in packets[2:])
+    third, fourth = ([numbering.write(unit, Turn()) for unit in _units(bytes(packet))] for packet in packets[2:])
     # x264 hides a mark in the last byte, which is another from picture to picture.
     same = [unit[:-1] for unit in third] == [unit[:-1] for unit in fourth]
     blocks = (width // BLOCK) * (height // BLOCK)
@@ -157,28 +204,44 @@ def find_still(stream: VideoStream, width: int, height: int, numbering: Numberin
 
 
 class RepeatingEncoder:
-    """An encoder whose pictures come out in their order, with as many repetitions of each as one likes."""
+    """An encoder that repeats pictures as often as one likes.
+
+    Its packets come in the order in which they are decoded: a picture that lies between two comes after the second.
+    """
 
     def __init__(
         self, stream: VideoStream, numbering: Numbering, still: tuple[bytes, ...], time_base: Fraction
     ) -> None:
         self._stream, self._numbering, self._still, self._time_base = stream, numbering, still, time_base
-        self._waiting: deque[int] = deque()  # of pictures that are in the encoder: how often each is to be repeated
-        self._number = 0  # of the last picture that came out
+        self._given = self._come = 0  # pictures that went into the encoder, and that came out
+        self._waiting: deque[tuple[int, int]] = deque()  # after how many have come out, repetitions; oldest first
+        self._is_repeatable = False  # the last picture that was given
+        self._turn = Turn()  # of the last picture that came out and that others refer to
         self._added = 0  # repetitions since the last key picture
-        self._time = 0
+        self._time = 0  # of the last picture that is shown, of those that came out
+        self._packets = 0
 
-    def encode(self, picture: VideoFrame) -> Iterator[av.Packet[VideoStream]]:
-        """Encode a picture."""
-        self._waiting.append(0)
-        yield from self._take(self._stream.encode(picture))
+    def show(
+        self, picture: VideoFrame, start: int, times: int, *, is_new: bool, is_key: bool
+    ) -> Iterator[av.Packet[VideoStream]]:
+        """Show a picture for so many frames from one on.
 
-    def repeat(self, times: int) -> Iterator[av.Packet[VideoStream]]:
-        """Show the last picture for so many frames more."""
-        if self._waiting:
-            self._waiting[-1] += times
-        else:
+        One that may have come to lie between two can't be repeated by "as before": it is encoded once more as one that
+        others refer to. The first then costs next to nothing.
+        """
+        if is_new or not self._is_repeatable:
+            in_order = self._numbering.is_in_order
+            self._is_repeatable = in_order or is_key or times > 1 or not is_new
+            is_reference = self._is_repeatable and not in_order
+            picture.pict_type = PictureType.I if is_key else PictureType.P if is_reference else PictureType.NONE
+            picture.pts = start
+            self._given += 1
+            yield from self._take(self._stream.encode(picture))
+            times -= 1
+        if self._come == self._given:
             yield from self._repetitions(times)
+        elif times:
+            self._waiting.append((self._given, times))
 
     def finish(self) -> Iterator[av.Packet[VideoStream]]:
         """Yield what is still in the encoder."""
@@ -186,30 +249,37 @@ class RepeatingEncoder:
 
     def _take(self, packets: list[av.Packet[VideoStream]]) -> Iterator[av.Packet[VideoStream]]:
         for packet in packets:
-            yield self._numbered(packet)
-            yield from self._repetitions(self._waiting.popleft())
+            self._come += 1
+            yield self._timed(self._in_turn(packet), int(packet.pts or 0))
+            while self._waiting and self._waiting[0][0] == self._come:
+                yield from self._repetitions(self._waiting.popleft()[1])
 
-    def _numbered(self, packet: av.Packet[VideoStream]) -> av.Packet[VideoStream]:
-        self._time = int(packet.pts or 0)
+    def _in_turn(self, packet: av.Packet[VideoStream]) -> av.Packet[VideoStream]:
+        """Return a picture that came out of the encoder so that it comes after all repetitions before it."""
         units = _units(bytes(packet))
         if any(unit_kind(unit) == IDR for unit in units):
-            self._number = self._added = 0
+            self._turn, self._added = Turn(), 0
             return packet
-        self._number = self._numbering.read(units[0]) + self._added
-        return self._packet(units) if self._added else packet
+        turn = self._numbering.move(self._numbering.read(units[0]), self._added)
+        if is_reference(units[0]):
+            self._turn = turn
+        return self._packet(units, turn) if self._added else packet
 
     def _repetitions(self, times: int) -> Iterator[av.Packet[VideoStream]]:
+        self._added += times
         for _ in range(times):
-            self._number += 1
-            self._added += 1
-            self._time += 1
-            yield self._packet(self._still)
+            self._turn = self._numbering.move(self._turn, 1)
+            yield self._timed(self._packet(self._still, self._turn), self._time + 1)
 
-    def _packet(self, units: Sequence[bytes]) -> av.Packet[VideoStream]:
-        """Return the picture under the number that is its turn."""
-        data = b"".join(START + self._numbering.write(unit, self._number) for unit in units)
-        packet = cast("av.Packet[VideoStream]", av.Packet(data))
-        packet.pts = packet.dts = self._time
-        packet.duration = 1
-        packet.time_base = self._time_base
+    def _packet(self, units: Sequence[bytes], turn: Turn) -> av.Packet[VideoStream]:
+        data = b"".join(START + self._numbering.write(unit, turn) for unit in units)
+        return cast("av.Packet[VideoStream]", av.Packet(data))
+
+    def _timed(self, packet: av.Packet[VideoStream], time: int) -> av.Packet[VideoStream]:
+        """Return a packet with its time on the screen, and its time to be decoded: a frame a packet, and early enough
+        for those that are shown before it."""
+        self._time = max(self._time, time)
+        packet.pts, packet.dts = time, self._packets - (not self._numbering.is_in_order)
+        packet.duration, packet.time_base = 1, self._time_base
+        self._packets += 1
         return packet

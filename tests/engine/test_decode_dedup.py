@@ -11,10 +11,12 @@ from engine.video.decode_dedup import DamageError, DuplicateFilter
 from engine.video.encoding import EncoderSettings
 
 
-@pytest.fixture
-def film(tmp_path):
-    """Return its decoder record and its packets."""
-    (file,) = encode(tmp_path, EncoderSettings(threads=1), 1)
+@pytest.fixture(params=[0, 3])
+def film(tmp_path, request):
+    """Return its decoder record and its packets, in order, or with so many pictures that lie between two."""
+    (name, own), *others = EncoderSettings().options
+    between = f"{own}:bframes={request.param}"
+    (file,) = encode(tmp_path, EncoderSettings(threads=1, options=((name, between), *others)), 1)
     with av.open(file) as source:
         stream = source.streams.video[0]
         return stream.codec_context.extradata, [bytes(packet) for packet in source.demux(stream) if packet.size]
@@ -28,6 +30,11 @@ def decode(record, packets):
     return [frame.to_ndarray() for frame in frames]
 
 
+def drop_all(duplicates, packets):
+    for data in packets:
+        duplicates.drop_duplicate(data)
+
+
 def test_what_is_kept_decodes_to_each_picture(film):
     record, packets = film
     duplicates = DuplicateFilter.of(record)
@@ -39,14 +46,22 @@ def test_what_is_kept_decodes_to_each_picture(film):
     assert shown == {frame.tobytes() for frame in expected}
 
 
-@pytest.mark.parametrize("lost", [2, 30, 300])
-def test_a_lost_picture_is_missed(film, lost):
+def test_a_lost_picture_is_missed(film):
     record, packets = film
-    duplicates = DuplicateFilter.of(record)
-    for data in packets[:lost]:
-        duplicates.drop_duplicate(data)
-    with pytest.raises(DamageError, match="out of turn"):
-        duplicates.drop_duplicate(packets[lost + 1])
+    for lost in (*range(1, 70, 3), *range(2, 70, 3), 300):
+        duplicates = DuplicateFilter.of(record)
+        with pytest.raises(DamageError, match="out of turn"):
+            drop_all(duplicates, packets[:lost] + packets[lost + 1 :])
+
+
+def test_pictures_in_another_order_are_noticed(film):
+    record, packets = film
+    for place in range(1, 70):
+        duplicates = DuplicateFilter.of(record)
+        other = [*packets[:place], packets[place + 1], packets[place], *packets[place + 2 :]]
+        if packets[place] != packets[place + 1]:
+            with pytest.raises(DamageError, match="out of turn"):
+                drop_all(duplicates, other)
 
 
 def test_a_changed_repetition_is_not_left_out(film):
