@@ -20,7 +20,7 @@ TESTS :=
 VENV := .venv
 BIN := $(VENV)/bin
 # What differs most between the versions of the locked packages: frames, films, messages and types.
-SMOKE := tests/engine/test_buffers.py tests/engine/test_encoder_hints.py tests/engine/test_writer.py \
+SMOKE := tests/engine/test_buffers.py tests/engine/test_skip_frames.py tests/engine/test_writer.py \
 	tests/lecture/test_clips.py tests/lecture/test_film.py tests/lecture/test_lecture_file.py tests/test_contracts.py
 UV := 0.13.9
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -25,7 +25,6 @@ from av.video.stream import VideoStream
 
 from engine.bounded_cache import BoundedCache
 from engine.compat import is_known_version
-from engine.video.encoder_hints import HINTS_OPTION
 from engine.video.skip_frames import Numbering, RepeatingEncoder, find_still
 from engine.video.yuv import choose_matrix
 
@@ -37,20 +36,31 @@ USUAL_QUEUE = 2
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # The quantiser of pictures of so many lines or fewer, and by how much it is coarser where they are twice as many: the
 # more pixels a drawn line is wide, the less of a picture is edges, where a coarse quantiser shows. Measured up to 1080.
-FINEST, FINEST_LINES, COARSER, MOST_LINES = 22, 220, 2, 1080
+FINEST, FINEST_LINES, COARSER, MOST_LINES = 23, 220, 2.4, 1080
 SMALL_CRF = 24.5  # with the slower search that goes with it
 
-# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and large transforms cost
-# most of the time and win little; smoothing the edges of blocks even blurs outlines. A sub-pixel search of the first
-# kind and arithmetic coding save a sixth of the bytes for a fiftieth of the time. Motion sought by small parts of a
-# block saves a fifth where many small things move, for an eighth of the encoder's time. Each picture refers to the one
-# before only, so that repetitions need no encoding.
-_SWITCHED_OFF = ("b-adapt", "b-pyramid", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
+# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, weights and large transforms
+# cost most of the time and win little; smoothing the edges of blocks even blurs outlines. Three pictures lie between two
+# that they refer to, at a quantiser coarser by four: a fifth to a third of the bytes. Small coefficients are kept, and
+# the quantiser is coarser instead: faint lines stay, at a tenth fewer bytes. Each picture refers to one before and one
+# after it only, so that repetitions need no encoding.
+_SWITCHED_OFF = (
+    "b-adapt",
+    "b-pyramid",
+    "rc-lookahead",
+    "mbtree",
+    "scenecut",
+    "weightp",
+    "weightb",
+    "aq-mode",
+    "8x8dct",
+)
 _SWITCHED_ON = ("cabac",)
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
-_SEARCH = ("partitions=all", "me=dia", "subme=2", "bframes=3", "pbratio=1.8")
-_PARAMETERS = ":".join((*_SWITCHES, *_SEARCH, "no-deblock=1", "ref=1", "chroma-qp-offset=-2"))
-FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
+_BETWEEN = ("bframes=3", "pbratio=1.6")
+_SEARCH = ("partitions=all", "me=hex", "subme=2")
+_KEPT = ("deadzone-inter=3", "deadzone-intra=4", "no-deblock=1", "chroma-qp-offset=-2")
+FLAT_PICTURES = (("x264-params", ":".join((*_SWITCHES, *_BETWEEN, *_SEARCH, *_KEPT, "ref=1"))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class EncoderSettings:
     crf
         Constant rate factor: lower is better and larger. Of 1 or more: 0 would be lossless, which few players show.
         With the default options it is the quantiser of all pictures, in whole numbers, and None chooses it by their
-        size: 25 for 480 lines, 26 for 720, 28 for 1080. With other options None is manim's 23.
+        size: 26 for 480 lines, 27 for 720, 29 for 1080. With other options None is manim's 23.
     preset
         x264's trade of time for size.
     threads

@@ -16,7 +16,6 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from engine.damage.frame_damage import find_damage
 from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
 from engine.raster.buffers import Frame
-from engine.video.encoder_hints import Area, set_hint
 
 # One colour for each two by two pixels, their mean: nearer to drawn edges than smoother filters. Without bit-exactness,
 # libswscale misses some colours by two levels; with its "accurate rounding" instead, it takes nearly twice as long.
@@ -141,7 +140,6 @@ class FrameConverter:
                 planes = view_planes(picture.video)
                 for rectangle in rectangles:
                     self._convert_part(frame, rectangle, planes)
-                set_hint(picture.video, [self._area_of(rectangle) for rectangle in rectangles])
         return self._pictures[-1].lend()
 
     def _convert_whole(self, frame: Frame) -> None:
@@ -186,11 +184,6 @@ class FrameConverter:
                 target[rows, columns],
                 source[rows.start - a : rows.stop - a, columns.start - b : columns.stop - b],
             )
-
-    def _area_of(self, part: Rectangle) -> Area:
-        (rows, columns), (height, width) = part.pixels, (self._height, self._width)
-        bottom, right = min(rows.stop, height), min(columns.stop, width)
-        return columns.start, rows.start, right - columns.start, bottom - rows.start
 
     def _reformat(self, pixels: Frame) -> VideoFrame:
         if pixels.shape not in self._reformatters:

@@ -236,7 +236,7 @@ def test_threads_are_for_large_pictures_unless_they_are_asked_for():
 
 def test_the_quantiser_is_coarser_for_larger_pictures_unless_it_is_asked_for():
     sizes = [(160, 90), (854, 480), (720, 1280), (1920, 1080), (3840, 2160)]
-    assert [EncoderSettings().find_crf(*size) for size in sizes] == [23, 25, 26, 28, 28]
+    assert [EncoderSettings().find_crf(*size) for size in sizes] == [23, 26, 27, 29, 29]
     assert EncoderSettings(crf=20).find_crf(1920, 1080) == 20
     assert EncoderSettings(options=()).find_crf(1920, 1080) == EncoderSettings.stock().find_crf(1920, 1080) == 23
 
