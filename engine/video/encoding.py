@@ -6,6 +6,7 @@ is neither set up nor drained for every one of them, and there is never more tha
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -39,11 +40,11 @@ STOCK_CRF = 23.0  # manim's own, with x264's default preset
 FINEST, FINEST_LINES, COARSER, MOST_LINES = 23, 220, 2.4, 1080
 SMALL_CRF = 24.5  # with the slower search that goes with it
 
-# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, weights and large transforms
-# cost most of the time and win little; smoothing the edges of blocks even blurs outlines. Three pictures lie between two
-# that they refer to, at a quantiser coarser by four: a fifth to a third of the bytes. Small coefficients are kept, and
-# the quantiser is coarser instead: faint lines stay, at a tenth fewer bytes. Each picture refers to one before and one
-# after it only, so that repetitions need no encoding.
+# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, weights and large
+# transforms cost most of the time and win little; smoothing the edges of blocks even blurs outlines. Three pictures
+# lie between two that they refer to, at a quantiser coarser by four: a fifth to a third of the bytes. Small
+# coefficients are kept, and the quantiser is coarser instead: faint lines stay, at a tenth fewer bytes. Each picture
+# refers to one before and one after it only, so that repetitions need no encoding.
 _SWITCHED_OFF = (
     "b-adapt",
     "b-pyramid",
@@ -61,6 +62,9 @@ _BETWEEN = ("bframes=3", "pbratio=1.6")
 _SEARCH = ("partitions=all", "me=hex", "subme=2")
 _KEPT = ("deadzone-inter=3", "deadzone-intra=4", "no-deblock=1", "chroma-qp-offset=-2")
 FLAT_PICTURES = (("x264-params", ":".join((*_SWITCHES, *_BETWEEN, *_SEARCH, *_KEPT, "ref=1"))),)
+
+# Options by which x264 no longer asks first whether a block is as before: it may take it from beside.
+SEARCHES_ALL = re.compile(r"no-fast-pskip(?!=0)|(?<!no-)fast-pskip=0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +187,10 @@ _stills: BoundedCache[str, tuple[bytes, ...]] = BoundedCache(16)
 def _repeating_encoder(
     stream: VideoStream, spec: VideoEncoderSpec, settings: EncoderSettings, time_base: Fraction
 ) -> RepeatingEncoder | None:
-    """Return the stream's encoder with repetitions; None where it refers to more than the picture before."""
+    """Return the stream's encoder with repetitions; None where it refers to more than the pictures beside, or where
+    what is as before may be taken from elsewhere in the picture before."""
     numbering = Numbering.of(stream.codec_context.extradata)
-    if numbering is None:
+    if numbering is None or SEARCHES_ALL.search(repr(settings.options)):
         return None
     key = repr((spec, settings))
     if key not in _stills:
