@@ -89,6 +89,23 @@ def test_whatever_is_repeated_all_pictures_come_in_their_order(
         check_clip(file)
 
 
+def test_key_pictures_that_the_encoder_puts_in_by_itself_are_numbered_from_0(tmp_path):
+    """x264 has one every 250 pictures."""
+    encoder, converter = SceneEncoder(SPEC, EncoderSettings(threads=1)), FrameConverter(SPEC.width, SPEC.height)
+    numbers = [number for step in range(540) for number in [step % 13] * (3 if step % 7 == 0 else 1)]
+    encoder.begin_segment(tmp_path / "long.mp4")
+    for step in range(540):
+        encoder.encode(converter.convert(picture(step % 13)).video, 3 if step % 7 == 0 else 1)
+    encoder.finish()
+    shown = decode([tmp_path / "long.mp4"])
+    assert len(shown) == len(numbers)
+    for found, number in zip(shown, numbers, strict=True):
+        assert np.abs(found.astype(int) - picture(number)[:, :, :3]).mean() < 2
+    with av.open(tmp_path / "long.mp4") as film:
+        assert sum(packet.is_keyframe for packet in film.demux(video=0) if packet.size) == 3
+    check_clip(tmp_path / "long.mp4")
+
+
 def check_clip(file):
     """What is left out of a trial decoding is what comes again, in each segment."""
     with av.open(file) as source:
