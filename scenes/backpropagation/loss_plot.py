@@ -122,6 +122,13 @@ class LossPlot:
 
         return [number for number in self.plot.numbers if is_struck(number)]
 
+    def keep_off_axis(self, label: VMobject, way: np.ndarray) -> None:
+        """Move a label this way, LEFT or RIGHT, off the axis of the loss, if it stands on it."""
+        axis = float(self.plot.at(self.plot.origin[0], self.plot.level)[0])
+        room = theme.GAP / 2 + label.width / 2
+        if abs(float(label.get_center()[0]) - axis) < room:
+            label.set_x(axis + room * float(way[0]))
+
     def _clear_level(self) -> None:
         """Keep the numbers of the scale off what is drawn at the height of the output: its level, and arrows downhill
         and, for a moment, uphill."""

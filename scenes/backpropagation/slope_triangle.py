@@ -49,18 +49,21 @@ class SlopeTriangle:
         for side, code, way in sides:
             side.set_stroke(width=theme.LINE)
             name = plated(Formula(code, size=theme.SMALL)).next_to(side, way, buff=theme.GAP / 2)
+            if side.get_x() > plot.plot.at(plot.plot.origin[0], y)[0]:
+                plot.keep_off_axis(name, RIGHT)
             self.drawn += [side, name]
             self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
         self.name = self._name(plot, slope)
 
     def _name(self, plot: LossPlot, slope: Figure) -> Formula:
-        """Return the slope beside the tangent, in the bowl of the parabola."""
+        """Return the slope beside the tangent, in the bowl of the parabola, off the axis of the loss."""
         inward = LEFT if plot.output > plot.target else RIGHT
         above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
         name = plated(Formula(f"gradient({slope})", size=theme.BODY))
         for share in (*NAMED, NAMED[0]):
             place = plot.at(plot.output) + share * (above - plot.at(plot.output))
             name.next_to(place, inward, buff=theme.SPACE)
+            plot.keep_off_axis(name, inward)
             if not plot.numbers_under(name):
                 break
         return name

@@ -85,6 +85,23 @@ def test_the_slope_beside_the_tangent_stands_on_no_number(target, activations):
     assert plot.numbers_under(triangle.name) == []
 
 
+@pytest.mark.parametrize("inputs", [(0, 0), (0.01, 0), (1, 2)])
+@pytest.mark.parametrize("target", [2, -2, -400, 100000, -100000])
+def test_the_slope_beside_the_tangent_stands_off_the_axis_of_the_loss(target, inputs):
+    """Also at y' = 0, where the point stands on that axis."""
+    weights = (((0.8, -0.3), (0.1, 0.6)), ((1.2,), (-0.7,)))
+    plot = plot_of(sizes=(2, 2, 1), weights=weights, inputs=inputs, target=target)
+    slope = plot.numbers.output_gradient()
+    triangle = SlopeTriangle(plot, slope, Figure.of)
+    name, axis = triangle.name, plot.plot.at(0, 0)[0]
+    assert abs(name.get_x() - axis) > name.width / 2
+    if plot.output == 0:
+        assert all(side.get_left()[0] > axis for side in triangle.drawn[1::2])
+    assert plot.numbers_under(name) == []
+    inside = plot.target + 1.2 * abs(plot.output - plot.target)
+    assert abs(name.get_x() - plot.at(plot.target)[0]) < plot.at(inside)[0] - plot.at(plot.target)[0]
+
+
 @pytest.mark.parametrize("target", [(1, 0), (-3, 0), (0.5, 1), (60, 2)])
 def test_the_name_of_a_share_of_the_loss_stays_in_its_room_and_off_the_parabola(target):
     params = NetworkParameters(
