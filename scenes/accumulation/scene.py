@@ -44,7 +44,7 @@ from scenes.components.plot import Plot, fit_range
 from scenes.components.signed_filling import sign_marks
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.framework.digits import live_spec, number_spec, passing_spec
+from scenes.framework.digits import alike_specs, live_spec, number_spec, passing_spec, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
 from scenes.style.frame import Region, frame
@@ -244,14 +244,23 @@ class Accumulation(LectureScene[AccumulationParameters]):
         """Write x and the area up to it, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
         spec = passing_spec(areas[:: GRID // 12])
+        of_x, spec = self._specs_beside_x((0.0, float(areas[-1])), spec)
         area = live_value(lambda x: float(accumulation(f, low, x)), x)
         number = LiveNumber(self.ledger, "area", area, spec, color=theme.AREA)
-        rows = LiveRows(("x", self._live_x(x)), (Formula("F(x)", color=theme.AREA), number))
+        at = LiveNumber(self.ledger, "x", x.get_value, of_x)
+        rows = LiveRows(("x", at), (Formula("F(x)", color=theme.AREA), number))
         _side().split_rows(1, 1)[1].place(rows, -1, 0)
         return rows
 
-    def _live_x(self, x: ValueTracker) -> LiveNumber:
-        return LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval))
+    def _specs_beside_x(self, ends: tuple[float, float], spec: str) -> tuple[str, str]:
+        """Return the formats of x and of a number with these values at the ends of the interval and this format alone:
+        where it is x at an end, both have one text."""
+        of_x = live_spec(self.params.interval)
+        for at, value in zip(self.params.interval, ends, strict=True):
+            written = {"x": (at, whole_spec(at, of_x)), "value": (value, whole_spec(value, spec))}
+            if alike_specs(written) != {name: alone for name, (_, alone) in written.items()}:
+                of_x, spec = alike_specs({"x": (at, of_x), "value": (value, spec)}).values()
+        return of_x, spec
 
     def _compare(self, picture: AreaPicture) -> tuple[VGroup, VMobject, VMobject]:
         """Make the live height of the curve, the tangent of the area's graph, and both numbers."""
@@ -259,11 +268,12 @@ class Accumulation(LectureScene[AccumulationParameters]):
         tangent = live_tangent(picture.below, f, picture.graph, x)
         height = live_height(picture.above, f, x)
         heights = evaluate(f, np.linspace(*self.params.interval, 9))
-        spec, largest = passing_spec(heights), float(np.abs(heights).max())
+        largest = float(np.abs(heights).max())
+        x_spec, spec = self._specs_beside_x((float(heights[0]), float(heights[-1])), passing_spec(heights))
         of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
         slope = live_value(lambda x: slope_of_area(f, self.params.interval, x, largest), x)
         of_area = LiveNumber(self.ledger, "slope_of_area", slope, spec, color=theme.DERIVATIVE)
-        of_x = self._live_x(x)
+        of_x = LiveNumber(self.ledger, "x", x.get_value, x_spec)
         rows = VGroup(
             LiveRows(("x", of_x), ("function(f(x))", of_curve)), LiveRows(live_row("derivative(F'(x))", of_area))
         )
