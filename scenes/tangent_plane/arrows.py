@@ -25,6 +25,7 @@ from manim import (
 
 from engine.section_renderer import count_frames
 from scenes.components.box_axes import BoxAxes
+from scenes.components.factors import is_same
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import slope_of
@@ -32,7 +33,7 @@ from scenes.components.space import CameraView, TurnCamera, drive
 from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
-from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
+from scenes.framework.digits import TWO_DECIMALS, live_spec, shows, whole_spec
 from scenes.framework.timing import formula_time
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import name_scaled
@@ -111,17 +112,23 @@ class ArrowScene(SliceScene):
         self.add(*parts)
         steepest = float(np.hypot(*floor.gradient))
         rests = [*map(float, floor.gradient), steepest]
-        are_short = all(short_spec(rest) == TWO_DECIMALS or shows(rest, TWO_DECIMALS) for rest in rests)
-        spec = TWO_DECIMALS if are_short else live_spec(rests, between=[-steepest])
-        number = LiveNumber(self.ledger, "slope_toward", floor.slope, spec, size=theme.BODY, color=theme.TANGENT)
+        written = [(rest, self.formulas.spec_of(rest)) for rest in rests]
+        are_short = all(spec == TWO_DECIMALS or shows(rest, TWO_DECIMALS) for rest, spec in written)
+        turning = TWO_DECIMALS if are_short else live_spec(rests, between=[-steepest])
+
+        def spec_of(value: float) -> str:
+            """Return the format of a slope: where it is a partial derivative, which is written, as that."""
+            return next((spec for rest, spec in written[:-1] if is_same(rest, value)), whole_spec(value, turning))
+
+        number = LiveNumber(self.ledger, "slope_toward", floor.slope, spec_of, size=theme.BODY, color=theme.TANGENT)
         sign = LiveSign(number)
         row = VGroup(self.text("slope", size=theme.BODY), sign, number).arrange(RIGHT, theme.GAP)
         row.next_to(above, DOWN, 1.5 * theme.SPACE, aligned_edge=LEFT)
         self.pin(row)
         growing = [part.drawn.animate.set_value(1) for part in parts]
         drive(self, parts, *growing, FadeIn(row, shift=0.2 * UP), run_time=theme.QUICK)
-        turning = floor.angle.animate(rate_func=linear).set_value(2 * math.pi)
-        drive(self, parts[:2], turning, run_time=1.6 * theme.SLOW)
+        turn = floor.angle.animate(rate_func=linear).set_value(2 * math.pi)
+        drive(self, parts[:2], turn, run_time=1.6 * theme.SLOW)
         return Direction(parts, row)
 
     def _draw_gradient(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mathcore import TangentPlane
 from scenes.components.plane_equation import equation_in_numbers, slope_of
-from scenes.framework.digits import Recorder, distinct_specs, number_spec, short_spec
+from scenes.framework.digits import Recorder, alike_specs, distinct_specs, number_spec, short_spec
 from scenes.framework.numbers import Figure, format_number, sign_of, typeset_number
 from scenes.tangent_plane.parameters import NAMES
 
@@ -22,11 +22,12 @@ class PlaneFormulas:
 
     def __init__(self, plane: TangentPlane, record: Recorder) -> None:
         self.plane, self._record = plane, record
+        self._alone = self._specs_alone()
 
     def point(self) -> tuple[Figure, Figure]:
         """Return the coordinates of the point."""
         named = zip(NAMES, map(float, self.plane.point), strict=True)
-        a, b = (self._record(f"point_{name}", at, number_spec(at, whole=LONGEST)) for name, at in named)
+        a, b = (self._figure(f"point_{name}", at) for name, at in named)
         return a, b
 
     def value(self) -> str:
@@ -82,8 +83,20 @@ class PlaneFormulas:
         return self._figure(SLOPES[axis], float(self.plane.gradient[axis]))
 
     def _figure(self, name: str, value: float) -> Figure:
-        """Return a number as it is written here: in two decimals where they tell enough."""
-        return self._record(name, value, short_spec(value))
+        """Return a number as it is written here."""
+        return self._record(name, value, self.spec_of(value))
+
+    def spec_of(self, value: float) -> str:
+        """Return the format of a number of the plane: two decimals where they tell enough, or that of a coordinate,
+        the value or a slope which it is, its sign aside, with more digits."""
+        return alike_specs({"": (abs(value), short_spec(value)), **self._alone})[""]
+
+    def _specs_alone(self) -> dict[str, tuple[float, str]]:
+        """Return how large the coordinates of the point, the value and the slopes are, and their formats alone."""
+        place = [abs(float(at)) for at in self.plane.point]
+        others = [abs(float(value)) for value in (self.plane.value, *self.plane.gradient)]
+        specs = [*(number_spec(at, whole=LONGEST) for at in place), *map(short_spec, others)]
+        return {str(i): each for i, each in enumerate(zip((*place, *others), specs, strict=True))}
 
 
 def _two_rows(name: str, letters: str, numbers: str) -> str:

@@ -296,6 +296,8 @@ def test_the_numbers_of_a_source_are_read(source, numbers):
         ("RiemannSum", {"function": "1", "interval": (0, 1.5707963267948966), "counts": (1, 4)}),
         ("Accumulation", {"function": "x", "interval": (0, 1.5707963267948966)}),
         ("Accumulation", {"function": "1", "interval": (0, 1.5707963267948966)}),
+        ("TangentPlane", {"function": "x*y", "point": (1.4142135623730951, 1.4142135623730951)}),
+        ("TangentPlane", {"function": "x*y", "point": (0.3333333333333333, 100 / 3)}),
         ("ChainRule", {"inner": "sin(x)", "outer": "u^2", "point": 1.5707963267948966, "nudge": 0.5}),
         ("ChainRule", {"inner": "2x", "outer": "cos(u)", "point": 0.7853981633974483, "nudge": 0.25}),
     ],
