@@ -13,11 +13,11 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.factors import FactorRow, arc_between, ratio
+from scenes.components.factors import FactorRow, arc_between, is_same, ratio
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.number_line import BAR, JoinedLines
 from scenes.components.text import Formula, fit_formula
-from scenes.framework.digits import Value, live_spec
+from scenes.framework.digits import Value, live_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region, frame
@@ -66,6 +66,7 @@ class StretchBoard(VGroup):
     ) -> None:
         super().__init__()
         self.ledger, self.lines, self.names, self.symbols = ledger, lines, names, symbols
+        self._written: list[tuple[Value, str]] = []
         strips = lines.strips
         joints = [(lines.place(i, above=False), lines.place(i + 1)) for i in range(len(functions))]
         self.stems = VGroup(*(Line(*joint, color=theme.QUIET, stroke_width=theme.AXIS) for joint in joints))
@@ -76,6 +77,7 @@ class StretchBoard(VGroup):
         )
         size = min(self._value(i, colors[i], values).size for i in range(len(names)))
         self.values = VGroup(*(self._value(i, colors[i], values, size) for i in range(len(names))))
+        self._written = [(now, row.value.spec_of(now)) for row, now in zip(self.values, lines.values, strict=True)]
         self.add(self.stems, self.arrows, self.definitions, self.values)
 
     def _define(self, i: int, letter: str, f: Function) -> Formula:
@@ -121,17 +123,30 @@ class StretchBoard(VGroup):
         size = size or theme.BODY
         rests, between = run
         spec = live_spec(rests, between=between)
+        like_values = self._spec_beside_values(rests, spec)
         texts = [format_number(x, spec) for x in (*rests, *between)]
         widest = max(texts, key=lambda text: width_of(text, 1))
         sizes = [size, *(smaller for smaller in (theme.LABEL, theme.SMALL) if smaller < size)]
         for each, stacked in (*((each, False) for each in sizes), (sizes[-1], True)):
-            number = LiveNumber(self.ledger, name, value, spec, size=each, color=color)
+            number = LiveNumber(self.ledger, name, value, like_values or spec, size=each, color=color)
             row = FactorRow(code, number, size=each, stacked=stacked)
             row.reach = row.reach_with(widest)
             row.changes = len(set(texts)) > 1
             if row.reach <= room:
                 break
         return row
+
+    def _spec_beside_values(self, rests: Sequence[float], spec: str) -> Callable[[float], str] | None:
+        """Return what gives a live number the text of a value at its line where it rests at that with another one."""
+
+        def spec_of(value: float) -> str:
+            alone = whole_spec(value, spec)
+            return next((other for written, other in self._written if is_same(written, value)), alone)
+
+        is_other = any(
+            format_number(rest, spec_of(rest)) != format_number(rest, whole_spec(rest, spec)) for rest in rests
+        )
+        return spec_of if is_other else None
 
     def _along(self, value: Callable[[float], Value]) -> tuple[list[float], list[float]]:
         """Return what a function of x is at the ends of the path, and all along it."""

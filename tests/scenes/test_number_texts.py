@@ -298,6 +298,8 @@ def test_the_numbers_of_a_source_are_read(source, numbers):
         ("Accumulation", {"function": "1", "interval": (0, 1.5707963267948966)}),
         ("TangentPlane", {"function": "x*y", "point": (1.4142135623730951, 1.4142135623730951)}),
         ("TangentPlane", {"function": "x*y", "point": (0.3333333333333333, 100 / 3)}),
+        ("ChainRule", {"inner": "x", "outer": "pi/2*u", "point": 0.3333333333333333, "nudge": 0.3333333333333333}),
+        ("ChainRule", {"inner": "x/2", "outer": "u^2", "point": 0.6666666666666666, "nudge": 0.3333333333333333}),
         ("ChainRule", {"inner": "sin(x)", "outer": "u^2", "point": 1.5707963267948966, "nudge": 0.5}),
         ("ChainRule", {"inner": "2x", "outer": "cos(u)", "point": 0.7853981633974483, "nudge": 0.25}),
     ],
