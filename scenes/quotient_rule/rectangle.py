@@ -10,7 +10,8 @@ import numpy as np
 from manim import RIGHT, UP, ManimColor, ValueTracker
 
 from mathcore.rules import QuotientChange, quotient_change
-from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
+from scenes.components.signed_area import BESIDE, AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
+from scenes.components.signed_area import ROOM as INSIDE
 from scenes.components.text import Formula, plated
 from scenes.framework.digits import Recorder
 from scenes.framework.numbers import Figure
@@ -19,11 +20,13 @@ from scenes.rule_parts import U, V
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["REST", "Live", "change_of", "draw_pieces", "measure_sides", "orientation", "room_inside"]
+__all__ = ["REST", "Live", "change_of", "draw_pieces", "fit_planes", "measure_sides", "orientation"]
 
 ROOM = (1.7, 0.9, 1.0, 0.6)  # frame units for the names: where v begins, beyond its end, at the foot, at the head
 FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
-REST = f"{U}(Delta u) - q {V}(Delta v)"
+BEYOND = 4  # times the usual distance of a name from its piece: the strip's stands beyond that of the rise
+STRIP = f"q {V}(Delta v)"
+REST = f"{U}(Delta u) - {STRIP}"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def draw_pieces(
     up, right = signs[1] * UP, signs[0] * RIGHT
     named = {
         "whole": ("whole", f"{U}(u) {area.equals} {area}", -up, lambda: 1.0),
-        "strip": ("hole", f"q {V}(Delta v)", 4 * right, share),
+        "strip": ("hole", STRIP, BEYOND * right, share),
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
     }
@@ -200,9 +203,25 @@ def _half(share: float) -> float:
     return float(np.clip(2 * share - 1, 0, 1))
 
 
-def room_inside(room: Region, signs: tuple[float, float]) -> Region:
-    """Leave out of a room what the names take: the long ones stand where the sides begin."""
-    left, right, bottom, top = ROOM
-    left, right = (left, right) if signs[0] > 0 else (right, left)
+def fit_planes(
+    region: Region, aside: Region, change: QuotientChange, signs: tuple[float, float]
+) -> tuple[AreaPlane, AreaPlane]:
+    """Return the planes of the rectangle in a region and in that to which it goes aside, with room for the names: also
+    for that of the strip, where it stands beside it."""
+    bases = change.v, change.v + change.dv
+    ys = change.q, _poured(change), change.q + change.dq
+    plane, beyond = AreaPlane(_room_inside(region, signs, ROOM[1]), bases, ys), ROOM[1]
+    name = Formula(STRIP, size=theme.BODY)
+    low = min(abs(inner_span(change.q, y - change.q)[1]) for y in ys)
+    if (plane.unit * [abs(change.dv), low] < [each + 2 * INSIDE for each in (name.width, name.height)]).any():
+        beyond = BEYOND * BESIDE + name.width + theme.GAP
+        plane = AreaPlane(_room_inside(region, signs, beyond), bases, ys)
+    return plane, AreaPlane(_room_inside(aside, signs, beyond), bases, ys, like=plane)
+
+
+def _room_inside(room: Region, signs: tuple[float, float], beyond: float) -> Region:
+    """Leave out of a room what the names take: the long ones stand where the sides begin, others so far beyond v."""
+    left, _, bottom, top = ROOM
+    left, right = (left, beyond) if signs[0] > 0 else (beyond, left)
     bottom, top = (bottom, top) if signs[1] > 0 else (top, bottom)
     return Region(room.left + left, room.right - right, room.bottom + bottom, room.top - top)

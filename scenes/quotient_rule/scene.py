@@ -43,9 +43,9 @@ from scenes.quotient_rule.rectangle import (
     Live,
     change_of,
     draw_pieces,
+    fit_planes,
     measure_sides,
     orientation,
-    room_inside,
 )
 from scenes.rule_parts import (
     U,
@@ -207,10 +207,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         functions.add(at)
         change = change_of(self.params)
         signs = orientation(change)
-        ys = change.q, change.q + change.du / (change.v + change.dv), change.q + change.dq
-        bases = change.v, change.v + change.dv
-        plane = AreaPlane(room_inside(wide, signs), bases, ys)
-        narrower = AreaPlane(room_inside(columns()[0], signs), bases, ys, like=plane)
+        plane, narrower = fit_planes(wide, columns()[0], change, signs)
         live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(5)))
         plane.glide(narrower, live.aside.get_value)
         formats = self._formats()

@@ -289,6 +289,24 @@ def test_long_functions_stand_in_the_frame_and_are_read_before_they_leave(scene,
     assert check_layout(scene_class(scene), context).failures == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"),
+    [("x", "sqrt(x)", 2.25, 1 / 3), ("x^2", "x + 9", 1, 0.3), ("exp(x)", "ln(x)", 5, 0.5), ("x/20", "x", 1, 0.5)],
+)
+def test_the_name_of_a_narrow_strip_stands_clear_of_what_is_written(u, v, point, step, language):
+    gaps = []
+
+    def look(scene, beat):
+        if beat in ("base_grows", "area_is_spread"):
+            label = scene.picture.captions["strip"].label
+            gaps.extend(row.get_left()[0] - label.get_right()[0] for row in scene.picture.rows)
+
+    given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
+    rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
+    assert min(gaps) > 0.45  # frame units: about as far as from its strip
+
+
 def test_a_denominator_that_is_0_within_the_rounding_of_the_point_is_refused():
     given = {"u": "x", "v": "cos(x)", "point": 1.5707963267948966, "step": 0.2}
     assert_refused(QuotientParameters, given, ("v", "cos(x)", "1.5708", "choose another point"))
