@@ -18,24 +18,29 @@ from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
-__all__ = ["live_rows", "narrow_rate", "wide_rate"]
+__all__ = ["live_rows", "narrow_rate", "opening_rate", "wide_rate"]
 
 RATES = 40  # of which one that is too large is sought, from 0 to that whose step goes to the edge of the picture
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
+NARROWER = 0.35  # times the rate of the bowl, in one digit: that from which it opens
 
 
 def live_rows(
     params: DescentParameters, slope: float, rate: ValueTracker, rests: Sequence[float], ledger: Ledger
 ) -> LiveRows:
-    """Write η, the bowl's curvature 1/η, and the heights before and after the step, live."""
+    """Write η, the bowl's curvature 1/η, and the heights before and after the step, live.
+
+    η and 1/η have the digits to find one from the other where the rate is now, and at its `rests`.
+    """
     f, start = params.function, params.start
+    rates = [rate.get_value(), *rests]
 
     def landing() -> float:
         return float(f(start - rate.get_value() * slope))
 
-    eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rests, 2, most=6), color=theme.STEP)
+    eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rates, 2, most=6), color=theme.STEP)
     bend = LiveNumber(
-        ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rests], 2, most=6)
+        ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rates], 2, most=6)
     )
     height, ends = float(f(start)), [float(f(start - each * slope)) for each in rests]
     spec = live_spec(ends, 2, most=7)
@@ -47,6 +52,11 @@ def live_rows(
     after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
     return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))
+
+
+def opening_rate(rate: float) -> float:
+    """Return the rate from which a bowl opens to a given one: in one digit, so that it and 1/η are short numbers."""
+    return float(f"{NARROWER * rate:.0e}")
 
 
 def wide_rate(params: DescentParameters, slope: float, x_range: tuple[float, float], top: float) -> float | None:

@@ -32,7 +32,7 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, set_below
 from scenes.descent_1d.dial import RateView, make_dial, way_of, write_cells
 from scenes.descent_1d.layout import columns, side
-from scenes.descent_1d.model import live_rows, narrow_rate, wide_rate
+from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import (
     TALLEST,
@@ -68,7 +68,6 @@ SLOWLY = 5.0  # seconds of the first step of the first rate
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
 START = 0.6  # of a dot: that where the stairs begin, which is smaller than their first step
-NARROWER = 0.35  # times the rate of the bowl: that from which it opens
 
 
 class GradientDescent1D(LectureScene[DescentParameters]):
@@ -153,10 +152,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         picture.x.set_value(self.params.start)
         picture.mover.update()
         first = narrow or self.params.learning_rate
-        rate = ValueTracker(NARROWER * first)
+        goal = wide if slope else 3 * first
+        rate = ValueTracker(opening_rate(first))
         bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
         end = StepEnd(plot, bowl, picture.foot)
-        rows = live_rows(self.params, slope, rate, [first, wide or first], self.ledger)
+        rows = live_rows(self.params, slope, rate, [first, goal or first], self.ledger)
         set_below(rows, picture.formula)
         start = name_start(plot, self.params.start, slope, picture.foot)
         self.play(FadeIn(picture.mover.ball, scale=0.5), FadeIn(start, picture.mover.drop), run_time=theme.QUICK)
@@ -168,7 +168,6 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(FadeIn(bowl.marks, name, *([end] if slope else [])), run_time=theme.QUICK)
         self.point_out(bowl.bottom, picture.mover.ball, bowl.landing)
         self.next_phrase()
-        goal = wide if slope else 3 * first
         if goal:
             widen = rate.animate(run_time=self.phrase_time(theme.SLOW)).set_value(goal)
             self.play(FadeOut(name, run_time=theme.QUICK), widen)

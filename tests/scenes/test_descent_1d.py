@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import sympy
+from manim import ValueTracker
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
@@ -16,13 +17,14 @@ from scenes.components.free_places import lines_of
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, write_cells
 from scenes.descent_1d.layout import dial_rooms
-from scenes.descent_1d.model import narrow_rate, wide_rate
+from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import draw_picture, draw_steps
 from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
-from scenes.framework.numbers import Figure
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure, read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region, frame
@@ -256,6 +258,21 @@ def test_the_heights_before_and_after_a_step_have_equally_many_decimals():
         scene = run(function=function, start=start, learning_rate=rate)
         texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "quadratic_model"}
         assert [texts["value_0"], texts["value_1"]] == heights
+
+
+@pytest.mark.parametrize("rate", [1, 0.1, 0.05, 0.5, 0.3, 0.4, 0.0125, 1 / 3, 0.123, 7, 250])
+def test_the_curvature_of_the_bowl_is_1_by_the_rate_as_it_is_written(rate):
+    params = DescentParameters(function="x^2", start=-1, learning_rate=rate)
+    now = ValueTracker(opening_rate(rate))
+    assert 0.2 * rate < now.get_value() < 0.5 * rate
+    rows = live_rows(params, -2.0, now, [rate, 3 * rate], Ledger("S"))
+    for each in (opening_rate(rate), rate, 3 * rate):
+        now.set_value(each)
+        eta, bend = (row[-1] for row in rows[:2])
+        eta.refresh()
+        bend.refresh()
+        decimals = len(bend.text.partition(".")[2])
+        assert abs(1 / read_number(eta.text) - read_number(bend.text)) <= 0.6 * 10**-decimals, (eta.text, bend.text)
 
 
 def test_an_end_at_a_whole_number_is_written_as_its_height_is():
