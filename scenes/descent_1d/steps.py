@@ -100,9 +100,10 @@ def tabulate_ends(
         if result.kind not in ARRIVALS and not gone:
             end = way[-1]
         away = result.kind == "away"
+        steps = np.sign(np.diff(result.points[-3:]))
         values = (
             ("valley_start", start),
-            ("valley_end", np.inf if away else end),
+            ("valley_end", np.copysign(np.inf, steps[-1]) if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
         specs = [short_spec(value) for _, value in values]
@@ -110,7 +111,8 @@ def tabulate_ends(
             specs[1] = ".0f"  # ≈ 1, where ≈ −1 is its height, and not ≈ 1.00
         figures = [record(f"{name}_{k}", value, spec) for (name, value), spec in zip(values, specs, strict=True)]
         height = figures[2].typst if away else f"{sign_of(*figures[1:])} {figures[2].typst}".removeprefix("= ")
-        rows.append([*(figure.marked for figure in figures[:2]), height])
+        swings = away and len(steps) > 1 and steps[0] != steps[1]  # farther and farther, to both sides
+        rows.append([figures[0].marked, "plus.minus infinity" if swings else figures[1].marked, height])
     head = ("x_0", "x_n", "function(f(x_n))")
     colors = (theme.TEXT, theme.STEP, theme.FUNCTION)
     return ValueTable(head, rows, side().below(above, 2 * theme.SPACE), colors=colors)

@@ -22,6 +22,7 @@ from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import draw_picture, draw_steps
 from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
+from scenes.descent_1d.steps import tabulate_ends
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, read_number
@@ -284,6 +285,22 @@ def test_an_end_at_a_whole_number_is_written_as_its_height_is():
         texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "two_valleys"}
         found = [[texts[f"valley_{name}_{k}"] for name in ("start", "end", "value")] for k in (1, 2)]
         assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("function", "starts", "rate", "ends"),
+    [
+        ("x^3 - 3x", (1, -2.1), 0.1, ["1", "-infinity"]),
+        ("x - x^2", (0.4, 0.6), 0.3, ["-infinity", "infinity"]),
+        ("x^2", (1, -1), 1.5, ["plus.minus infinity"] * 2),
+    ],
+)
+def test_a_descent_that_runs_away_is_said_to_which_side(function, starts, rate, ends):
+    f = Function.parse(function)
+    found = [run_descent(f, start, rate) for start in starts]
+    shown = [(result.points[:3].tolist(), result.kind == "away") for result in found]
+    table = tabulate_ends(f, found, shown, Formula("x"), Figure.of)
+    assert [row[1].source for row in table.rows] == [f"${end}$" for end in ends]
 
 
 @pytest.mark.parametrize(
