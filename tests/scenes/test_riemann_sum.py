@@ -197,6 +197,12 @@ def test_where_the_integral_is_0_a_sum_and_its_error_are_written_alike():
     assert figures["error_left_2"].text == figures["sum_left_2"].text
 
 
+def test_an_error_has_no_digits_of_rounding_after_its_last_one():
+    shown = {entry.name: entry for entry in run("x if x<1 else 3", (0, 2), (1, 3, 10, 100)).ledger.entries}
+    assert [shown[f"error_left_{n}"].value for n in (1, 10, 100)] == [-3.5, -0.1, -0.01]
+    assert shown["error_left_10"].text == "−0.10"
+
+
 def test_an_error_is_0_only_where_the_sum_is_the_integral():
     shown = {entry.name: entry for entry in run("sin(x) + 1000", (0, 6.5), (4, 256)).ledger.entries}
     exact = 6500 + 1 - sympy.cos(sympy.Rational(13, 2))
