@@ -5,13 +5,17 @@ product and a quotient, part by part."""
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from mathcore.derivatives import differential
 from mathcore.expression import TWO, Expression, Power, Product, Quotient, Sum
 from mathcore.function import Function
-from mathcore.settled import settled
+from mathcore.precision import as_written, high_precision_value
+from mathcore.settled import settled, settled_precisely
 from mathcore.typesetting import typeset, typeset_factor
+
+Precise = tuple[Fraction, Fraction, Fraction, Fraction]
 
 ROUNDING = 1e-12  # of two areas: the share by which they may differ and still cancel
 
@@ -121,12 +125,15 @@ def _worked(
 
 @dataclass(frozen=True)
 class ProductChange:
-    """What a step dx changes in u v: Δ(u v) = u Δv + v Δu + Δu Δv, exactly."""
+    """What a step dx changes in u v: Δ(u v) = u Δv + v Δu + Δu Δv, exactly.
+
+    precise: u, v, Δu, Δv to thirty digits, where they are known so: strips that nearly cancel are rounded once."""
 
     u: float
     v: float
     du: float
     dv: float
+    precise: Precise | None = field(default=None, repr=False, compare=False)
 
     @property
     def strip_of_v(self) -> float:
@@ -142,6 +149,9 @@ class ProductChange:
     def strips(self) -> float:
         """The strips u Δv + v Δu: what is left of Δ(u v)/dx as dx goes to 0; 0 where they cancel but for rounding."""
         strips = self.strip_of_v + self.strip_of_u
+        if self.precise:
+            u, v, du, dv = self.precise
+            strips = float(u * dv + v * du)
         return strips if abs(strips) > ROUNDING * (abs(self.strip_of_v) + abs(self.strip_of_u)) else 0.0
 
     @property
@@ -167,12 +177,15 @@ class ProductChange:
 
 @dataclass(frozen=True)
 class QuotientChange:
-    """What a step dx changes in q = u/v: Δq = (Δu − q Δv)/(v + Δv), exactly; v ≠ 0 and v + Δv ≠ 0."""
+    """What a step dx changes in q = u/v: Δq = (Δu − q Δv)/(v + Δv), exactly; v ≠ 0 and v + Δv ≠ 0.
+
+    precise: u, v, Δu, Δv to thirty digits, where they are known so: parts that nearly cancel are rounded once."""
 
     u: float
     v: float
     du: float
     dv: float
+    precise: Precise | None = field(default=None, repr=False, compare=False)
 
     @property
     def q(self) -> float:
@@ -188,6 +201,9 @@ class QuotientChange:
     def rest(self) -> float:
         """Δu − q Δv: what of Δu changes the quotient; 0 where they cancel but for rounding."""
         rest = self.du - self.strip
+        if self.precise:
+            u, v, du, dv = self.precise
+            rest = float(du - u / v * dv)
         return rest if abs(rest) > ROUNDING * (abs(self.du) + abs(self.strip)) else 0.0
 
     @property
@@ -198,13 +214,21 @@ class QuotientChange:
 
 def product_change(u: Function, v: Function, a: float, dx: float) -> ProductChange:
     """Return the changes of u v from a to a + dx. nan where u or v has no value."""
-    return ProductChange(
-        float(settled(u, a)), float(settled(v, a)), *(float(differential(f, a, dx).delta_f) for f in (u, v))
-    )
+    return ProductChange(*_changes(u, v, a, dx))
 
 
 def quotient_change(u: Function, v: Function, a: float, dx: float) -> QuotientChange:
     """Return the changes of u/v from a to a + dx. nan where u or v has no value."""
-    return QuotientChange(
-        float(settled(u, a)), float(settled(v, a)), *(float(differential(f, a, dx).delta_f) for f in (u, v))
-    )
+    return QuotientChange(*_changes(u, v, a, dx))
+
+
+def _changes(u: Function, v: Function, a: float, dx: float) -> tuple[float, float, float, float, Precise | None]:
+    """Return u, v, Δu, Δv as floats, and to thirty digits where they are known so."""
+    starts = [settled_precisely(f, a) for f in (u, v)]
+    ends = [high_precision_value(f, as_written(a) + as_written(dx)) for f in (u, v)]
+    (u_0, v_0), (u_1, v_1) = starts, ends
+    if isinstance(u_0, Fraction) and isinstance(v_0, Fraction) and u_1 is not None and v_1 is not None:
+        du, dv = u_1 - u_0, v_1 - v_0
+        return float(u_0), float(v_0), float(du), float(dv), (u_0, v_0, du, dv)
+    values, rises = ([float(settled(f, a)) for f in (u, v)], [float(differential(f, a, dx).delta_f) for f in (u, v)])
+    return values[0], values[1], rises[0], rises[1], None

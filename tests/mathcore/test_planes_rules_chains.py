@@ -23,6 +23,7 @@ from mathcore import (
     worked_chain,
 )
 from mathcore.expression import Product, Quotient, Sum
+from mathcore.rules import product_change, quotient_change
 
 parse = Function.parse
 WAVES = parse("sin(x)*cos(y)", ("x", "y"))
@@ -274,3 +275,14 @@ def test_no_rounding_goes_from_link_to_link() -> None:
 def test_a_chain_has_one_variable() -> None:
     with pytest.raises(ValueError, match="bind the others"):
         chain(WAVES)
+
+
+@pytest.mark.parametrize("dx", [1.0, 0.1, 0.01, 1e-4, 1e-6])
+def test_the_parts_of_a_change_that_nearly_cancel_are_rounded_once(dx):
+    product = product_change(Function.parse("1/x"), Function.parse("x"), 2.0, dx)
+    step = Fraction(str(dx))
+    assert (product.dv, product.ratio) == (dx, pytest.approx(-1.0, rel=1e-15))
+    assert product.strips == float(step**2 / (2 * (2 + step)))
+    quotient = quotient_change(Function.parse("x^2"), Function.parse("2x - 1"), 1.0, dx)
+    assert quotient.rest == float(step**2)
+    assert quotient.dq == pytest.approx(float(step**2 / (1 + 2 * step)), rel=1e-15)

@@ -284,3 +284,9 @@ def test_an_area_as_large_as_a_side_is_long_is_written_alike():
     (side,) = {entry.text for entry in scene.ledger.entries if entry.name == "u"}
     area = scene.picture.area
     assert format(area.u * area.v, scene._area_spec(area)) == side == "0.3679"
+
+
+def test_strips_that_nearly_cancel_lose_no_digits_to_rounding():
+    scene = run("1/x", "x", 2, steps=(1, 0.1, 0.01, 0.001))
+    texts = {entry.name: entry.text for entry in scene.ledger.entries}
+    assert [texts[f"ratio_{k}"] for k in (1, 2, 3, 4)] == ["−1"] * 4
