@@ -81,16 +81,24 @@ class RiemannAnalysis:
         return None if np.all((found > orders[0]) & (found < orders[1])) else "falls"
 
     def middle_course(self) -> str | None:
-        """Choose the variant for the errors of the middles, beside those of the left ends."""
+        """Choose the variant for the errors of the middles, beside those of the left ends; `_apart` where no one of the
+        first bars has both too much and too little."""
         middle, left = self.errors("midpoint"), self.errors("left")
         if not middle.any():
             return "level" if self.direction() == "exact" else "exact" if self._is_balanced() else "cancel"
+        apart = "" if self._makes_up() else "_apart"
         if np.allclose(middle, left, rtol=LEVEL, atol=0.0):
-            return "same"
+            return f"same{apart}"
         if not np.all(middle < left):
-            return "no_better"
+            return f"no_better{apart}"
         is_usual = self.course("left", FIRST) is None and self.course("midpoint", SECOND) is None
-        return None if is_usual else "smaller"
+        return None if is_usual and not apart else f"smaller{apart}"
+
+    def _makes_up(self) -> bool:
+        """Return whether one of the first bars, as high as the curve in its middle, has too much and too little."""
+        away = self._rise_over_bars("midpoint")
+        dust = LEVEL * float(np.nanmax(np.abs(away)))
+        return bool(np.any(np.any(away < -dust, axis=1) & np.any(away > dust, axis=1)))
 
     def _is_balanced(self) -> bool:
         """Return whether each of the first bars, as high as the curve in its middle, has no error of its own."""
@@ -109,11 +117,15 @@ class RiemannAnalysis:
 
     def _is_level_over_bars(self) -> bool:
         """Return whether the curve runs along the top of each of the first bars."""
+        heights = bar_heights(self.f, self.interval, self.counts[0], "left")
+        return bool(np.all(np.abs(self._rise_over_bars("left")) <= DUST * np.abs(heights).max()))
+
+    def _rise_over_bars(self, rule: Rule) -> np.ndarray:
+        """Return how far the curve is above the top of each of the first bars, a row a bar, at places inside it."""
         n, (low, high) = self.counts[0], self.interval
         inside = low + (high - low) / n * (np.arange(n)[:, None] + np.linspace(0, 1, WITHIN)[1:-1])
-        heights = bar_heights(self.f, self.interval, n, "left")
-        away = np.abs(evaluate(self.f, inside.ravel()).reshape(inside.shape) - heights[:, None])
-        return bool(np.all(away <= DUST * np.abs(heights).max()))
+        tops = bar_heights(self.f, self.interval, n, rule)[:, None]
+        return np.asarray(evaluate(self.f, inside.ravel()).reshape(inside.shape) - tops)
 
     def fill(self, n: int) -> float:
         """Give the percentage of their column that the pieces of n bars fill."""

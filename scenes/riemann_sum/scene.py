@@ -183,7 +183,12 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
         self.play(UpdateFromAlphaFunc(bars, tilt), run_time=theme.SLOW)
 
-    @beat(variants=("nearly", "smaller", "exact", "no_better", "same", "level", "cancel"))
+    @beat(
+        variants=(
+            *("nearly", "smaller", "exact", "no_better", "same", "level", "cancel"),
+            *("smaller_apart", "no_better_apart", "same_apart"),
+        )
+    )
     def middles_are_better(self, picture: BarsPicture) -> None:
         counts = self.params.counts
         f, bounds = self.params.function, self.params.interval

@@ -420,6 +420,10 @@ def polygon_area(piece: VMobject) -> float:
     [
         ("x^2/4 + 1", (0, 4), (4, 8, 16), "Enlarge one bar"),
         ("exp(-x)", (0, 3), (2, 4, 8), "What is too much nearly makes up for what is missed"),
+        ("x if x<1 else 3", (0, 2), (1, 3, 10, 100), "No bar here has too much on one side"),
+        ("cos(8*pi*x)", (0, 1), (4, 8, 16), "No bar here has too much on one side"),
+        ("x if x<1 else 3", (0, 2), (3, 10, 100), "for some of what"),
+        ("sqrt(x)", (0, 4), (4, 8, 16), "makes up for some of what it misses"),
     ],
 )
 def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interval, counts, words):
