@@ -75,6 +75,7 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates if rate))
     way, _ = shown_way(f, plot, result.points[: params.steps + 1])
+    plot.keep_clear(*draw_steps(plot, way, params.steps, foot, lower))
     plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)

@@ -412,3 +412,16 @@ def test_no_bowl_that_stands_runs_through_the_name_of_the_function(given):
         bowl = QuadraticModel(plot, params.function, params.start, slope, lambda rate=rate: rate)
         away = np.abs(lines_of([bowl.curve]) - name.get_center())[:, :2] - [name.width / 2, name.height / 2]
         assert away.max(axis=1).min() > 0
+
+
+@pytest.mark.parametrize("given", [{"function": "x^2", "start": -1, "learning_rate": 1}, {}])
+def test_no_step_strikes_through_a_number_of_an_axis(given):
+    params = DescentParameters(**given)
+    picture = draw_picture(params, Words("f", "en"))
+    plot = picture.plot
+    way, _ = shown_way(params.function, plot, picture.result.path.points[: params.steps + 1])
+    steps = lines_of(draw_steps(plot, way, params.steps, picture.foot, picture.lower))
+    assert len(plot.numbers) > 3
+    for number in plot.numbers:
+        away = np.abs(steps - number.get_center())[:, :2] - [number.width / 2, number.height / 2]
+        assert away.max(axis=1).min() > 0
