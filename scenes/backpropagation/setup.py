@@ -36,11 +36,14 @@ from scenes.backpropagation.notation import OUTPUT_SYMBOLS
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.task_picture import draw_question, mean_row, task_rows
 from scenes.components.network import Edge, Unit
-from scenes.components.text import Formula
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
 __all__ = ["NetworkSetup"]
+
+INDEX_ROOM = 1.2  # height that the name of a weight takes below the weights
 
 
 class NetworkSetup(NetworkScene):
@@ -146,7 +149,7 @@ class NetworkSetup(NetworkScene):
             for name, layer in (("start", 1), ("last_start", board.last)):
                 self.alias(name, board.numbers.weight(Edge(layer, 1, 1)))
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
-        rows = self._weight_rows(board)
+        rows = self._weight_rows(board, heading)
         section = self._place_section(heading, rows)
         self.play(FadeOut(task, way), FadeIn(heading), run_time=theme.QUICK)
         for layer, row in enumerate(rows, start=1):
@@ -207,7 +210,7 @@ class NetworkSetup(NetworkScene):
 
     def _place_section(self, heading: Mobject, rows: Sequence[Mobject], before: VGroup | None = None) -> VGroup:
         """Put a section below those before it, or in their place where it has no room; all sections that stand."""
-        section = VGroup(heading, *rows).arrange(DOWN, buff=0.9 * theme.GAP, aligned_edge=LEFT)
+        section = _section_of(heading, rows)
         if before is not None:
             section.next_to(before, DOWN, buff=0.9 * theme.SPACE, aligned_edge=LEFT)
             if section.get_bottom()[1] >= work_region().bottom:
@@ -215,25 +218,31 @@ class NetworkSetup(NetworkScene):
             self.play(FadeOut(before), run_time=theme.QUICK)
         return work_region().place(section, -1, 1)
 
-    def _weight_rows(self, board: Board) -> list[Formula]:
-        """Return the weights of each layer: one number for all, a matrix, or how many there are."""
-        rows = []
-        for layer, matrix in enumerate(board.numbers.network.weights, start=1):
-            size: float = theme.FORMULA
-            if board.numbers.are_equal(matrix):
-                weight = board.numbers.weight(Edge(layer, 1, 1))
-                code = f"{board.notation.layer_weight(layer)} {weight.equals} weight({weight})"
-            elif matrix.size <= MOST_LABELS:
-                size = theme.BODY if len(matrix) < 3 else theme.LABEL
-                sign, rows_of = self._matrix(board, layer, matrix)
-                code = f"weight(W^(({layer}))) {sign} weight({rows_of})"
+    def _weight_rows(self, board: Board, heading: Mobject) -> list[Formula]:
+        """Return the weights of each layer: one number for all, a matrix, or how many there are; no more matrices than
+        the room below a heading holds, the smaller ones first."""
+        matrices = dict(enumerate(board.numbers.network.weights, start=1))
+        equal = {layer for layer, matrix in matrices.items() if board.numbers.are_equal(matrix)}
+        rows = {layer: (_equal_row if layer in equal else _count_row)(board, layer) for layer in matrices}
+        written = set()
+        for layer in sorted(matrices.keys() - equal, key=lambda layer: matrices[layer].size):
+            if matrices[layer].size > MOST_LABELS:
+                break
+            tried = rows | {layer: _matrix_row(board, layer)}
+            if _has_room(_section_of(heading, list(tried.values()))):
+                rows = tried
+                written.add(layer)
+        # Only now, as what is recorded is what the viewer reads.
+        for layer, matrix in matrices.items():
+            if layer in written | equal:
+                edges = _edges_of(matrix, layer) if layer in written else [Edge(layer, 1, 1)]
+                for edge in edges:
+                    board.numbers.weight(edge)
             else:
-                size = theme.BODY
-                counts = [self.record(f"units_{k}", board.sizes[k], ".0f") for k in (layer - 1, layer)]
-                total = self.record(f"weights_{layer}", matrix.size, ".0f")
-                code = f"weight(W^(({layer}))): {counts[0]} times {counts[1]} = weight({total})"
-            rows.append(Formula(code, size=size))
-        return rows
+                for k in (layer - 1, layer):
+                    self.record(f"units_{k}", board.sizes[k], ".0f")
+                self.record(f"weights_{layer}", matrix.size, ".0f")
+        return list(rows.values())
 
     def _explain_index(self, board: Board, section: VGroup) -> VGroup:
         """Return a weight with its indices and what they say; its edge is lit, then its start and its end."""
@@ -264,11 +273,41 @@ class NetworkSetup(NetworkScene):
         self.play(*board.graph.light([edge]), *board.graph.ring([edge.end]), run_time=theme.CALM)
         self.play(*board.graph.rest([edge]), *board.graph.ring([edge.end], theme.LINE), run_time=theme.QUICK)
 
-    def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> tuple[str, str]:
-        """Return all weights of a layer as a matrix, a row a source, and the sign before it."""
-        figures = [
-            [board.numbers.weight(Edge(layer, i, k)) for k in range(1, len(line) + 1)]
-            for i, line in enumerate(matrix, start=1)
-        ]
-        lines = [", ".join(map(str, line)) for line in figures]
-        return given_sign(figure for line in figures for figure in line), f"mat({'; '.join(lines)})"
+
+def _equal_row(board: Board, layer: int) -> Formula:
+    weight = _weight(board, Edge(layer, 1, 1))
+    return Formula(f"{board.notation.layer_weight(layer)} {weight.equals} weight({weight})", size=theme.FORMULA)
+
+
+def _count_row(board: Board, layer: int) -> Formula:
+    before, here = board.sizes[layer - 1 : layer + 1]
+    return Formula(f"weight(W^(({layer}))): {before} times {here} = weight({before * here})", size=theme.BODY)
+
+
+def _matrix_row(board: Board, layer: int) -> Formula:
+    """Return all weights of a layer as a matrix, a row a source, in the largest size that fits its column."""
+    matrix = board.numbers.network.weights[layer - 1]
+    figures = [_weight(board, edge) for edge in _edges_of(matrix, layer)]
+    wide = matrix.shape[1]
+    lines = [", ".join(map(str, figures[at : at + wide])) for at in range(0, matrix.size, wide)]
+    code = f"weight(W^(({layer}))) {given_sign(figures)} weight(mat({'; '.join(lines)}))"
+    return fit_formula(code, work_region().width, theme.BODY if len(matrix) < 3 else theme.LABEL)
+
+
+def _edges_of(matrix: np.ndarray, layer: int) -> list[Edge]:
+    return [Edge(layer, i + 1, k + 1) for i, k in np.ndindex(matrix.shape)]
+
+
+def _weight(board: Board, edge: Edge) -> Figure:
+    """Return a weight as it is written, without recording it."""
+    return board.numbers.read(board.numbers.weight_of(edge))
+
+
+def _section_of(heading: Mobject, rows: Sequence[Mobject]) -> VGroup:
+    return VGroup(heading, *rows).arrange(DOWN, buff=0.9 * theme.GAP, aligned_edge=LEFT)
+
+
+def _has_room(section: Mobject) -> bool:
+    """Return whether a section stands in the column as it is, so that its type isn't made smaller, and leaves room for
+    the name of a weight below, so that it stays to be read."""
+    return section.width <= work_region().width and section.height + INDEX_ROOM <= work_region().height

@@ -9,10 +9,12 @@ from scenes.backpropagation.board import Board, target_mark
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.setup import NetworkSetup
 from scenes.components.network import Unit
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
+from scenes.style.theme import theme
 
 
 def said(language="en", **parameters):
@@ -77,3 +79,31 @@ def test_the_targets_of_several_outputs_stand_in_their_mark(count, shown):
     numbers = [part.code for part in board.target_number.get_family() if isinstance(part, Formula)]
     assert numbers[:shown] == ["0.5", "-0.5"][:shown]
     assert board.target_number.height < board.target[0].height
+
+
+@pytest.mark.parametrize(
+    ("sizes", "matrices"),
+    [
+        ((2, 3, 1), 2),
+        ((1, 5, 1), 2),
+        ((1, 6, 1), 2),
+        ((1, 8, 1), 1),
+        ((1, 12, 1), 0),
+        ((2, 6, 6, 1), 1),
+        ((1, 20, 1), 0),
+    ],
+)
+def test_weights_are_written_out_only_where_their_names_stay_legible(monkeypatch, sizes, matrices):
+    sections, place = [], NetworkSetup._place_section
+
+    def keep(scene, *arguments):
+        section = place(scene, *arguments)
+        sections.append([part for part in section if isinstance(part, Formula)])
+        return section
+
+    monkeypatch.setattr(NetworkSetup, "_place_section", keep)
+    said(sizes=sizes, inputs=(0.5,) * sizes[0], target=(0.3,) * sizes[-1], seed=1)
+    rows = sections[0]
+    assert len(rows) == len(sizes) - 1
+    assert all(row.height >= 0.99 * Formula(row.code, size=theme.SMALL).height for row in rows)
+    assert sum("mat(" in row.code for row in rows) == matrices
