@@ -12,7 +12,7 @@ from manim import DOWN, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
-from scenes.backpropagation.number_fitting import Fitted, fit_figure, mark_rounded, text_width
+from scenes.backpropagation.number_fitting import Fitted, fit_figure, mark_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
 from scenes.components.text import EM, Formula
@@ -99,8 +99,8 @@ class Board:
     def write_value(self, unit: Unit) -> VMobject:
         """Return the value of a unit in its node."""
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
-        values = [self.numbers.value_of(each) for each in self.graph.units(unit.layer)]
-        texts = [mark_rounded(value, self.numbers.formats.text(value)) for value in values]
+        values = [self.numbers.true_value_of(each) for each in self.graph.units(unit.layer)]
+        texts = [mark_figure(self.numbers.read(value)) for value in values]
         size, room = self._value_size(texts, unit.layer), self.node_room(unit.layer)
         return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, size, room))
 
@@ -184,7 +184,7 @@ class Board:
     def _write_beside_output(self, figure: Figure, color: str) -> Formula:
         """Return the loss or the target, in the column behind the outputs."""
         column = self.last + 1
-        size = self._value_size([mark_rounded(figure.value, figure.text)], column)
+        size = self._value_size([mark_figure(figure)], column)
         return self._write_in_node(figure, color, size, self.node_room(column))
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:

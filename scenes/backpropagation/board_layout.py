@@ -291,8 +291,8 @@ class BoardLayout:
     def _read_nodes(self, numbers: Quantities, column: int) -> list[Figure]:
         """Return the values of a layer, or the loss."""
         if column > self.last:
-            return [numbers.read(numbers.gradients.loss)]
-        return [numbers.read(numbers.value_of(Unit(column, number))) for number in shown_units(self.sizes[column])]
+            return [numbers.read(numbers.true_loss())]
+        return [numbers.read(numbers.true_value_of(Unit(column, number))) for number in shown_units(self.sizes[column])]
 
     def _gradients_in(self, column: int) -> list[Figure]:
         """Return the gradients that will stand beside a column's values."""

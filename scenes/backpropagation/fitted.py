@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, fit_text, mark_rounded, text_width
 from scenes.components.number import LiveNumber
+from scenes.framework.digits import Value
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -33,7 +34,7 @@ class FittedNumber(LiveNumber):
         self,
         ledger: Ledger,
         name: str,
-        value: Callable[[], float],
+        value: Callable[[], Value],
         spec_of: Callable[[float], str],
         room: float,
         *,
@@ -49,8 +50,9 @@ class FittedNumber(LiveNumber):
 
     def read_fitted(self) -> str:
         """Return the present value as it fits the room."""
-        value, whole = float(self.value()), self.read_whole()
+        found, whole = self.value(), self.read_whole()
+        value = float(found)
         if self.rests is None or value in self.rests:
-            whole = mark_rounded(value, whole)
+            whole = mark_rounded(found, whole)
         text = fit_text(value, whole, self.room, self.type_size, coarse=True)
         return text if text_width(text, self.type_size) <= self.room + SLACK else ELLIPSIS

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from scenes.components.number import advance
 from scenes.components.text import EM
-from scenes.framework.digits import EXACT_DIGITS
+from scenes.framework.digits import EXACT_DIGITS, Value
 from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["ELLIPSIS", "SLACK", "Fitted", "fit_figure", "fit_text", "mark_rounded", "text_width"]
+__all__ = ["ELLIPSIS", "SLACK", "Fitted", "fit_figure", "fit_text", "mark_figure", "mark_rounded", "text_width"]
 
 ABOUT, ORDER, ELLIPSIS = "≈", "∼", "…"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
@@ -61,7 +61,7 @@ def fit_figure(
     `signed`, to measure its digits alone.
     """
     sizes = sizes or (theme.SMALL,)
-    whole = mark_rounded(figure.value, figure.text) if signed else figure.text
+    whole = mark_figure(figure) if signed else figure.text
     size = next((size for size in sizes if text_width(whole, size) <= room + SLACK), None)
     if size is not None:
         return Fitted(whole, size)
@@ -89,7 +89,12 @@ def fit_text(
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def mark_rounded(value: float, text: str, sign: str = ABOUT) -> str:
+def mark_figure(figure: Figure) -> str:
+    """Put ≈ before a figure's text where it is rounded."""
+    return figure.text if figure.equals == "=" else ABOUT + figure.text
+
+
+def mark_rounded(value: Value, text: str, sign: str = ABOUT) -> str:
     """Put a sign before a text that is rounded; 10⁶ is the exact text of 1000000."""
     return sign + text if is_rounded(value, text) else text
 

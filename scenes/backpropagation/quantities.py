@@ -5,18 +5,20 @@ They are read from the network; nothing is computed here but which one is meant.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 from mathcore import Activation, Network
+from scenes.backpropagation.exactness import beside, find_irrational
 from scenes.backpropagation.formats import formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.notation import OUTPUT_SYMBOLS, Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
-from scenes.framework.digits import Recorder
+from scenes.framework.digits import Recorder, Value
 from scenes.framework.numbers import Figure
 
 __all__ = ["Quantities"]
@@ -43,6 +45,7 @@ class Quantities:
         self.history, self.formats = history_of(params), formats_of(params)
         state = self.history.state(steps)
         self.network, self.forward, self.gradients = state.network, state.forward, state.gradients
+        self._irrational_sums, self._irrational_values = find_irrational(state.network, state.forward)
 
     @property
     def after(self) -> Network:
@@ -52,18 +55,24 @@ class Quantities:
     def value(self, unit: Unit) -> Figure:
         """Return what a unit puts out."""
         name = self.notation.unit_name(unit)
-        value = self.value_of(unit)
-        return self._record(name if unit.layer == 0 else self._named(name), value)
+        return self._record(name if unit.layer == 0 else self._named(name), self.true_value_of(unit))
 
     def value_of(self, unit: Unit) -> float:
         return float(self.forward.activations[unit.layer][unit.number - 1])
+
+    def true_value_of(self, unit: Unit) -> Value:
+        """Return what a unit puts out; where that is irrational, a number that isn't its float."""
+        is_irrational = unit.layer > 0 and self._irrational_values[unit.layer - 1][unit.number - 1]
+        return _true(self.value_of(unit), is_irrational)
 
     def sum(self, unit: Unit) -> Figure:
         """Return the weighted sum that enters a unit: its value where its activation is linear."""
         if self.notation.is_linear(unit.layer):
             return self.value(unit)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
-        return self._record(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]))
+        is_irrational = self._irrational_sums[unit.layer - 1][unit.number - 1]
+        found = float(self.forward.pre_activations[unit.layer - 1][unit.number - 1])
+        return self._record(name, _true(found, is_irrational))
 
     def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
@@ -81,7 +90,7 @@ class Quantities:
     def difference(self, number: int = 1) -> Figure:
         """Return Y' − y of an output."""
         name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
-        return self._record(self._named(name), float(self.gradients.activations[-1][number - 1]))
+        return self._record(self._named(name), self._true_gradient(number))
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
         """Return target and value of each of these outputs, in turn."""
@@ -89,7 +98,11 @@ class Quantities:
         return [figure for pair in pairs for figure in pair]
 
     def loss(self) -> Figure:
-        return self._record(self._named("loss"), self.gradients.loss)
+        return self._record(self._named("loss"), self.true_loss())
+
+    def true_loss(self) -> Value:
+        """Return the loss; where an output is irrational, a number that isn't its float."""
+        return _true(self.gradients.loss, bool(self._irrational_values[-1].any()))
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""
@@ -103,7 +116,7 @@ class Quantities:
     def output_gradient(self, number: int = 1) -> Figure:
         """Return ∂L/∂y' of an output."""
         name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
-        return self._record(name, float(self.gradients.activations[-1][number - 1]))
+        return self._record(name, self._true_gradient(number))
 
     def error(self, unit: Unit) -> Figure:
         """Return ∂L/∂z: the gradient at the sum that enters a unit."""
@@ -158,9 +171,13 @@ class Quantities:
         """Return whether all numbers of an array read the same."""
         return are_equal(self.read(float(value)) for value in np.unique(values))
 
-    def read(self, value: float) -> Figure:
+    def read(self, value: Value) -> Figure:
         """Return a number as it would be written, without recording it."""
-        return Figure("", value, self.formats.text(value))
+        return Figure.of("", value, self.formats.spec(float(value)))
+
+    def _true_gradient(self, number: int) -> Value:
+        """Return Y' − y of an output, irrational as it is."""
+        return _true(float(self.gradients.activations[-1][number - 1]), self._irrational_values[-1][number - 1])
 
     def _named(self, name: str) -> str:
         """Return the name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
@@ -168,5 +185,9 @@ class Quantities:
             return name
         return name.replace("hidden_", "hidden_after_") if "hidden_" in name else f"{name}_after"
 
-    def _record(self, name: str, value: float) -> Figure:
-        return self.record(name, value, self.formats.spec(value))
+    def _record(self, name: str, value: Value) -> Figure:
+        return self.record(name, value, self.formats.spec(float(value)))
+
+
+def _true(value: float, is_irrational: bool) -> Value:
+    return beside(value) if is_irrational and math.isfinite(value) else value

@@ -22,7 +22,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula, Words, type_sizes
 from scenes.components.ticks import nice_step, widen
-from scenes.framework.digits import whole_spec
+from scenes.framework.digits import Value, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
@@ -30,7 +30,7 @@ from scenes.style.theme import theme
 
 __all__ = ["TrainingRun", "loss_spec"]
 
-Read = Callable[[Quantities], float]
+Read = Callable[[Quantities], Value]
 READOUT_PARABOLA_CURVE = (0.6, 2.6, 2.2)  # shares of the column
 MOST_TICKS, MOST_MAGNITUDES = 5, 4
 TARGET = 0.3  # of the height of the parabola's axes: so far the line over the target goes
@@ -216,16 +216,16 @@ class TrainingRun:
 
     def _value(self, unit: Unit) -> LiveNumber:
         name, room = self.board.notation.unit_name(unit), self.board.node_room(unit.layer)
-        number = self._number(name, lambda step: step.value_of(unit), theme.ACTIVATION, room, self._spec_of(2))
+        number = self._number(name, lambda step: step.true_value_of(unit), theme.ACTIVATION, room, self._spec_of(2))
         return number.move_to(self.board.graph.nodes[unit])
 
     def _number(
         self, name: str, read: Read, color: str, room: float, spec: Callable[[float], str], size: float | None = None
     ) -> LiveNumber:
         """Return what is read from the present step, as it fits a room, in a type size or that of a number's room."""
-        history, now = [float(read(step)) for step in self.steps], self.now
+        history, now = [read(step) for step in self.steps], self.now
 
-        def value() -> float:
+        def value() -> Value:
             return history[round(now.get_value())]
 
         size = size or (theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL)

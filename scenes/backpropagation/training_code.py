@@ -290,7 +290,7 @@ class TrainingCode(NetworkScene):
         output_spec, loss_spec = printed_specs(self.params)
 
         def record(name: str, value: Value, _: str) -> Figure:
-            return self.record(name, value, whole_spec(value, loss_spec if "loss" in name else output_spec))
+            return self.record(name, value, whole_spec(float(value), loss_spec if "loss" in name else output_spec))
 
         first = Quantities(self.params, record)
         second, last = first.at_step(1), first.at_step(steps)
@@ -300,8 +300,8 @@ class TrainingCode(NetworkScene):
         self.alias("second", second.value(output))
         self.alias("loss_after", second.loss())
         self.alias("steps", self.record("steps", steps, ".0f"))
-        self.alias("last", record("last_output", last.value_of(output), ""))
-        self.alias("last_loss", record("last_loss", last.gradients.loss, ""))
+        self.alias("last", record("last_output", last.true_value_of(output), ""))
+        self.alias("last_loss", record("last_loss", last.true_loss(), ""))
 
 
 def _overlap(beside: Sequence[VGroup]) -> bool:
