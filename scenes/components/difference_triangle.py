@@ -20,7 +20,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["DifferenceTriangle", "fit_plot", "keep_off_run", "room_beside"]
+__all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
 
 # Frame units that a brace with its label takes, and that a label on the axis takes.
 BRACE_ROOM = 0.85
@@ -56,7 +56,8 @@ class DifferenceTriangle(VGroup):
         start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
         self.legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
         self.legs.set_stroke(width=theme.LINE)
-        across, side = _brace_run(plot, f, a, h)
+        under, side = _place_of_run(plot, f, a, h)
+        across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
         dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
         dx.next_to(across, side, buff=0.1)
         _slide_off_numbers(dx, across, plot)
@@ -221,17 +222,6 @@ def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
     clear = np.all((graph - at) * away <= 1e-9 * np.ptp(plot.y_range))
     far = abs(at - level) * plot.unit[1] > BRACE_ROOM
     return bool(clear and (far or (at - level) * away > 0))
-
-
-def keep_off_run(plot: Plot, f: Function, a: float, h: float) -> None:
-    """Keep the numbers of a plot off the brace over Δx; call it before the axes are on stage."""
-    plot.keep_clear(_brace_run(plot, f, a, h)[0])
-
-
-def _brace_run(plot: Plot, f: Function, a: float, h: float) -> tuple[BraceBetweenPoints, np.ndarray]:
-    """Return the brace over Δx, and its direction."""
-    ends, side = _place_of_run(plot, f, a, h)
-    return BraceBetweenPoints(*ends, direction=side, buff=0.1, color=theme.STEP), side
 
 
 def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:

@@ -33,7 +33,7 @@ from mathcore import Function, difference_quotient, limit_table, one_sided_deriv
 from mathcore.precision import as_written
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_run, room_beside
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.function_text import write_function
 from scenes.components.lens import Lens
 from scenes.components.live_rows import LiveRows
@@ -270,7 +270,6 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         plot.keep_clear(*(plot.drop(x, float(f(x))) for x in (a, *(a + step for step in self._rests()))))
-        keep_off_run(plot, f, a, h)
         plot.pass_below(*self._passed_secants(plot))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)

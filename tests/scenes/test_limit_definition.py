@@ -12,7 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function, one_sided_derivatives
 from scenes.components.corner import Corner
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_run
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.secant import Secant
 from scenes.components.text import Formula
@@ -313,17 +313,3 @@ def test_the_label_of_the_rise_stands_off_the_names_of_the_points(function, poin
     for label in labels:
         away = np.abs(label.get_center() - rise.get_center())[:2]
         assert np.any(away >= np.array([label.width + rise.width, label.height + rise.height]) / 2)
-
-
-@pytest.mark.parametrize(("function", "point", "step"), [("x/(x^2+1)", -1, 1), ("x^2-4x", -1, 3)])
-def test_the_brace_of_the_step_strikes_through_no_number_of_an_axis(function, point, step):
-    f = Function.parse(function)
-    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
-    before = len(plot.numbers)
-    keep_off_run(plot, f, point, step)
-    texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
-    brace = lines_of([DifferenceTriangle(plot, f, point, step, *texts).measures[0][0]])
-    assert len(plot.numbers) == before
-    for number in plot.numbers:
-        away = np.abs(brace - number.get_center())[:, :2] - [number.width / 2, number.height / 2]
-        assert away.max(axis=1).min() > 0
