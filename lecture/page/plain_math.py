@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from xml.etree.ElementTree import Element, fromstring
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from lecture.page.mathml import to_html
 
@@ -17,13 +18,40 @@ PRIMES = "′″‴"
 SPACED = set("=≠<>≤≥≈∼≡→←⇒⇔↦∝+−±⋅·×÷∈")
 SPACES = re.compile(r" {2,}")
 SIGN = re.compile(r"(^|[(^{]|; ?) ?([−±]) ")
+UNCLOSED = {"br", "wbr"}
 LETTERS = (0x1D400, 0x1D7FF)  # the slanted and bold ones of mathematics, which many fonts haven't
 
 
 def to_plain(texts: Iterable[str], mark: str) -> dict[str, str]:
     """Return each text with its formulas in a line, their numbers with a decimal mark."""
-    found = {text: fromstring(f"<div>{html}</div>") for text, html in to_html(texts, mark).items()}  # noqa: S314, of Typst
-    return {text: _tidy(_line(element)) for text, element in found.items()}
+    return {text: _tidy(_line(_read(html))) for text, html in to_html(texts, mark).items()}
+
+
+class _Reader(HTMLParser):
+    """Build the tree of elements of HTML, some of which are never closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builder = TreeBuilder()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in UNCLOSED:
+            self.builder.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in UNCLOSED:
+            self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+
+def _read(html: str) -> Element:
+    reader = _Reader()
+    reader.feed(f"<div>{html}</div>")
+    reader.close()
+    return reader.builder.close()
 
 
 def _tidy(line: str) -> str:
@@ -90,4 +118,5 @@ FORMS: Mapping[str, Callable[..., str]] = {
     "mtable": lambda *rows: "; ".join(rows),
     "mtr": lambda *cells: " ".join(cell.strip() for cell in cells),
     "mspace": lambda: " ",
+    "br": lambda: " ",
 }

@@ -271,6 +271,7 @@ def test_the_notes_have_a_question_with_its_answers_and_the_reason(slides: Path)
         ("$(u/v)' = (v u' - u v')/v^2$", "(u/v)′ = (vu′ − uv′)/v²"),
         ("${{step(x^(-2)) (-1) : part}} approx sqrt(x + 1)$", "x⁻²(−1) ≈ √(x + 1)"),
         ("$e^(-x) sin x <= root(3, x)$", "e^(−x) sin x ≤ ³√x"),
+        ("$a/b$ & c\n<br>", "a/b & c <br>"),
     ],
 )
 def test_a_formula_of_the_notes_stands_in_a_line(text: str, line: str) -> None:
