@@ -29,7 +29,7 @@ STILL_LIMIT = 2.3  # seconds that a picture stands at most, while something can 
 QUIET_TIME = 1.2  # seconds that it stands before a sweep
 SWEEP_TIME = 0.9
 GROWTH = 0.16  # of a glyph as the sweep passes it
-REACH, NARROWEST, WIDEST = 0.25, 0.3, 0.6  # of the lens to each side: a share of the text, and frame units
+REACH, NARROWEST, WIDEST = 0.25, 0.3, 0.6  # of a swelling to each side: a share of the text, and frame units
 BAR = 0.1  # of its width: a glyph that is less high is a bar, which does not grow thicker
 SWELL = 0.8  # of the width of a line
 MOST_PARTS = 40  # of a shape, beyond which it is a texture, and not swept
@@ -51,9 +51,9 @@ class Light(Indicate):
 
 
 class Sweep(Animation):
-    """Pass a lens over a text from left to right, or let the lines of a shape swell; it ends exactly as it began.
+    """Let a swelling run over a text from left to right, or the lines of a shape swell; it ends exactly as it began.
 
-    Under the lens glyphs grow and the gaps between them with them: they never touch, whenever the film is paused."""
+    There glyphs grow and the gaps between them with them: they never touch, whenever the film is paused."""
 
     def __init__(self, mobject: Mobject, **kwargs: Any) -> None:
         super().__init__(mobject, suspend_mobject_updating=False, **kwargs)
@@ -80,13 +80,13 @@ class Sweep(Animation):
             part.stroke_width = width * (1 + SWELL * rise) if rise else width
 
     def _look_through(self, share: float) -> None:
-        """Show the text under the lens: each glyph as wide as its place has become, and as high as it is there."""
+        """Show the text as it swells: each glyph as wide as its place has become, and as high as it is there."""
         lefts, rights = self.lows[:, 0], self.highs[:, 0]
-        lens = Lens.over(float(lefts.min()), float(rights.max()), share)
-        rows = zip(self.before, self.lows, self.highs, lens.moved(lefts), lens.moved(rights), strict=True)
+        swelling = Swelling.over(float(lefts.min()), float(rights.max()), share)
+        rows = zip(self.before, self.lows, self.highs, swelling.moved(lefts), swelling.moved(rights), strict=True)
         for (part, points, _), low, high, left, right in rows:
             part.points = points.copy()
-            rise = lens.rise((low[0] + high[0]) / 2)
+            rise = swelling.rise((low[0] + high[0]) / 2)
             if rise or left != low[0] or right != high[0]:
                 width, height = high[0] - low[0], high[1] - low[1]
                 part.points[:, 0] = left + (points[:, 0] - low[0]) * ((right - left) / width if width else 1)
@@ -96,7 +96,7 @@ class Sweep(Animation):
 
 
 @dataclass(frozen=True)
-class Lens:
+class Swelling:
     """What makes a line of text larger around a place: the place, how far it reaches to both sides, and the ends of
     the text."""
 
@@ -106,8 +106,8 @@ class Lens:
     right: float
 
     @classmethod
-    def over(cls, left: float, right: float, share: float) -> Lens:
-        """Return the lens that has gone so far over a text, from before its left end to beyond its right one."""
+    def over(cls, left: float, right: float, share: float) -> Swelling:
+        """Return the swelling that has gone so far over a text, from before its left end to beyond its right one."""
         reach = min(max(REACH * (right - left), NARROWEST), WIDEST)
         return cls(left - reach + share * (right - left + 2 * reach), reach, left, right)
 
@@ -121,7 +121,7 @@ class Lens:
         return np.asarray(xs + (self._growth_before(xs) - (low + high) / 2))
 
     def _growth_before(self, xs: np.ndarray) -> np.ndarray:
-        """Return the integral of the growth from the lens's beginning up to each place."""
+        """Return the integral of the growth from the swelling's beginning up to each place."""
         along = np.clip((xs - self.place) / self.reach, -1, 1)
         return np.asarray(GROWTH * self.reach / 2 * (1 + along + np.sin(np.pi * along) / np.pi))
 
