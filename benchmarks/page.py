@@ -33,7 +33,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "helpers")]
 from browser import open_browser  # noqa: E402
 from open_pages import open_page  # noqa: E402
 
-from lecture.cli_options import find_voices  # noqa: E402
+from lecture.cli.options import find_voices  # noqa: E402
 from lecture.film.standing import StandingFilm, standing_films  # noqa: E402
 from lecture.film.stills import last_still  # noqa: E402
 from lecture.page.document import script, style  # noqa: E402

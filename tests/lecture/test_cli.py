@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageColor
 from typer.main import get_command
 
-from lecture.cli import app, name_of_code
+from lecture.cli.application import app, name_of_code
 from scenes.style.theme import LIGHT
 
 Command = Callable[..., object]
@@ -48,7 +48,7 @@ def test_other_code_has_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for text in ("one", "two", "one"):
         (tmp_path / "scenes").mkdir(exist_ok=True)
         (tmp_path / "scenes" / "scene.py").write_text(text)
-        monkeypatch.setattr("lecture.cli.ROOT", tmp_path)
+        monkeypatch.setattr("lecture.cli.application.ROOT", tmp_path)
         names.append(name_of_code())
     assert names[0] == names[2] != names[1]
 

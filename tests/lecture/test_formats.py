@@ -15,7 +15,7 @@ from PIL import Image
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
-from lecture.cli_options import choose_scenes
+from lecture.cli.options import choose_scenes
 from lecture.commands.report import outline_lines
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.film.captions import Span, cues_of

@@ -20,10 +20,10 @@ from scipy.signal import resample_poly
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
-from lecture import cli_options
 from lecture.cache.code_digest import Sources
 from lecture.cache.store import Store
 from lecture.cache.workspace import store_in
+from lecture.cli import options
 from lecture.commands.still import draw_still
 from lecture.narration import narrator as narrator_module
 from lecture.narration.hibari import HibariVoice
@@ -195,13 +195,13 @@ def test_every_way_to_run_a_scene_takes_the_same_time(spoken, tmp_path: Path) ->
 
 def test_stills_and_pages_are_timed_as_the_film_that_stands(spoken, monkeypatch) -> None:
     order, drawing, _ = spoken
-    monkeypatch.setattr(cli_options, "find_voices", lambda *_, is_told: order.voice)
-    scripts = cli_options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out, order.quality)
+    monkeypatch.setattr(options, "find_voices", lambda *_, is_told: order.voice)
+    scripts = options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out, order.quality)
     for entry in order.entries:
         (run,) = (run for run in drawing.runs["zh"] if run.name == entry.name)
         said = {phrase.text for beat in run.beats for phrase in beat.phrases}
         assert set(scripts["zh"].words(entry).speech) == said
-    silent = cli_options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out / "no", order.quality)
+    silent = options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out / "no", order.quality)
     assert not any(silent["zh"].words(entry).speech for entry in order.entries)
 
 

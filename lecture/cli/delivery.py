@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from lecture.cli_options import (
+from lecture.cli.options import (
     OUT,
     LangOption,
     LectureOption,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lecture.cli_options import (
+from lecture.cli.options import (
     JOBS,
     OUT,
     JobsOption,
