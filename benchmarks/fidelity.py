@@ -14,13 +14,13 @@ from unittest import mock
 
 import av
 import numpy as np
-import workload
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim import tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
 from manim.scene.scene_file_writer import SceneFileWriter
+from workloads import find_scene
 
 from engine import accelerated
 
@@ -55,7 +55,7 @@ def _visit_frames(name: str, settings: dict[str, Any], visit: Visit) -> None:
 
         def finish(self) -> None: ...
 
-    scene_class = getattr(workload, name)
+    scene_class = find_scene(name)
     SVG_HASH_TO_MOB_MAP.clear()  # as in a new process: formulas that manim finds in its cache come out differently
     with tempconfig(settings):
         with mock.patch.object(manim_scene, "CairoRenderer", partial(CairoRenderer, Visitor)):

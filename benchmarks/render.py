@@ -1,10 +1,12 @@
-"""Renders the fixed workload by stock manim and by the engine in turn, and prints what each took.
+"""Renders a workload by stock manim and by the engine in turn, and prints what each took.
 
-    python benchmarks/render.py                      # 1080p60, all five scenes
+    python benchmarks/render.py                      # 1080p60, all five scenes of the fixed workload
     python benchmarks/render.py --quality 480p15 --scenes Formula Network --json numbers.json
+    python benchmarks/render.py --workload second --quality 720p30 --processor
 
 Every scene alone is rendered by a process of its own, all scenes together by two. "equal" encodes with stock's preset
-and crf, "own" with the engine's settings.
+and crf, "own" with the engine's settings. Speeds are of the clock; on a machine with other work they are right only
+of the processor's time, with all threads of a process together.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from report import print_report
+from workloads import SCENES, find_scene
 
 QUALITIES = {"1080p60": (1920, 1080, 60), "720p30": (1280, 720, 30), "480p15": (854, 480, 15)}
-SCENES = ("Formula", "Tangent", "Riemann", "SurfaceInSpace", "Network")
 WAYS = ("stock", "equal", "own")
 WORKERS = 2
 Numbers = dict[str, Any]
@@ -64,11 +66,9 @@ def _count_frames(film: Path) -> int:
 
 def render_here(way: str, name: str, settings: Numbers, threads: int) -> Numbers:
     """Render one scene in this process and measure it."""
-    import workload
-
     from engine import EncoderSettings, render
 
-    scene_class = getattr(workload, name)
+    scene_class = find_scene(name)
     start, cpu = time.perf_counter(), time.process_time()
     if way == "stock":
         film = _render_stock(scene_class, settings)
@@ -140,7 +140,8 @@ def _measure_scene(name: str, quality: str, folder: Path, check: bool) -> Number
 def measure(arguments: argparse.Namespace, folder: Path) -> Numbers:
     """All numbers of the benchmark."""
     quality = arguments.quality
-    scenes = {name: _measure_scene(name, quality, folder, not arguments.no_check) for name in arguments.scenes}
+    names = arguments.scenes or SCENES[arguments.workload]
+    scenes = {name: _measure_scene(name, quality, folder, not arguments.no_check) for name in names}
     longest_first = sorted(scenes, key=lambda name: -scenes[name]["equal"]["seconds"])
     together = {way: render_together(way, longest_first, quality, folder / f"{way}-together") for way in WAYS[1:]}
     return {"quality": quality, "scenes": scenes, "together": together}
@@ -160,7 +161,10 @@ def _perform_task(arguments: argparse.Namespace) -> Numbers:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quality", choices=QUALITIES, default="1080p60")
-    parser.add_argument("--scenes", nargs="+", choices=SCENES, default=list(SCENES), metavar="SCENE")
+    parser.add_argument("--workload", choices=SCENES, default="fixed")
+    every = [name for names in SCENES.values() for name in names]
+    parser.add_argument("--scenes", nargs="+", choices=every, metavar="SCENE", help="only these, of any workload")
+    parser.add_argument("--processor", action="store_true", help="tell speeds by the processor's time")
     parser.add_argument("--json", type=Path, help="file for all numbers")
     parser.add_argument("--no-check", action="store_true", help="leave out the comparison of pictures")
     for hidden, kind in (("--task", str), ("--folder", Path), ("--films", str)):
@@ -177,7 +181,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         numbers = measure(arguments, Path(folder))
-    print_report(numbers)
+    print_report(numbers, "cpu_seconds" if arguments.processor else "seconds")
     if arguments.json:
         arguments.json.write_text(json.dumps(numbers, indent=1))
 

@@ -24,8 +24,8 @@ def _print_table(heads: list[str], rows: list[list[str]]) -> None:
     print()
 
 
-def _ratio(scene: Numbers, way: str) -> float:
-    return scene["stock"]["seconds"] / scene[way]["seconds"]
+def _ratio(scene: Numbers, way: str, measure: str) -> float:
+    return scene["stock"][measure] / scene[way][measure]
 
 
 def _geometric_mean(values: list[float]) -> float:
@@ -36,21 +36,23 @@ def _decibels(value: float) -> str:
     return "equal" if value == float("inf") else f"{value:.1f}"
 
 
-def print_speed(numbers: Numbers) -> None:
-    """Seconds of each scene and way, and how many times stock's speed that is."""
+def print_speed(numbers: Numbers, measure: str) -> None:
+    """Seconds of each scene and way, by the clock or of the processor, and how many times stock's speed that is."""
     rows = []
     for name, scene in numbers["scenes"].items():
-        cells = [f"{scene['stock']['seconds']:.1f}"]
+        cells = [f"{scene['stock'][measure]:.1f}"]
         for way in WAYS[1:]:
-            cells += [f"{scene[way]['seconds']:.1f}", f"{_ratio(scene, way):.2f}"]
+            cells += [f"{scene[way][measure]:.1f}", f"{_ratio(scene, way, measure):.2f}"]
         rows.append([name, *cells])
     scenes = list(numbers["scenes"].values())
-    total = sum(scene["stock"]["seconds"] for scene in scenes)
-    means = [["", f"{_geometric_mean([_ratio(scene, way) for scene in scenes]):.2f}"] for way in WAYS[1:]]
+    means = [["", f"{_geometric_mean([_ratio(scene, way, measure) for scene in scenes]):.2f}"] for way in WAYS[1:]]
     rows.append(["geometric mean", "", *means[0], *means[1]])
-    pairs = [(numbers["together"][way]["seconds"], way) for way in WAYS[1:]]
-    cells = [cell for seconds, _ in pairs for cell in (f"{seconds:.1f}", f"{total / seconds:.2f}")]
-    rows.append(["all, two processes", f"{total:.1f}", *cells])
+    total = sum(scene["stock"][measure] for scene in scenes)
+    alone = [sum(scene[way][measure] for scene in scenes) for way in WAYS[1:]]
+    together = [numbers["together"][way][measure] for way in WAYS[1:]]
+    for title, sums in (("sum", alone), ("all, two processes", together)):
+        cells = [cell for seconds in sums for cell in (f"{seconds:.1f}", f"{total / seconds:.2f}")]
+        rows.append([title, f"{total:.1f}", *cells])
     _print_table(["scene", "stock, s", "equal settings, s", "times", "own settings, s", "times"], rows)
     peaks = [f"{numbers['together'][way]['peak_megabytes']:.0f} MB ({way})" for way in WAYS[1:]]
     print(f"At most {', '.join(peaks)} for each of the two processes.\n")
@@ -86,10 +88,10 @@ def print_fidelity(numbers: Numbers) -> None:
         _print_table([*heads, "MB, stock / equal / own"], rows)
 
 
-def print_report(numbers: Numbers) -> None:
-    """All tables, and the machine they come from."""
+def print_report(numbers: Numbers, measure: str) -> None:
+    """All tables, and the machine they come from; speeds by the clock ("seconds") or the processor ("cpu_seconds")."""
     versions = f"manim {manim.__version__}, PyAV {av.__version__}, cairo {cairo.cairo_version_string()}"
     print(f"{numbers['quality']} on {platform.processor() or platform.machine()}, {os.cpu_count()} cores; {versions}\n")
-    print_speed(numbers)
+    print_speed(numbers, measure)
     print_stages(numbers)
     print_fidelity(numbers)
