@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, VGroup
+from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, SurroundingRectangle, VGroup
 
 from mathcore import Function
 from scenes.components.graph import sample
@@ -20,7 +20,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
+__all__ = ["DifferenceTriangle", "fit_plot", "keep_off_triangle", "room_beside"]
 
 # Frame units that a brace with its label takes, and that a label on the axis takes.
 BRACE_ROOM = 0.85
@@ -65,10 +65,20 @@ class DifferenceTriangle(VGroup):
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dy.next_to(upward, RIGHT, buff=0.1)
-        _clear(dy, plot, f, self.legs[0], standing)
+        _clear(dy, plot, f, self.legs[0], [*standing, across, dx])
         # Where nothing rises, there is no leg to be measured.
         self.measures = VGroup(VGroup(across, plated(dx)), VGroup(*([] if is_zero(rise) else [upward]), plated(dy)))
         self.add(self.legs, self.measures)
+
+
+def keep_off_triangle(plot: Plot, f: Function, a: float, h: float, run: Figure, rise: Figure) -> None:
+    """Move the numbers of a plot off the legs of a triangle, their braces and what is written beside these; call it
+    before the axes are on stage."""
+    for with_labels in (False, True):  # labels keep off numbers, where there is room: these go out of their way at last
+        triangle = DifferenceTriangle(plot, f, a, h, run, rise)
+        labels = [SurroundingRectangle(measure[-1][-1], buff=0) for measure in triangle.measures]
+        braces = [part for measure in triangle.measures for part in measure[:-1]]
+        plot.keep_clear(*(labels if with_labels else (triangle.legs, *braces)))
 
 
 def room_beside(rise: Figure) -> float:
@@ -136,10 +146,10 @@ def _free_heights(
 def _spans_beside(
     label: Mobject, plot: Plot, f: Function, standing: Sequence[Mobject]
 ) -> Iterator[tuple[float, float]]:
-    """Yield the spans of height that the graph, the x-axis, its name, the numbers and all else that is standing there
-    take where a label stands."""
+    """Yield the spans of height that the graph, the axes, the name of x, the numbers and all else that is standing take
+    where a label stands."""
     left, right = float(label.get_left()[0]) - theme.GAP / 2, float(label.get_right()[0]) + theme.GAP / 2
-    for other in (plot.names[0], *plot.numbers, *standing):
+    for other in (plot.axes.y_axis, plot.names[0], *plot.numbers, *standing):
         if left < other.get_right()[0] and other.get_left()[0] < right:
             yield other.get_bottom()[1], other.get_top()[1]
     level = plot.at(*plot.origin)[1]

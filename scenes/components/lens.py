@@ -6,13 +6,14 @@ Near a point where a function is differentiable, its graph and its tangent becom
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Circle, Line, ValueTracker, VGroup, VMobject
+from manim import Circle, Line, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import Function, tangent_line
+from scenes.components.free_places import NOWHERE
 from scenes.components.graph import Breaks, clip_to_disc, trace
 from scenes.components.plot import TOLERANCE, Dashes, Plot
 from scenes.style.frame import Region
@@ -34,7 +35,8 @@ class Lens(VGroup):
 
     Parts: `spot` (on the plot: what the glass shows), `rays` (from the spot to the glass), `glass` (the enlarged
     picture). Live is `level`: the glass enlarges `power()` times, 2 ** level; `last_level` belongs to `most`, the power
-    at which the graph is straight, which at no power it is where `gets_straight` is False.
+    at which the graph is straight, which at no power it is where `gets_straight` is False. The rays leave out what is
+    `standing` in their way.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Lens(VGroup):
         *,
         slope: Callable[[], float],
         color: str | None = None,
+        standing: Sequence[Mobject] = (),
     ) -> None:
         color = color or theme.SECANT
         super().__init__()
@@ -70,7 +73,7 @@ class Lens(VGroup):
             return radius / power()
 
         self.spot = _spot(center, lambda: max(shown(), LEAST_SPOT))
-        self.rays = _rays(center, place, lambda: max(shown(), LEAST_SPOT), radius)
+        self.rays = _rays(center, place, lambda: max(shown(), LEAST_SPOT), radius, standing)
         rim = Circle(radius=radius, color=theme.TEXT, stroke_width=theme.LINE).move_to(place)
         rim.set_fill(theme.PANEL, opacity=1)
         curve = _enlarged_curve(graph, place, power)
@@ -129,8 +132,11 @@ def _spot(center: np.ndarray, radius: Callable[[], float]) -> Circle:
     return spot.add_updater(follow)
 
 
-def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far: float) -> VGroup:
-    """Return the two common outer tangents, nearly, of the spot and the rim: dashed, as none is a secant."""
+def _rays(
+    center: np.ndarray, place: np.ndarray, near: Callable[[], float], far: float, standing: Sequence[Mobject]
+) -> VGroup:
+    """Return the two common outer tangents, nearly, of the spot and the rim, but where something is standing: dashed,
+    as none is a secant."""
     toward = (place - center) / np.linalg.norm(place - center)
     across = np.array([-toward[1], toward[0], 0.0])
 
@@ -138,7 +144,7 @@ def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far:
         line = Dashes(center, place, color=theme.FAINT, stroke_width=theme.AXIS)
 
         def follow(ray: Dashes) -> None:
-            ray.lay(center + side * near() * across, place + side * far * across)
+            ray.lay(center + side * near() * across, place + side * far * across).keep_off(standing, NOWHERE)
 
         follow(line)
         return line.add_updater(follow)

@@ -6,7 +6,7 @@ With h → 0 it becomes the tangent; its slope is the difference quotient, whate
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, Dot, Line, ValueTracker, VGroup
+from manim import RIGHT, UP, Dot, Line, Mobject, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
 from scenes.components.plot import Dashes, Plot
@@ -56,33 +56,39 @@ class Secant(VGroup):
             label = tag[1]
             foot = plot.at(x, plot.origin[1])
             level = plot.origin[1]
-            sign = -1 if value(x) >= level else 1
+            height, start = ((y - level) * plot.unit[1] for y in (value(x), value_at_a))
+            # Where the second point is on the axis, the triangle has the side on which the first one is.
+            sign = -1 if height > 0 or height == 0 <= start else 1
             on_axis = abs(foot[0] - plot.at(plot.origin[0], 0)[0]) < CLEARANCE / 3
             # Where f changes its sign, the triangle's upright leg crosses the axis: stand inside the triangle.
-            crossed = x != a and (value(x) - level) * (value_at_a - level) < 0
+            crossed = x != a and height * start < 0
+            beyond = (value(x + label.width / plot.unit[0]) - level) * plot.unit[1]
+            is_near, aside = _beside_crossing(start, height, beyond, label.height, crossed=crossed)
             below = plot.number_room if sign < 0 else 0.0
             # Between the axis and the triangle's level leg, if there is room; else beyond the axis.
-            room = abs(value_at_a - level) * plot.unit[1] - below
-            is_between = crossed and room >= label.height + 2 * AWAY
+            room = abs(start) - below
+            is_between = crossed and not is_near and room >= label.height + 2 * AWAY
             if crossed and not is_between:
                 sign = -sign
                 below = plot.number_room if sign < 0 else 0.0
             # The letter a is as high in all labels, so that they stand on one baseline.
             letter = label[0]
-            height = foot[1] + sign * (theme.GAP + letter.height / 2) - below
-            tag.shift((height - letter.get_center()[1]) * UP)
+            line = foot[1] + sign * (theme.GAP + letter.height / 2) - below
+            tag.shift((line - letter.get_center()[1]) * UP)
             if is_between:
                 middle = abs(label.get_center()[1] - foot[1]) - below
                 too_far = min(middle + label.height / 2 + AWAY - room, middle - room / 2)
                 tag.shift(-max(0.0, too_far) * sign * UP)
             near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
-            tag.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)
+            tag.shift((foot[0] - near - aside * (label.get_right()[0] + theme.GAP - near)) * RIGHT)
 
         def name(tag: VGroup) -> None:
             x = a + step.get_value()
             stand_by(tag, x)
             away = abs(plot.at(x, 0)[0] - plot.at(a, 0)[0])
-            seen = float(np.clip((away - CLEARANCE) / 0.2, 0, 1))
+            apart = np.abs(tag[1].get_center() - self.labels[0][1].get_center())[:2]
+            between = [(one + other) / 2 for one, other in zip(*map(_size, (tag[1], self.labels[0][1])), strict=True)]
+            seen = float(np.clip(min(away - CLEARANCE, (apart - between).max() - theme.GAP / 2) / 0.2, 0, 1))
             tag[0].set_fill(opacity=PLATE * seen)
             tag[1].set_opacity(seen)
 
@@ -98,3 +104,19 @@ class Secant(VGroup):
         self.labels[1].add_updater(name)
         self.slope = lambda: float(difference_quotient(f, a, step.get_value()))
         self.add(self.feet, self.line, self.first, self.second, self.labels)
+
+
+def _beside_crossing(start: float, height: float, beyond: float, room: float, *, crossed: bool) -> tuple[bool, float]:
+    """Return whether the graph crosses the axis nearby, where it has the inside of the triangle, and how far its name
+    stands aside: at 1, left of the leg.
+
+    Heights are those of the first and the second point over the axis and of the graph next to this one.
+    """
+    is_near = abs(height) < room
+    if crossed or not is_near or beyond * start >= 0:
+        return is_near, float(crossed)
+    return True, min(1.0, 2 - 2 * abs(height) / room)
+
+
+def _size(label: Mobject) -> tuple[float, float]:
+    return float(label.width), float(label.height)

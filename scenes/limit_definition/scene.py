@@ -33,7 +33,7 @@ from mathcore import Function, difference_quotient, limit_table, one_sided_deriv
 from mathcore.precision import as_written
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_triangle, room_beside
 from scenes.components.function_text import write_function
 from scenes.components.lens import Lens
 from scenes.components.live_rows import LiveRows
@@ -115,7 +115,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         written_out = average_change(f, a, h, self.record, self._quotient_specs()[0])
         values = write_values(self._show_values(f, a, h, written_out), picture.formula)
         for k, dot in enumerate((secant.first, secant.second)):
-            self.play(FadeIn(dot, secant.feet[k], secant.labels[k]), run_time=theme.QUICK)
+            self.play(FadeIn(secant.feet[k], dot, secant.labels[k]), run_time=theme.QUICK)
             self.play(Write(values[k]), run_time=theme.CALM)
         self.next_phrase()
         self._measure(picture, f, a, h)
@@ -201,7 +201,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
         f, a = self.params.function, self.params.point
         self.clear(*picture.kept)
-        lens = Lens(picture.plot, f, a, lens_room(picture.formula), slope=picture.secant.slope)
+        lens = Lens(
+            picture.plot, f, a, lens_room(picture.formula), slope=picture.secant.slope, standing=[picture.formula]
+        )
         if is_line(f, a, self.params.steps[0]):
             self.use_variant("straight")
         elif not lens.gets_straight:
@@ -270,6 +272,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         plot.keep_clear(*(plot.drop(x, float(f(x))) for x in (a, *(a + step for step in self._rests()))))
+        keep_off_triangle(plot, f, a, h, self._run(h), rise)
         plot.pass_below(*self._passed_secants(plot))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
@@ -304,6 +307,10 @@ class LimitDefinition(LectureScene[LimitParameters]):
             rows.append((self.record(name, float(x), number_spec(float(x), whole=LONGEST)), shown))
         return rows
 
+    def _run(self, h: float, show: Recorder = Figure.of) -> Figure:
+        """Return Δx as it is written beside the triangle."""
+        return show("delta_x", h, number_spec(h, whole=LONGEST))
+
     def _rise(self, f: Function, a: float, h: float, show: Recorder = Figure.of) -> Figure:
         """Return δf as it is written beside the triangle: as the average change has it, where that has this value: with
         h = 1, or f(a) = 0, in another's place."""
@@ -319,8 +326,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
 
     def _measure(self, picture: SecantPicture, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
-        run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
-        rise = self._rise(f, a, h, self.record)
+        run, rise = self._run(h, self.record), self._rise(f, a, h, self.record)
         triangle = DifferenceTriangle(picture.plot, f, a, h, run, rise, standing=picture.secant.labels)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)

@@ -12,7 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function, one_sided_derivatives
 from scenes.components.corner import Corner
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_triangle
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.secant import Secant
 from scenes.components.text import Formula
@@ -21,8 +21,10 @@ from scenes.framework.numbers import Figure
 from scenes.framework.runner import prepare_scene, rehearse
 from scenes.limit_definition.layout import plot_region
 from scenes.limit_definition.parameters import LimitParameters
+from scenes.limit_definition.scene import LimitDefinition
 from scenes.lint.check import check_layout
-from scenes.style.frame import Region
+from scenes.style.formats import FORMATS, pixels_of
+from scenes.style.frame import FRAMES, Region, use_frame
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x")
@@ -313,3 +315,55 @@ def test_the_label_of_the_rise_stands_off_the_names_of_the_points(function, poin
     for label in labels:
         away = np.abs(label.get_center() - rise.get_center())[:2]
         assert np.any(away >= np.array([label.width + rise.width, label.height + rise.height]) / 2)
+
+
+@pytest.mark.parametrize("form", LimitDefinition.formats)
+@pytest.mark.parametrize(
+    ("function", "point", "step"),
+    [
+        ("x/(x^2+1)", -1, 1),
+        ("x/(x^2+1)", -1, 1.05),
+        ("sin(x)", -1.5708, 1.5708),
+        ("tanh(x)", -2, 2),
+        ("100x-50", -1, 1.5),
+        ("x^3", -1, 1),
+    ],
+)
+def test_no_number_of_an_axis_stands_in_the_triangles_lines_and_labels(function, point, step, form):
+    with use_frame(FRAMES[form]):
+        f = Function.parse(function)
+        plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+        texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
+        keep_off_triangle(plot, f, point, step, *texts)
+        triangle = DifferenceTriangle(plot, f, point, step, *texts)
+        taken = lines_of([triangle.legs, *(part for measure in triangle.measures for part in measure)])
+        assert len(plot.numbers)
+        assert all(is_clear(number, taken) for number in plot.numbers)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"function": "x/(x^2+1)", "point": -1, "steps": [1, 0.2, 0.02]},
+        {"function": "2x-x^3", "point": -1.43, "steps": [0.8, 0.1]},
+        {"function": "x^2-4x+3", "point": 0, "steps": [1, 0.5, 0.1]},
+    ],
+)
+@pytest.mark.parametrize("form", LimitDefinition.formats)
+def test_a_triangle_beside_the_axes_gives_a_clean_picture_in_each_format(given, form):
+    context = replace(deck("LimitDefinition", **given), frame=FRAMES[form])
+    report = check_layout(LimitDefinition, context, size=pixels_of(FORMATS[form], 144), pictures=False)
+    assert [str(finding) for finding in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "step"),
+    [("x/(x^2+1)", -1, 1), ("x/(x^2+1)", -1, 1.05), ("x/(x^2+1)", -1, 0.98), ("x^2-1", 0, 1.02), ("2-x", 0.5, 1.5)],
+)
+def test_the_name_of_a_second_point_at_the_axis_keeps_off_the_graph_and_the_triangle(function, point, step):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+    label = Secant(plot, f, point, step).labels[1][1]
+    leg = plot.segment(point + step, float(f(point)), 0.0, 0.01, theme.STEP)
+    upright = np.linspace(plot.at(point + step, float(f(point + step))), leg.get_center(), 50)
+    assert is_clear(label, np.concatenate([lines_of([plot.curve(f)]), upright]))
