@@ -13,6 +13,7 @@ from scenes.style.theme import theme
 __all__ = ["LaidBars", "cuts_between"]
 
 UNSEEN = 0.02  # the share of a piece that is not seen at the end of the whole ones
+FINEST = 0.05  # frame units: narrower pieces can't be told apart
 
 
 def cuts_between(start: float, end: float, piece: float) -> np.ndarray:
@@ -26,10 +27,13 @@ def cuts_between(start: float, end: float, piece: float) -> np.ndarray:
 
 
 class LaidBars(VGroup):
-    """Pieces of a length laid from `ends[0]` to `ends[1]` at a height, with gaps by which they are counted."""
+    """Pieces of a length laid from `ends[0]` to `ends[1]` at a height, with gaps by which they are counted.
+
+    Pieces that could not be told apart are drawn as narrow as can be: nobody counts them, and there may be millions.
+    """
 
     def __init__(self, ends: tuple[float, float], piece: float, bottom: float, height: float, color: str) -> None:
-        cuts = cuts_between(*ends, piece)
+        cuts = cuts_between(*ends, max(abs(piece), FINEST) if piece else 0.0)
         lengths = np.abs(np.diff(cuts))
         gap = min(theme.GAP / 6, 0.3 * float(lengths.max(initial=0.0)))
         super().__init__(*(self._bar(a, b, gap, bottom, height, color) for a, b in pairwise(cuts)))

@@ -271,6 +271,13 @@ def test_dx_is_laid_along_du_and_du_along_dy_as_often_as_it_fits(inner, outer, p
     assert told in next(record for record in scene.timeline if record.name == "steps_are_laid").phrases[-1].text
 
 
+@pytest.mark.parametrize("piece", [1e-300, 1e-9, -1e-6, 0.01])
+def test_pieces_too_narrow_to_be_told_apart_are_no_more_than_can_be_seen(piece):
+    bars = LaidBars((-3.0, 3.0), piece, 0.0, 0.3, "#ffffff")
+    assert 50 < len(bars) <= 150
+    assert [bars.get_left()[0], bars.get_right()[0]] == pytest.approx([-3.0, 3.0], abs=0.05)
+
+
 def test_points_slide_along_lines_that_keep_their_numbers():
     g, f = Function.parse("3x + 2"), Function.parse("u^2", ("u",))
     styles, path = [LineStyle(name, "#ffffff") for name in "xuy"], np.linspace(0, -1, 25)
