@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import av
+from av.codec.context import ThreadType
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
@@ -173,6 +174,7 @@ def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputCont
     stream.width, stream.height = spec.width, spec.height
     context = stream.codec_context
     context.thread_count = settings.threads
+    context.thread_type = ThreadType.FRAME  # else each has a band of a picture, beyond which it can't refer: more bytes
     context.color_range = ColorRange.MPEG
     context.colorspace = choose_matrix(spec.height)
     context.color_primaries = ColorPrimaries.BT709
