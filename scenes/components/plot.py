@@ -177,7 +177,7 @@ class Plot(VGroup):
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
-        self._lines, self._areas, self._passing = (np.empty((0, 2)) for _ in range(3))
+        self._lines, self._areas, self._passing, self._swept = (np.empty((0, 2)) for _ in range(4))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*self._titles.values()).set_z_index(1), VGroup()
         self._place_labels()
@@ -319,6 +319,12 @@ class Plot(VGroup):
         keep their places, and are read while it passes."""
         self._passing = np.concatenate([self._passing, self._coordinates(lines_of(lines))])
         self._place_labels()
+
+    def name_beside(self, *lines: VMobject) -> None:
+        """Move the names of the axes to where no line that sweeps over the plot runs, if there is such a place, and put
+        on a plate what stands in the lines' way."""
+        self._swept = np.concatenate([self._swept, self._coordinates(lines_of(lines))])
+        self.pass_below(*lines)
 
     def leave_x_unnumbered(self, at: float | None = None) -> None:
         """Take the numbers off the axis of x, which keeps its marks: they stand on another axis below it. Where `at` is
@@ -484,9 +490,10 @@ class Plot(VGroup):
         """Put names and numbers where they meet no line and no other; a number that has no such place is left out."""
         lines = self.at(*self._lines.T)
         taken = np.concatenate([lines, lines_of((self.axes, *self._break_marks()))])
+        swept = np.concatenate([taken, self.at(*self._swept.T)])
         for axis, name in self._titles.items():
             ends = self._beside_end(name, axis)
-            if not move_clear([name], [ends], taken):
+            if not any(move_clear([name], [ends], lines) for lines in (swept, taken)):
                 name.move_to(ends[0])
         passing, titles = self.at(*self._passing.T), [*self._titles.values()]
         others = [name for name in self.names if not any(title in name.get_family() for title in titles)]

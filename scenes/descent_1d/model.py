@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import ValueTracker
@@ -18,10 +19,11 @@ from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
-__all__ = ["live_rows", "narrow_rate", "opening_rate", "wide_rate"]
+__all__ = ["live_rows", "narrow_rate", "opening_rate", "passed_rates", "wide_rate", "widest_rate"]
 
 RATES = 40  # of which one that is too large is sought, from 0 to that whose step goes to the edge of the picture
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
+PASSED = 40  # bowls that are looked at between two, to see what they cross
 NARROWER = 0.35  # times the rate of the bowl, in one digit: that from which it opens
 
 
@@ -57,6 +59,19 @@ def live_rows(
 def opening_rate(rate: float) -> float:
     """Return the rate from which a bowl opens to a given one: in one digit, so that it and 1/η are short numbers."""
     return float(f"{NARROWER * rate:.0e}")
+
+
+def passed_rates(first: float, wide: float | None, slope: float) -> np.ndarray:
+    """Return rates of the bowls that are seen as one opens: to the first, and on to a wide one, if there is one."""
+    last = widest_rate(first, wide, slope)
+    ends = (opening_rate(first), first, *([last] if last else []))
+    return np.concatenate([np.linspace(*pair, PASSED) for pair in pairwise(ends)])
+
+
+def widest_rate(first: float, wide: float | None, slope: float) -> float | None:
+    """Return the rate to which the bowl of a first one opens at last; at a level point each bowl has its lowest point
+    there."""
+    return wide if slope else 3 * first
 
 
 def wide_rate(params: DescentParameters, slope: float, x_range: tuple[float, float], top: float) -> float | None:

@@ -17,7 +17,7 @@ from scenes.components.labels import place_beside
 from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.layout import columns, side
-from scenes.descent_1d.model import narrow_rate, wide_rate
+from scenes.descent_1d.model import narrow_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SETTLED, DescentResult, find_minimum, fit_around, run_descent, shown_way
 from scenes.style.theme import theme
@@ -70,12 +70,15 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     formula = write_function(f, side(), TALLEST)
     x = ValueTracker(start)
     _keep_drops_clear(plot, f, result, params.steps, foot)
-    rates = (narrow_rate(params, slope, x_range) or params.learning_rate, wide)
-    ends = [start - rate * slope for rate in rates if rate]
+    first = narrow_rate(params, slope, x_range) or params.learning_rate
+    rates = [rate for rate in (first, wide) if rate]
+    ends = [start - rate * slope for rate in rates]
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
-    plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates if rate))
+    plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates))
     way, _ = shown_way(f, plot, result.points[: params.steps + 1])
     plot.keep_clear(*draw_steps(plot, way, params.steps, foot, lower))
+    opening = passed_rates(first, wide, slope)
+    plot.name_beside(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in opening))
     plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)

@@ -32,7 +32,7 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, set_below
 from scenes.descent_1d.dial import RateView, make_dial, way_of, write_cells
 from scenes.descent_1d.layout import columns, side
-from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate
+from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate, widest_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import (
     TALLEST,
@@ -152,7 +152,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         picture.x.set_value(self.params.start)
         picture.mover.update()
         first = narrow or self.params.learning_rate
-        goal = wide if slope else 3 * first
+        goal = widest_rate(first, wide, slope)
         rate = ValueTracker(opening_rate(first))
         bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
         end = StepEnd(plot, bowl, picture.foot)

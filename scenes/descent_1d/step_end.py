@@ -70,7 +70,9 @@ def name_bowl(picture: DescentPicture, bowl: QuadraticModel, end: StepEnd) -> Fo
     places = [points[at] + half * side for at in np.argsort(-away) for side in SIDES]
     low, high = (plot.at(*corner) for corner in zip(plot.x_range, plot.y_range, strict=True))
     inside = [place for place in places if np.all((place > low + half)[:2] & (place < high - half)[:2])]
-    lines = lines_of((bowl.curve, picture.curve, plot.axes, plot.numbers, picture.mover.drop, bowl.marks, end))
+    lines = lines_of(
+        (bowl.curve, picture.curve, plot.axes, plot.numbers, plot.names, picture.mover.drop, bowl.marks, end)
+    )
     if not move_clear([label], [inside], lines):
         label.move_to(places[0])
     return label

@@ -13,11 +13,11 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
-from scenes.components.free_places import lines_of
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, write_cells
 from scenes.descent_1d.layout import dial_rooms
-from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate
+from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import draw_picture, draw_steps
 from scenes.descent_1d.scene import START
@@ -412,6 +412,27 @@ def test_no_bowl_that_stands_runs_through_the_name_of_the_function(given):
         bowl = QuadraticModel(plot, params.function, params.start, slope, lambda rate=rate: rate)
         away = np.abs(lines_of([bowl.curve]) - name.get_center())[:, :2] - [name.width / 2, name.height / 2]
         assert away.max(axis=1).min() > 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"function": "x^2", "start": -1, "learning_rate": 1, "learning_rates": (0.5, 1, 1.5)},
+        {"function": "abs(x)", "start": 0.7},
+        {"function": "x^2/2+50", "start": -4},
+        {"function": "x^4-4x^2+x", "start": 2, "learning_rate": 0.02},
+    ],
+)
+def test_the_bowl_runs_through_no_name_of_an_axis_while_it_opens(given):
+    params = DescentParameters(**given)
+    picture = draw_picture(params, Words("f", "en"))
+    plot, slope = picture.plot, float(picture.result.path.gradients[0])
+    first = narrow_rate(params, slope, plot.x_range) or params.learning_rate
+    rates = passed_rates(first, wide_rate(params, slope, plot.x_range, plot.y_range[1]), slope)
+    assert rates[0] < first
+    bowls = [QuadraticModel(plot, params.function, params.start, slope, lambda rate=rate: rate) for rate in rates]
+    assert is_clear(plot.names[1], lines_of(bowl.curve for bowl in bowls))
 
 
 @pytest.mark.parametrize("given", [{"function": "x^2", "start": -1, "learning_rate": 1}, {}])
