@@ -8,6 +8,7 @@ weight before and after the step, have digits enough to be told apart.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -272,6 +273,9 @@ def _updates(state: TrainingState, after: TrainingState, rate: float) -> Iterato
         rows, columns = (min(size, MOST_UNITS) for size in old.shape)
         for place in product(range(rows), range(columns)):
             yield Worked(step_down, (float(old[place]), rate, float(gradients[place])), float(new[place]))
+    # The first weight before the output, less its whole gradient.
+    weight, gradient = float(state.network.weights[-1][0, 0]), float(state.gradients.weights[-1][0, 0])
+    yield Worked(operator.sub, (weight, gradient), weight - gradient)
 
 
 @lru_cache(maxsize=2)

@@ -24,7 +24,7 @@ from manim import (
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.loss_plot import LossPlot
-from scenes.backpropagation.rates import RateTrial, output_spec, rate_spec
+from scenes.backpropagation.rates import RateTrial, output_specs, rate_spec
 from scenes.components.network import Unit
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import Recorder
@@ -79,13 +79,14 @@ class RateRow(VGroup):
         *,
         lead: str,
         start: Figure,
+        start_spec: str,
         rate_spec: Callable[[float], str],
     ) -> None:
         super().__init__()
         rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
         names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
-        steps = zip(names, trial.outputs[1:], strict=False)
-        figures = [start, *(record(name, value, output_spec(value)) for name, value in steps)]
+        steps = zip(names, trial.outputs[1:], output_specs(trial.outputs, start_spec)[1:], strict=False)
+        figures = [start, *(record(name, value, spec) for name, value, spec in steps)]
         self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
         self.dots = _colors()[(number - 1) % len(_colors())]
@@ -126,14 +127,16 @@ def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup
 def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words], region: Region) -> list[RateRow]:
     """Return the row of each learning rate, below one another in a region."""
     unit = Unit(board.last, 1)
-    given, lead, start = board.numbers.learning_rate().text, board.notation.unit(unit), board.numbers.value(unit)
+    numbers = board.numbers
+    given, lead, start = numbers.learning_rate().text, board.notation.unit(unit), numbers.value(unit)
+    start_spec = numbers.formats.spec(start.value)
     places = region.split_rows(*[1] * len(trials))
 
     def spec(rate: float) -> str:
         return rate_spec(rate, given)
 
     rows = [
-        RateRow(k, trial, board.numbers.record, end, place, lead=lead, start=start, rate_spec=spec)
+        RateRow(k, trial, numbers.record, end, place, lead=lead, start=start, start_spec=start_spec, rate_spec=spec)
         for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
     ]
     smallest = min(row.size for row in rows)

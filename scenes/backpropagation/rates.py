@@ -21,7 +21,7 @@ __all__ = [
     "TRIAL_STEPS",
     "Course",
     "RateTrial",
-    "output_spec",
+    "output_specs",
     "rate_spec",
     "rises_after_step",
     "try_rates",
@@ -45,11 +45,16 @@ class RateTrial:
     rate: float
     outputs: tuple[float, ...]
 
-    def course(self, target: float) -> Course:
-        """Return how the output goes, as it is written: it stays, goes farther from its target with every step, nearer
-        at first and farther then, past it, too slowly towards it, or well; where it comes and goes, it is unsteady. It
-        is stuck where steps have thrown it to a place from which it no longer moves, as where units are dead."""
-        gaps = [read_number(format_number(value, output_spec(value))) - target for value in self.outputs]
+    def course(self, target: float, first: str | None = None) -> Course:
+        """Return how the output goes, as it is written, at first in the given format.
+
+        It stays, goes farther from its target with every step, nearer at first and farther then, past it, too slowly
+        towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
+        from which it no longer moves, as where units are dead."""
+        specs = output_specs(self.outputs, first)
+        gaps = [
+            read_number(format_number(value, spec)) - target for value, spec in zip(self.outputs, specs, strict=True)
+        ]
         sizes = [*map(abs, gaps), *[math.inf] * (len(self.outputs) <= TRIAL_STEPS)]
         if len(set(gaps)) == 1 and math.isfinite(sizes[-1]):
             return "still"
@@ -72,9 +77,16 @@ def _turning_point(sizes: Sequence[float]) -> int | None:
     return lowest if falls == sorted(falls, reverse=True) and grows == sorted(grows) else None
 
 
-def output_spec(value: float) -> str:
-    """Return the format of an output: four digits, or all before the point."""
-    return number_spec(value, 4, 4)
+def output_specs(outputs: Sequence[float], first: str | None = None) -> list[str]:
+    """Return the formats of outputs after one another: four digits, or all before the point.
+
+    That of the first, where it is given, is that of those too that would read as it does: 0.3869858 is not followed by
+    0.3870."""
+    usual = [number_spec(value, 4, 4) for value in outputs]
+    if first is None:
+        return usual
+    start, *others = (format_number(value, spec) for value, spec in zip(outputs, usual, strict=True))
+    return [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
 
 
 def rate_spec(rate: float, like: str) -> str:

@@ -104,7 +104,8 @@ class WeightUpdate(BackwardScene):
     @beat(variants=("away", "other", "still"))
     def rates(self, board: Board, rule: Formula, rate: Formula) -> list[Mobject]:
         target, trials = float(self.params.y[0]), try_rates(self.params)
-        courses = tuple(trial.course(target) for trial in trials)
+        first = board.numbers.formats.spec(trials[0].outputs[0])
+        courses = tuple(trial.course(target, first) for trial in trials)
         plot = LossPlot(board.numbers, graph_region(), share=True)
         if variant := _choose_words(courses, leaves=not plot.holds(trials[-1].outputs[-1])):
             self.use_variant(variant)

@@ -15,7 +15,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SAMPLES, is_above
-from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec
+from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -49,8 +49,9 @@ def live_rows(
     if any(format_rounded(end, spec) == format_rounded(height, spec) and end != height for end in ends):
         spec = live_spec([height, *ends], 2)
     first = short_spec(height)
-    # The two heights are compared: 5.39 is not beside 3.055.
-    before = ledger.record("value_0", height, spec if first == TWO_DECIMALS and spec.endswith("f") else first)
+    # The two heights are compared: 5.39 is not beside 3.055, and 0.1164 not beside 0.1164103508436.
+    is_rounded = first == TWO_DECIMALS or not shows(height, first)
+    before = ledger.record("value_0", height, spec if is_rounded and spec.endswith("f") else first)
     after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
     return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))

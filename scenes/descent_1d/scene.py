@@ -116,7 +116,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
         if variant := steps_variant(path, kind, self.params.steps, gone):
             self.use_variant(variant)
-        rule, numbers = write_step(self.params, path, self.record)
+        rule, numbers, first = write_step(self.params, path, self.record)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
         self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.mover)
@@ -125,7 +125,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(FadeIn(picture.mover.drop), run_time=theme.QUICK)
         self.add(picture.mover)
         self.next_phrase()
-        table = tabulate_steps(self.params, path, numbers, partial(self.record, may_diverge=True))
+        table = tabulate_steps(self.params, path, numbers, first, partial(self.record, may_diverge=True))
         self.play(*table.enter(), run_time=theme.QUICK)
         arrows = draw_steps(picture.plot, way, self.params.steps, picture.foot, picture.lower)
         for k in range(max(len(table.rows), len(way) - 1)):

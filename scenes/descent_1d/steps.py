@@ -24,7 +24,7 @@ from scenes.framework.digits import (
     shows,
     write_calculation,
 )
-from scenes.framework.numbers import sign_of
+from scenes.framework.numbers import Figure, sign_of
 from scenes.style.theme import theme
 
 __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
@@ -32,8 +32,11 @@ __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
 ROWS = 3  # of the table of steps, at most
 
 
-def write_step(params: DescentParameters, path: Descent, record: Recorder) -> tuple[Formula, Formula]:
-    """Write how long a step is, with the rate, and the first step in numbers, in one size."""
+def write_step(
+    params: DescentParameters, path: Descent, record: Recorder
+) -> tuple[Formula, Formula, tuple[Figure, Figure]]:
+    """Write how long a step is, with the rate, and the first step in numbers, in one size; return its slope and its
+    length, too, as they are written there."""
     slope, rate = float(path.gradients[0]), params.learning_rate
     written = write_calculation(
         lambda eta, m: -operator.mul(eta, m),
@@ -46,21 +49,27 @@ def write_step(params: DescentParameters, path: Descent, record: Recorder) -> tu
     code = f"step(Delta x) {written.operands_equals} -step({eta}) dot derivative({m.term}) {written.equals} "
     codes = (rule, f"{code} step({written.result})")
     size = common_size(codes, side().width, theme.FORMULA)
-    return Formula(rule, size), Formula(codes[1], size)
+    return Formula(rule, size), Formula(codes[1], size), (m, written.result)
 
 
-def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, record: Recorder) -> ValueTable:
-    """Tabulate x, f'(x) and the step, a row a step; the steps after the first rows are recorded and not shown."""
+def tabulate_steps(
+    params: DescentParameters, path: Descent, above: Mobject, first: Sequence[Figure], record: Recorder
+) -> ValueTable:
+    """Tabulate x, f'(x) and the step, a row a step; the steps after the first rows are recorded and not shown.
+
+    `first` are the slope and the length of the first step, as they stand in the calculation above.
+    """
     count = min(params.steps, len(path))
     slopes = path.gradients[:count]
     columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
     rows = []
     for k in range(count):
         values = [float(column[k]) for column in columns.values()]
-        specs = _row_specs(values) if k else [number_spec(value) for value in values]  # as in the calculation above it
-        figures = [
-            record(f"{name}_{k}", *each) for name, each in zip(columns, zip(values, specs, strict=True), strict=True)
-        ]
+        if k:
+            given = zip(columns, values, _row_specs(values), strict=True)
+            figures = [record(f"{name}_{k}", value, spec) for name, value, spec in given]
+        else:
+            figures = [record("x_0", values[0], number_spec(values[0])), *first]
         rows.append([figure.marked for figure in figures])
     is_short = all(np.abs(values[:ROWS]).max() < LARGE for values in columns.values())
     head = ("x", "derivative(f'(x))", "step(Delta x)")

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "format_number",
     "is_rounded",
     "is_scaled",
+    "last_place",
     "read_exactly",
     "read_number",
     "scale_number",
@@ -107,6 +108,15 @@ def read_number(text: str) -> float:
 def read_exactly(text: str) -> Fraction:
     """Return the value of a number's plain text, digit for digit; ValueError where it stands for none."""
     return Fraction(_without_signs(text))
+
+
+def last_place(text: str) -> Fraction:
+    """Return the value of one in the last digit of a number's plain text; 0 of what stands for no number, as … does."""
+    try:
+        exponent = Decimal(_without_signs(text)).as_tuple().exponent
+    except InvalidOperation:
+        return Fraction(0)
+    return Fraction(10) ** exponent if isinstance(exponent, int) else Fraction(0)
 
 
 def _without_signs(text: str) -> str:

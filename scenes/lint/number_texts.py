@@ -19,7 +19,7 @@ from scenes.framework.beat import Mention
 from scenes.framework.equal_words import equal_after, equal_before
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
-from scenes.framework.numbers import ROUNDING, Figure, digits_held, is_scaled
+from scenes.framework.numbers import ROUNDING, Figure, digits_held, is_scaled, last_place
 from scenes.framework.runner import rehearse
 from scenes.framework.script_math import split_math
 from scenes.lint.borders import RoomChecker
@@ -203,9 +203,13 @@ def _read_words(mentions: Iterable[Mention]) -> Iterator[ShownNumber]:
 
 def _is_one_value(one: Figure, other: Figure) -> bool:
     """Return whether two numbers differ by no more than the rounding of their computation: two that are held in few
-    digits each are what these say."""
-    if one.value != other.value and all(digits_held(figure.value) < HELD_DIGITS for figure in (one, other)):
-        return False
+    digits each are what these say, and so are two whose last digits tell them apart, and one that is exact beside one
+    that is rounded."""
+    if one.value != other.value:
+        if all(digits_held(figure.value) < HELD_DIGITS for figure in (one, other)):
+            return False
+        if one.equals != other.equals or last_place(one.text) == last_place(other.text):
+            return False
     return abs(one.value - other.value) <= ROUNDING * max(abs(one.value), abs(other.value))
 
 

@@ -13,7 +13,7 @@ from mathcore.roots import roots
 
 __all__ = ["TangentAnalysis"]
 
-STRAIGHT = 1e-9  # the share of its size by which f may differ from its tangent and still be the same
+LOST = 1e-13  # the share of the values of f that a gap may have lost to rounding, where no more digits are known
 HALF_ORDER = 0.1  # by how much a measured order may differ from 2 and still be read as a square
 WAY = 13  # points of contact on a way
 UNEVEN = 2.5  # times the mean: the longest step of a crossing that slides along and does not jump
@@ -32,30 +32,31 @@ class TangentAnalysis:
 
     def gaps(self) -> np.ndarray:
         """Return f less its tangent at the end of each window."""
-        f, a = self.f, self.a
-        ends = a + np.array(self.windows)
-        return np.asarray(f(ends) - tangent_line(f, a)(ends))
+        return np.array([self.gap(width) for width in self.windows])
 
     def gap(self, width: float) -> float:
         """Return f less its tangent at a distance to the right of the point, 0 where it is no more than rounding."""
-        if self.is_straight():
-            return 0.0
-        found = precise_gap(self.f, self.a, width)
-        return float(self.f(self.a + width) - tangent_line(self.f, self.a)(self.a + width)) if isnan(found) else found
+        if not isnan(found := precise_gap(self.f, self.a, width)):
+            return found
+        end = self.a + width
+        gap, size = float(self.f(end) - tangent_line(self.f, self.a)(end)), abs(float(self.f(self.a)))
+        return gap if abs(gap) > LOST * (size + abs(float(self.f(end)))) else 0.0
 
     def is_straight(self) -> bool:
         """Return whether the curve is its tangent over all windows."""
-        f, a = self.f, self.a
-        scale = abs(float(f(a))) + np.abs(f(a + np.array(self.windows)))
-        return bool(np.all(np.abs(self.gaps()) <= STRAIGHT * scale))
+        return not self.gaps().any()
 
     def order_variant(self) -> str | None:
-        """Return the variant for how fast the gap falls: None where a tenth of the window leaves a hundredth of it."""
-        if self.is_straight():
+        """Return the variant for how fast the gap falls: None where a tenth of the window leaves a hundredth of it,
+        `uneven` where it does not fall faster than the window each time."""
+        windows, gaps = np.array(self.windows), np.abs(self.gaps())
+        if not gaps.any():
             return "straight"
-        windows = np.array(self.windows)
-        with np.errstate(divide="ignore"):
-            orders = np.diff(np.log(np.abs(self.gaps()))) / np.diff(np.log(windows))
+        shares = gaps / windows
+        if not gaps[0] or not np.all((np.diff(shares) < 0) | (gaps[1:] == 0)):
+            return "uneven"
+        with np.errstate(divide="ignore", invalid="ignore"):
+            orders = np.diff(np.log(gaps)) / np.diff(np.log(windows))
         is_tenth = np.allclose(windows[1:] / windows[:-1], 0.1)
         return None if is_tenth and np.all(np.abs(orders - 2) < HALF_ORDER) else "faster"
 
@@ -94,7 +95,7 @@ class TangentAnalysis:
         return round(ratios[0])
 
     def find_inflection(self) -> float | None:
-        """Return where f bends the other way, nearest to the middle of the interval; None where it does not."""
+        """Return where f bends the other way inside the interval, nearest to its middle; None where it does not."""
         if self.is_straight():
             return None
         (low, high), bend = self.interval, self.f.derivative().derivative()
@@ -104,7 +105,10 @@ class TangentAnalysis:
         turns = [
             float(x)
             for x in found
-            if bend(x - step) * bend(x + step) < 0 and gaps.first_gap(*sorted((float(x), self.a))) is None
+            # At an end of the interval the curve ends: there is no other side to go to.
+            if low + step < x < high - step
+            and bend(x - step) * bend(x + step) < 0
+            and gaps.first_gap(*sorted((float(x), self.a))) is None
         ]
         nearest = min(turns, key=lambda x: abs(x - (low + high) / 2), default=None)
         return None if nearest is None else round(nearest, 12)

@@ -102,7 +102,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.point_out(triangle.base, triangle.rise)
         return picture
 
-    @beat(variants=("faster", "straight"))
+    @beat(variants=("faster", "straight", "uneven"))
     def gap_shrinks(self, picture: TangentPicture) -> None:
         windows, f, a = self.params.windows, self.params.function, self.params.point
         if variant := self.analysis.order_variant():
@@ -130,7 +130,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         )
         self.remove(image)
         self.add(curve, tangent, point)
-        gap = measure_gap(self.params, near, power, self.text("gap", size=theme.LABEL, color=theme.SECANT))
+        gap = measure_gap(self.analysis, near, power, self.text("gap", size=theme.LABEL, color=theme.SECANT))
         self.play(FadeIn(gap, measure_window(self.params, near, power, self.ledger)), run_time=theme.QUICK)
         self.add(gap)
         table = self._tabulate(picture.formula)

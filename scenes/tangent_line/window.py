@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isclose
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, ValueTracker, VGroup, VMobject
 
@@ -10,10 +13,12 @@ from scenes.components.graph import evaluate
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Words, plated
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import ROUNDING, is_rounded
 from scenes.style.frame import Region
 from scenes.style.theme import theme
+from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.parameters import TangentLineParameters
 
 __all__ = ["draw_part", "fit_window", "image_of", "measure_gap", "measure_window"]
@@ -60,18 +65,17 @@ def image_of(place: np.ndarray, near: Plot, plot: Plot) -> np.ndarray:
     return plot.at(x, y)
 
 
-def measure_gap(params: TangentLineParameters, near: Plot, power: ValueTracker, words: Words) -> VGroup:
+def measure_gap(analysis: TangentAnalysis, near: Plot, power: ValueTracker, words: Words) -> VGroup:
     """Draw the gap between tangent and curve at the end of the window, as it is magnified, with its name."""
-    f, a, width = params.function, params.point, params.windows[0]
-    line = tangent_line(f, a)
+    a, width = analysis.a, analysis.windows[0]
+    line = tangent_line(analysis.f, a)
     end = float(line(a + width))
     gap = Line(color=theme.SECANT, stroke_width=theme.BOLD)
     name = plated(words)
 
     def follow(_: Mobject) -> None:
         now = power.get_value()
-        at = a + width / now
-        shown = end + float(f(at) - line(at)) * now
+        shown = end + analysis.gap(width / now) * now
         # A curve that leaves the window in between leaves its picture too: the gap is cut where the picture ends.
         gap.set_points_as_corners(near.at(np.full(2, a + width), np.clip([end, shown], *near.y_range)))
         # The name stands on the side of the tangent where the curve is not, and where the tangent leads away from it.
@@ -91,9 +95,30 @@ def measure_window(params: TangentLineParameters, near: Plot, power: ValueTracke
     start, end = near.at(a, low), near.at(a + windows[0], low)
     bar = Line(start, end, color=theme.STEP, stroke_width=theme.BOLD)
     ends = VGroup(*(Line(at + 0.1 * DOWN, at + 0.1 * UP, color=theme.STEP) for at in (start, end)))
-    spec = live_spec(windows, 0)
-    width = LiveNumber(
-        ledger, "window", lambda: windows[0] / power.get_value(), spec, size=theme.BODY, color=theme.STEP
-    )
-    width.next_to(bar, UP, 0.15)
+    width = _Width(ledger, windows, power).next_to(bar, UP, 0.15)
     return VGroup(bar, ends, width)
+
+
+class _Width(LiveNumber):
+    """The live width of the window, behind ≈ where it is rounded, for nothing else stands before it; at rest it has its
+    text in the table."""
+
+    def __init__(self, ledger: Ledger, windows: Sequence[float], power: ValueTracker) -> None:
+        running = live_spec(windows, 0)
+
+        def width() -> float:
+            """Return the present width, at rest the given one without the rounding of the quotient."""
+            now = float(windows[0] / power.get_value())
+            return next((each for each in windows if isclose(each, now, rel_tol=ROUNDING)), now)
+
+        def spec(value: float) -> str:
+            return number_spec(value) if value in windows else whole_spec(value, running)
+
+        super().__init__(ledger, "window", width, spec, size=theme.BODY, color=theme.STEP, anchor=0)
+        self.read = self.read_marked
+        self.refresh()
+
+    def read_marked(self) -> str:
+        """Return the present width as it is written."""
+        text = self.read_whole()
+        return f"≈{text}" if is_rounded(self.value(), text) else text

@@ -250,11 +250,18 @@ def test_the_numbers_of_a_row_are_rounded_alike_so_that_the_step_is_their_produc
     assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.05723", "0.05890", "−0.01767"]
 
 
+def test_the_first_row_has_the_texts_of_the_calculation_above_it():
+    scene = run(function="0.1*x^3", start=-2 / 3, learning_rate=1 / 3)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
+    assert [texts[name] for name in ("rate", "slope_0", "step_0")] == ["0.33333", "0.13333", "−0.04444"]
+
+
 def test_the_heights_before_and_after_a_step_have_equally_many_decimals():
     for function, start, rate, heights in [
         ("exp(x) - x", 2, 0.3, ["5.389", "3.055"]),
         ("x^2/4 + 1", -3.5, 0.4, ["4.06", "7.89"]),
         ("x^2/2 + 50", -4, 1.5, ["58", "63.52"]),
+        ("ln(x + 1)", 0.123456789, 1e-12, ["0.1164103508444", "0.1164103508436"]),
     ]:
         scene = run(function=function, start=start, learning_rate=rate)
         texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "quadratic_model"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 from manim import FadeOut, ValueTracker
@@ -12,6 +13,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.framework.beat import beat
 from scenes.framework.languages import LANGUAGES
+from scenes.framework.numbers import last_place
 from scenes.framework.scene import LectureScene
 from scenes.framework.script import BeatWords
 from scenes.lint import AcceptedFinding
@@ -114,6 +116,8 @@ def test_one_value_in_two_texts_is_found_with_both_and_a_remedy(draw, texts):
         formulas(("a", 2.0, ".1g"), ("b", 2.0004, ".5g")),
         formulas(("a", 1000.0, ".4g"), ("b", 1000.0000000005, ".3f")),
         formulas(("a", THIRD, ".4g"), ("b", -THIRD, ".6g")),
+        formulas(("a", 1.0, ".4g"), ("b", 1.0000000000005, ".3f")),
+        formulas(("a", 0.38698582386071, ".13f"), ("b", 0.38698582386102, ".13f")),
         formulas(("a", THIRD, ".4g"), ("b", THIRD, ".4g")),
         gone_before,
         for_want_of_room,
@@ -309,3 +313,19 @@ def test_one_value_has_one_text_in_a_picture_also_of_a_point_in_seventeen_digits
     assert [str(finding) for finding in findings if finding.fails] == []
     texts = [figure.text for figure in rehearsed.ledger.figures.values()]
     assert not [text for text in texts if "10⁻¹⁷" in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("0.3870", "1/10000"),
+        ("−2.5×10⁻⁷", "1/100000000"),
+        ("600", "1"),
+        ("10³", "1000"),
+        ("∞", "0"),
+        ("—", "0"),
+        ("…", "0"),
+    ],
+)
+def test_the_last_digit_of_a_number_has_a_place(text, place):
+    assert last_place(text) == Fraction(place)

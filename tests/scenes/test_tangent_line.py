@@ -197,6 +197,8 @@ def equation_at(a: float, **parameters: object) -> str:
         ("sin(x)", 0, (-9, 9), "through_here"),
         ("sin(x) + x/9", 0, (-12, 12), "through_here"),
         ("x^3 - x^5", 0, (-2, 2), "inflection_here"),
+        ("x^3", 0, (0, 4), "none"),  # at an end of the interval nothing is seen on the other side
+        ("-x^3", 1, (0, 4), "crossing"),
     ],
 )
 def test_the_tangent_at_an_inflection_is_not_said_to_stay_on_one_side(function, a, interval, variant):
@@ -236,6 +238,9 @@ def test_the_crossing_comes_to_meet_the_point_of_contact_where_it_slides_along()
         (POLE, "gap_shrinks", "the gap shrinks faster"),
         ({"function": "x"}, "gap_shrinks", "are one line"),
         ({"function": "abs(x)"}, "gap_shrinks", "are one line"),
+        ({"function": "x^2 + 1e10"}, "gap_shrinks", "about a hundredth of the gap"),
+        ({"function": "tanh(1e-6*x)"}, "gap_shrinks", "about a hundredth of the gap"),
+        ({"function": "sin(50x)", "point": 1, "windows": (1, 0.5, 0.25)}, "gap_shrinks", "need not shrink faster"),
         ({}, "crosses_again", "goes right through"),
         ({"function": "x^2"}, "crosses_again", "does not meet the curve again"),
         (POLE, "crosses_again", "does not meet the curve again"),
@@ -298,7 +303,8 @@ def test_a_level_tangent_has_the_usual_room_behind_its_sign(function):
 def test_the_name_of_the_gap_stands_clear_of_the_bar(given, word):
     params = TangentLineParameters(**given)
     near, power = fit_window(params, frame.body.split_columns(1.6, 1)[0]), ValueTracker(1.0)
-    _, name = measure_gap(params, near, power, Words(word, size=theme.LABEL))
+    analysis = TangentAnalysis(params.function, params.point, params.interval, params.windows)
+    _, name = measure_gap(analysis, near, power, Words(word, size=theme.LABEL))
     bar = measure_window(params, near, power, Ledger("TangentLine"))
     apart = max(name.get_bottom()[1] - bar[0].get_top()[1], bar[0].get_bottom()[1] - name.get_top()[1])
     assert apart > 0
@@ -344,3 +350,12 @@ def test_a_triangle_that_never_fitted_shows_no_number():
     assert not any(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
     triangle.lay(1.0, 0.0, 0.1)
     assert all(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
+
+
+def test_a_width_that_is_rounded_says_so_and_has_its_text_of_the_table():
+    params = TangentLineParameters(windows=(0.5, 1 / 6, 1 / 18))
+    near, power = fit_window(params, frame.body), ValueTracker(1.0)
+    width = measure_window(params, near, power, Ledger("TangentLine"))[2]
+    assert width.text == "0.5"
+    power.set_value(9)
+    assert width.update().text == "≈0.05556"

@@ -12,10 +12,10 @@ from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import write_rates
-from scenes.backpropagation.rates import FAR, RateTrial, try_rates
+from scenes.backpropagation.rates import FAR, RateTrial, output_specs, try_rates
 from scenes.backpropagation.update import _sheet_region
 from scenes.components.text import Words
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
 
@@ -121,6 +121,25 @@ def test_each_rate_says_how_it_ends_also_where_two_end_alike():
     rows = write_rates(board, trials, [end] * len(trials), Region(0, 6, -3, 3))
     assert len({row.end.get_y() for row in rows}) == len(rows)
     assert all(row.end.get_y() == pytest.approx(row.rate.get_y(), abs=0.2) for row in rows)
+
+
+def test_outputs_that_read_as_the_first_have_its_digits():
+    assert RateTrial(0.1, (0.3869858, 0.3869861, 0.3869865, 0.387)).course(0.5) == "still"
+    assert RateTrial(0.1, (0.3869858, 0.3869861, 0.3869865, 0.387)).course(0.5, "#.7g") == "slow"
+    specs = output_specs((0.3869858, 0.3869861, 0.45), "#.7g")
+    assert specs == ["#.7g", "#.7g", *output_specs((0.45,))]
+
+
+def test_a_weight_less_its_whole_gradient_can_be_worked_out_by_hand():
+    weights = (((2, 1, 1 / 3, 2), (1 / 3, 0.5, -0.25, 0), (0, -0.25, 2, 100), (0, 2, 0, 100)), (0.123456, 1 / 3, -1, 0))
+    scene = rehearse(
+        scene_class("WeightUpdate"),
+        deck("WeightUpdate", sizes=(4, 4, 1), weights=weights, inputs=(80, 1000, 1, -1), target=123.456),
+        SPS,
+    )
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "rule"}
+    found = read_number(texts["w2_1"]) - read_number(texts["grad_w2_1"])
+    assert format_number(found, ".4g") == texts["unscaled_w2_1"]
 
 
 @pytest.mark.parametrize(("inputs", "is_exact"), [((40.0, 80.0), True), ((1 / 3, 1 / 7), False)])
