@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import product
@@ -39,21 +39,20 @@ MOST_SQUARES = 3
 MOST_UNITS = 6  # of a layer whose numbers are compared and worked out
 DECIMALS = 2  # of a rounded number, where it has at most seven digits
 LARGE = 10.0  # so large a number has no more decimals than these, even where more would write it whole
-OFF = 2  # units in the last place by which a result may differ from what its rounded operands come to
+MORE_DIGITS = 9  # of an operand at most, with which a result is found in all its digits
+OFF = 2  # units in the last place by which a result may differ from what its operands come to where that doesn't do
 CHANGE = 12  # digits in which a change is looked for
-SWEEPS = 6
+SWEEPS = 16  # each takes a digit more from a result to what it is worked out of
 MORE_STEPS = 20  # of the training run, after the first
 
 
 @dataclass(frozen=True)
 class Worked:
-    """A calculation that is written: its operands, and its result, which may be `off` by so many units of its last
-    place: after the step more digits of a sum would ask for more of all gradients that led to its weights."""
+    """A calculation that is written: its operands, and its result."""
 
     compute: Callable[..., Fraction]
     operands: tuple[float, ...]
     result: float
-    off: int = 0
 
 
 @dataclass
@@ -145,21 +144,27 @@ class Formats:
             result.whole, result.decimals = SIGNIFICANT_DIGITS, 0
         else:
             result.whole, result.decimals = EXACT_DIGITS, DECIMALS
-        if self._find_digits(worked, EXACT_DIGITS, worked.off) is None:
+        if not self._find_digits(worked, MORE_DIGITS, 0):
             self._find_digits(worked, MOST_DIGITS, OFF)
 
-    def _find_digits(self, worked: Worked, most: int, off: int) -> int | None:
+    def _find_digits(self, worked: Worked, most: int, off: int) -> bool:
         """Give the operands the fewest digits with which a calculation can be redone, `off` units in the last place of
-        its result aside; return how many, None where so many at most don't do."""
+        its result aside; return whether so many at most do.
+
+        One operand has more alone where that does: each digit is asked of what the operand is worked out of, too.
+        """
         if self._can_be_redone(worked, {}, off):
-            return 0
+            return True
         for digits in range(SIGNIFICANT_DIGITS, most + 1):
-            wanted = {value: Digits(max(digits, self._of(value).rounded)) for value in worked.operands}
-            if self._can_be_redone(worked, wanted, off):
-                for value in worked.operands:
-                    self._raise(value, digits)
-                return digits
-        return None
+            rounded = [value for value in dict.fromkeys(worked.operands) if not shows(value, self.spec(value))]
+            short = [value for value in rounded if self._of(value).rounded < digits]
+            for raised in [*([value] for value in short), short]:
+                wanted = {value: replace(self._of(value), rounded=digits) for value in raised}
+                if self._can_be_redone(worked, wanted, off):
+                    for value in raised:
+                        self._raise(value, digits)
+                    return True
+        return False
 
     def _can_be_redone(self, worked: Worked, wanted: dict[float, Digits], off: int) -> bool:
         """Return whether the operands as they are written come to the result as it is written, so many units of its
@@ -199,7 +204,7 @@ def _shown(state: TrainingState) -> Iterator[float]:
 def _calculations(states: list[TrainingState], task: Task) -> Iterator[Worked]:
     """Yield all calculations that the scenes write, in the order in which each result is an operand of later ones."""
     for k, state in enumerate(states):
-        yield from _sums(state, OFF if k else 0)
+        yield from _sums(state)
         yield from _losses(state, task.y)
         if k == 0:
             yield from _errors(state)
@@ -207,8 +212,8 @@ def _calculations(states: list[TrainingState], task: Task) -> Iterator[Worked]:
             yield from _updates(state, states[1], task.learning_rate)
 
 
-def _sums(state: TrainingState, off: int) -> Iterator[Worked]:
-    """Yield the weighted sum of each unit, and what its activation function makes of it, `off` units aside."""
+def _sums(state: TrainingState) -> Iterator[Worked]:
+    """Yield the weighted sum of each unit, and what its activation function makes of it."""
     forward, network = state.forward, state.network
     layers = zip(network.weights, forward.activations, forward.pre_activations, network.activations, strict=False)
     for k, (weights, below, sums, activation) in enumerate(layers, start=1):
@@ -218,14 +223,14 @@ def _sums(state: TrainingState, off: int) -> Iterator[Worked]:
             factors = [float(x) for i in range(len(below)) for x in (weights[i, j], below[i])]
             yield Worked(sum_of_products, tuple(factors), float(total))
             if isinstance(activation, Activation) and activation.name != "linear":
-                yield Worked(partial(activate, activation), (float(total),), float(forward.activations[k][j]), off)
+                yield Worked(partial(activate, activation), (float(total),), float(forward.activations[k][j]))
 
 
 def _losses(state: TrainingState, target: np.ndarray) -> Iterator[Worked]:
     pairs = [(float(y), float(out)) for y, out in zip(target, state.forward.output, strict=True)]
     errors = state.gradients.activations[-1]
     for (y, out), error in zip(pairs[:MOST_UNITS], errors, strict=False):
-        yield Worked(lambda a, b: a - b, (out, y), float(error))
+        yield Worked(operator.sub, (out, y), float(error))
     if len(pairs) <= MOST_SQUARES:
         yield Worked(half_squares, tuple(x for pair in pairs for x in pair), state.gradients.loss)
     if len(pairs) == 1:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import operator
+
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
 
 from scenes.backpropagation.loss_plot import REACH, LossPlot
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
-from scenes.framework.digits import SIGNIFICANT_DIGITS, Recorder, number_spec
-from scenes.framework.numbers import Figure, digits_shown, sign_of
+from scenes.framework.digits import Recorder, write_calculation
+from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
 __all__ = ["SlopeTriangle"]
@@ -36,11 +38,13 @@ class SlopeTriangle:
 
     def _draw(self, plot: LossPlot, slope: Figure, record: Recorder, base: float) -> None:
         x, y, height = plot.output, plot.height(plot.output), slope.value * base
-        # The rise has the slope's digits: who divides it by the base finds the slope as it is printed.
-        digits = max(SIGNIFICANT_DIGITS, digits_shown(slope.text))
-        run = record("slope_base", base, number_spec(base))
-        rise = record("slope_rise", height, number_spec(height, digits))
-        self.quotient = f"loss({rise})/activation({run}) {sign_of(run, rise, slope)} gradient({slope})"
+        true_slope = slope.value if slope.precise is None else slope.precise
+        operands = ("slope_rise", height), ("slope_base", base)
+        spec = plot.numbers.formats.spec(slope.value)
+        written = write_calculation(operator.truediv, operands, (slope.name, true_slope), record, spec=spec)
+        rise, run = written.operands
+        sign = "=" if written.operands_equals == written.equals == "=" else "approx"
+        self.quotient = f"loss({rise})/activation({run}) {sign} gradient({slope})"
         start, corner, end = (plot.plot.at(*place) for place in ((x, y), (x + base, y), (x + base, y + height)))
         sides = [
             (Line(start, corner, color=theme.ACTIVATION), f"activation({run})", DOWN if height > 0 else UP),

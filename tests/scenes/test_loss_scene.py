@@ -9,6 +9,7 @@ import pytest
 from manim import LEFT, RIGHT, Arrow
 from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
+from written_formulas import assert_calculations_hold
 
 from scenes.backpropagation.loss import _strike
 from scenes.backpropagation.loss_plot import LEAST_PUSH, LossPlot
@@ -18,7 +19,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
 from scenes.components.free_places import lines_of
 from scenes.components.text import Formula
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
 
@@ -26,10 +27,7 @@ ROOM = Region(-6, 1, -3, 3)
 
 
 def plot_of(**parameters):
-    numbers = Quantities(
-        NetworkParameters(**parameters), lambda name, value, spec: Figure(name, value, format_number(value, spec))
-    )
-    return LossPlot(numbers, ROOM)
+    return LossPlot(Quantities(NetworkParameters(**parameters), Figure.of), ROOM)
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "large"])
@@ -38,6 +36,15 @@ def test_rise_over_run_is_the_derivative(case):
     shown = {entry.name: entry.value for entry in run.ledger.entries}
     slope = (work_by_hand(case)[0]["a"][-1] - NetworkParameters(**CASES[case]).y)[0]
     assert shown["slope_rise"] / shown["slope_base"] == pytest.approx(slope, rel=1e-9)
+
+
+@pytest.mark.parametrize("activations", ["sigmoid", ("elu", "tanh"), ("tanh", "linear")])
+@pytest.mark.parametrize("inputs", [(0.3, 0.9), (-1.7, 0.4), (2.1, 1.1), (0.61, -0.5)])
+def test_who_divides_the_rise_by_the_run_as_written_finds_the_slope_as_written(activations, inputs):
+    given = {"inputs": inputs, "target": 0, "activations": activations, "weights": (0.7, 1.3)}
+    plot = plot_of(sizes=(2, 2, 1), **given)
+    triangle = SlopeTriangle(plot, plot.numbers.output_gradient(), Figure.of)
+    assert assert_calculations_hold([triangle.quotient]) == 1
 
 
 @pytest.mark.parametrize("target", [60, -60, 500, 179])
@@ -81,7 +88,7 @@ def test_the_slope_beside_the_tangent_stands_on_no_number(target, activations):
     given = {"weights": weights, "inputs": (0.5, -1.5), "target": target, "activations": activations}
     plot = plot_of(sizes=(2, 2, 1), **given)
     slope = plot.numbers.output_gradient()
-    triangle = SlopeTriangle(plot, slope, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+    triangle = SlopeTriangle(plot, slope, Figure.of)
     assert plot.numbers_under(triangle.name) == []
 
 
@@ -107,7 +114,7 @@ def test_the_name_of_a_share_of_the_loss_stays_in_its_room_and_off_the_parabola(
     params = NetworkParameters(
         sizes=(2, 2, 2), weights=(0.5, 1), inputs=(0.3, 0.4), target=target, activations="sigmoid", learning_rate=3
     )
-    numbers = Quantities(params, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+    numbers = Quantities(params, Figure.of)
     room = Region(1, 6, -1, 1)
     plot = LossPlot(numbers, room, share=True)
     name = plot.plot.names[1]
