@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +16,7 @@ from mathcore.rounding import format_rounded
 from scenes.components.bar_column import NUMBER_ROOM, BarColumn
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import Formula
-from scenes.framework.digits import EXACT_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows, whole_spec
+from scenes.framework.digits import SIGNIFICANT_DIGITS, number_spec, redo, shows, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number
 from scenes.style.frame import Region, frame
@@ -32,6 +33,7 @@ __all__ = [
 
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
 LEAST_DECIMALS = 3
+MOST_POWER_DIGITS = 8  # of an exponential, and of the sum of all
 SCORE_DECIMALS, MOST_DECIMALS = 2, 6  # of a score as it is given, and of a score or share that has to be told apart
 LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
@@ -129,9 +131,7 @@ class SoftmaxBoard:
     def _gives_the_powers(self, spec: str) -> bool:
         """Return whether the exponentials are found again from the scores in a format: as they are given, and raised
         together or alone."""
-        raised = self.logits.copy()
-        raised[self.raised] += self.lift
-        for scores in (self.logits, self.logits + 1, raised):
+        for scores in self._rests:
             for score in scores.tolist():
                 powers = math.exp(score), math.exp(float(format_rounded(score, whole_spec(score, spec))))
                 last = _power_spec(powers[0], self.power_digits)
@@ -144,16 +144,33 @@ class SoftmaxBoard:
         return [format_number(score, whole_spec(score, self.score_spec)) for score in self.logits.tolist()]
 
     @cached_property
+    def _rests(self) -> list[np.ndarray]:
+        """The scores where they rest: as they are given, and raised together or alone."""
+        raised = self.logits.copy()
+        raised[self.raised] += self.lift
+        return [self.logits, self.logits + 1, raised]
+
+    @property
     def power_digits(self) -> int:
-        """Return how many digits the exponentials have: with which their sum comes out as it is written, before and
-        after all scores are raised."""
-        rests = [np.exp(self.logits + up) for up in (0, 1)]
-        enough = (
-            digits
-            for digits in range(SIGNIFICANT_DIGITS, EXACT_DIGITS + 1)
-            if all(_adds_up(powers.tolist(), digits) for powers in rests)
-        )
-        return next(enough, SIGNIFICANT_DIGITS)
+        """How many digits the exponentials have."""
+        return self._digits[0]
+
+    @property
+    def total_digits(self) -> int:
+        """How many digits the sum of the exponentials has."""
+        return self._digits[1]
+
+    @cached_property
+    def _digits(self) -> tuple[int, int]:
+        """The digits of the exponentials and of their sum: with which the sum and each share come out as they are
+        written, wherever the scores rest; else the sum at least."""
+        choices = range(SIGNIFICANT_DIGITS, MOST_POWER_DIGITS + 1)
+        pairs = [(powers, total) for powers in choices for total in choices if total <= powers]
+        rests = [np.exp(scores).tolist() for scores in self._rests]
+        added = [pair for pair in pairs if all(_adds_up(powers, *pair) for powers in rests)]
+        spec = self.share_spec()
+        divided = (pair for pair in added if all(_comes_to_shares(powers, *pair, spec) for powers in rests))
+        return next(divided, None) or (added or pairs)[0]
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -185,7 +202,7 @@ class SoftmaxBoard:
 
     def _columns(self) -> tuple[BarColumn, BarColumn, BarColumn]:
         left, middle, right = columns()
-        rests = [power for up in (0, 1) for power in np.exp(self.logits + up).tolist()]
+        rests = [power for scores in self._rests for power in np.exp(scores).tolist()]
         texts = [format_number(power, _power_spec(power, self.power_digits)) for power in rests]
         powers = self._power_column(middle, self._highest_power(), _room_of(texts, self.size))
         shares = BarColumn(
@@ -286,7 +303,7 @@ class SoftmaxBoard:
             self.ledger,
             "total",
             lambda: float(self.power_values().sum()),
-            lambda value: _power_spec(value, SIGNIFICANT_DIGITS),
+            lambda value: _power_spec(value, self.total_digits),
             size=self.size,
             color=theme.QUIET,
         )
@@ -340,12 +357,27 @@ def _power_spec(value: float, digits: int) -> str:
     return number_spec(value, digits, digits)
 
 
-def _adds_up(powers: Sequence[float], digits: int) -> bool:
-    """Return whether exponentials of so many digits have the sum that is written."""
+def _write_powers(powers: Sequence[float], digits: int, total_digits: int) -> tuple[list[str], str]:
+    """Return exponentials and their sum as they are written with so many digits."""
+    total = math.fsum(powers)
     texts = [format_number(power, _power_spec(power, digits)) for power in powers]
-    total, by_hand = math.fsum(powers), redo(lambda *parts: sum(parts, Fraction()), texts)
-    spec = _power_spec(total, SIGNIFICANT_DIGITS)
-    return by_hand is not None and format_number(float(by_hand), spec) == format_number(total, spec)
+    return texts, format_number(total, _power_spec(total, total_digits))
+
+
+def _adds_up(powers: Sequence[float], digits: int, total_digits: int) -> bool:
+    """Return whether exponentials as they are written have the sum that is written."""
+    texts, total = _write_powers(powers, digits, total_digits)
+    by_hand = redo(lambda *parts: sum(parts, Fraction()), texts)
+    spec = _power_spec(math.fsum(powers), total_digits)
+    return by_hand is not None and format_number(float(by_hand), spec) == total
+
+
+def _comes_to_shares(powers: Sequence[float], digits: int, total_digits: int, spec: str) -> bool:
+    """Return whether exponentials as they are written, by their sum as it is written, come to the shares."""
+    texts, total = _write_powers(powers, digits, total_digits)
+    by_hand = [redo(operator.truediv, [text, total]) for text in texts]
+    shares = [format_number(power / math.fsum(powers), spec) for power in powers]
+    return [found is not None and format_number(float(found), spec) for found in by_hand] == shares
 
 
 def _room_of(texts: Sequence[str], size: float) -> float:

@@ -187,7 +187,23 @@ def test_scores_are_written_as_given_and_written_exponentials_add_up_to_the_writ
     assert [float(text.replace(MINUS, "-")) for text in texts] == pytest.approx(scores, abs=1e-8)
     powers = [read_exactly(number.read_whole()) for _, number in board.powers.numbers]
     total = board.sums[0][-1].read_whole()
-    assert format_number(float(sum(powers)), number_spec(float(np.exp(scores).sum()), 4, 4)) == total
+    digits = board.total_digits
+    assert format_number(float(sum(powers)), number_spec(float(np.exp(scores).sum()), digits, digits)) == total
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [(-1.5, 1.74, 2.3), (-1.25, 3.5, 3.499, 0.06), (0.7, -0.7), (3.2, 1.3, 0.2, 0.8), (4, -2, 3.1, 0.9, 1.23)],
+)
+def test_an_exponential_by_the_sum_as_both_are_written_is_the_share_as_it_is_written(scores):
+    board = SoftmaxBoard(Ledger("SoftmaxScene"), scores)
+    for every, one in ((0, 0), (1, 0), (0, board.lift)):
+        board.every.set_value(every)
+        board.one.set_value(one)
+        total = read_exactly(board.sums[0][-1].read_whole())
+        powers = [read_exactly(number.read_whole()) for _, number in board.powers.numbers]
+        shares = [number.read_whole() for _, number in board.shares.numbers]
+        assert [format_number(float(power / total), board.share_spec()) for power in powers] == shares
 
 
 def test_the_mark_of_a_length_stays_in_its_column_and_has_the_length_that_it_says(board):
