@@ -35,7 +35,8 @@ UNIT = 0.501  # of its last digit: by how much a printed number is off at most
 DECIMALS = 2  # of a number that is printed
 LONGEST = 9  # characters of a number with decimals
 DIGIT = re.compile(r"[0-9]")
-WIDEST = 50  # characters of a line
+WIDEST = 50  # characters of a line of data
+MOST_CHARACTERS = 52  # that a line of the panel has room for in the smallest text
 MOST_ROWS = 4  # lines of a matrix
 FITTING_LINES = 20  # that stand in the panel in the smallest text
 PATIENCE = 60.0  # seconds after which a run is given up
@@ -49,7 +50,7 @@ ACTIVATIONS = {
     "relu": ("", "np.maximum({z}, 0)", "({a} > 0)"),
     "leaky_relu": ("def leaky(z): return np.where(z > 0, z, {p} * z)", "leaky({z})", "np.where({a} > 0, 1, {p})"),
     "prelu": ("def prelu(z): return np.where(z > 0, z, {p} * z)", "prelu({z})", "np.where({a} > 0, 1, {p})"),
-    "elu": ("def elu(z): return np.where(z > 0, z, np.expm1(z))", "elu({z})", "np.where({a} > 0, 1, {a} + 1)"),
+    "elu": ("def elu(z): return np.where(z > 0, z, np.expm1(z))", "elu({z})", "np.minimum({a} + 1, 1)"),
 }
 SLOPES = {"leaky_relu": leaky_relu.parameter, "prelu": prelu.parameter, "elu": elu.parameter}
 
@@ -225,7 +226,10 @@ def _write_data(writer: _Writer, params: NetworkParameters, most_rows: int = MOS
 def _write_loss(writer: _Writer, params: NetworkParameters) -> None:
     output, loss = printed_specs(params)
     writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
-    writer.write("print", f'    print(step, f"out {{out[0]:{output}}} loss {{loss:{loss}}}")')
+    numbers = f"out {{out[0]:{output}}}", f"loss {{loss:{loss}}}"
+    line = f'    print(step, f"{" ".join(numbers)}")'
+    parts = [f'    print(step, f"{numbers[0]}",', f'          f"{numbers[1]}")']
+    writer.write("print", *([line] if len(line) <= MOST_CHARACTERS else parts))
 
 
 def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:

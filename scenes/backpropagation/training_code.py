@@ -23,6 +23,7 @@ from manim import (
     RoundedRectangle,
     SurroundingRectangle,
     VGroup,
+    config,
 )
 
 from scenes.backpropagation.board import Board
@@ -140,9 +141,12 @@ class TrainingCode(NetworkScene):
                 self._run_step(board, listing, program, bar, self._print(output, step, room))
             else:
                 self.play(*self._print(output, step, room), self._pulse_all(board, step), run_time=STEP_TIME)
+        printed_at = self.frame
         rim = SurroundingRectangle(output[-1], color=theme.TANGENT, buff=theme.GAP / 3, corner_radius=0.05)
         self.play(FadeOut(bar), Create(rim), run_time=theme.CALM)
-        self._let_read()
+        # What has scrolled away went by as a run does; where all stands at the end, it is read.
+        stands = [VGroup(*output)] if all(line in self.mobjects for line in output) else []
+        self._let_read(*stands, spent=(self.frame - printed_at) / config.frame_rate)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

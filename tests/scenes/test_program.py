@@ -11,9 +11,17 @@ from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.program import ProgramText, _printed_spec, printed_specs, run_program, write_program
+from scenes.backpropagation.program import (
+    MOST_CHARACTERS,
+    ProgramText,
+    _printed_spec,
+    printed_specs,
+    run_program,
+    write_program,
+)
 from scenes.backpropagation.program_formulas import formulas_of
-from scenes.backpropagation.training_code import characters_beside, wrap_pairs
+from scenes.backpropagation.training_code import PADDING, _code_region, characters_beside, wrap_pairs
+from scenes.components.listing import Listing
 from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
@@ -88,6 +96,7 @@ CROWDED = {
     "tall": {"sizes": (3, 2, 2), "inputs": (1, 0.5, -1), "target": (0.5, -0.5), "activations": "tanh"},
     "many": {"sizes": (2, 3, 2, 1), "inputs": (2, 1), "target": 4, "activations": ("tanh", "relu", "linear")},
     "many and linear": {"sizes": (2, 2, 2, 2), "inputs": (2, 1), "target": (4, 1)},
+    "elu": {"sizes": (1, 2, 1), "inputs": (0.5,), "target": 0.3, "activations": "elu"},
 }
 
 
@@ -95,6 +104,36 @@ CROWDED = {
 def test_formulas_beside_the_loop_stand_clear_of_each_other_and_can_be_read(case):
     given = deck("TrainingCode", **CROWDED[case], seed=3, learning_rate=0.05)
     assert [str(each) for each in check_layout(scene_class("TrainingCode"), given, size=(256, 144)).failures] == []
+
+
+def test_a_run_that_soon_overflows_leaves_its_lines_as_long_as_they_take_to_read():
+    given = {"sizes": (2, 3, 2), "inputs": (1, 1.5), "target": (0, -4), "weights": (2, -3), "learning_rate": 0.4}
+    given = deck("TrainingCode", "en", **given, activations=("prelu", "linear"))
+    assert [str(each) for each in check_layout(scene_class("TrainingCode"), given, size=(256, 144)).failures] == []
+
+
+@pytest.mark.parametrize("output", ["linear", "relu", "leaky_relu", "prelu", "elu", "sigmoid", "tanh"])
+@pytest.mark.parametrize("hidden", ["linear", "prelu", "elu", "tanh"])
+@pytest.mark.parametrize("sizes", [(1, 2, 1), (3, 3, 2, 2)])
+def test_no_line_of_a_program_is_longer_than_its_panel_is_wide_in_legible_text(sizes, hidden, output):
+    activations = (*[hidden] * (len(sizes) - 2), output)
+    given = NetworkParameters(
+        sizes=sizes, seed=1, inputs=(0.5,) * sizes[0], target=(0.3,) * sizes[-1], activations=activations
+    )
+    assert Listing.width_of(max(map(len, write_program(given).lines))) <= _code_region().inset(PADDING).width
+
+
+def test_a_long_line_that_prints_is_broken_and_prints_the_same():
+    given = NetworkParameters(
+        sizes=(1, 1, 1), weights=(0.001, 0.001), inputs=(1,), target=1e-6, activations="sigmoid", learning_rate=1e-9
+    )
+    program = write_program(given)
+    output, loss = printed_specs(given)
+    assert len(program.parts["print"]) == 2
+    assert max(map(len, program.lines)) <= MOST_CHARACTERS
+    network = given.network()
+    passed = network.forward(given.x).output[0]
+    assert run_program(program)[0] == f"0 out {passed:{output}} loss {network.backward(given.y).loss:{loss}}"
 
 
 def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
