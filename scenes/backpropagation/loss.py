@@ -260,12 +260,12 @@ class LossScene(NetworkScene):
         symbol = board.notation.gradient(board.notation.plain_unit(plot.unit))
         uphill = Arrow(start, start + plot.push * way, buff=0.14, color=theme.GRADIENT, stroke_width=theme.BOLD)
         name = plated(Formula(symbol, size=theme.LABEL)).next_to(uphill, DOWN, buff=theme.GAP / 2)
-        hidden = plot.numbers_under(uphill)
+        hidden = plot.numbers_under(uphill, name)
         self.play(*_fade(hidden, 0), GrowArrow(uphill), FadeIn(name), run_time=theme.CALM)
         self.next_phrase()
         downhill = Arrow(start, start - plot.push * way, buff=0.14, color=theme.STEP, stroke_width=theme.BOLD)
         opposite = plated(Formula(f"step(-) {symbol}", size=theme.LABEL)).next_to(downhill, UP, buff=theme.GAP / 2)
-        struck = plot.numbers_under(downhill)
+        struck = plot.numbers_under(downhill, opposite)
         back, gone = [n for n in hidden if n not in struck], [n for n in struck if n not in hidden]
         moves = [*_fade(back, 1), *_fade(gone, 0), FadeOut(uphill, name), GrowArrow(downhill), FadeIn(opposite)]
         self.play(*moves, run_time=theme.CALM)

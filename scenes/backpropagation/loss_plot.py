@@ -112,15 +112,14 @@ class LossPlot:
         room = abs(float(self.at(self.output)[0] - axis[0])) - theme.GAP / 2
         return min(PUSH, room) if room > LEAST_PUSH else PUSH
 
-    def numbers_under(self, box: VMobject) -> list[VMobject]:
-        """Return the numbers of the scales that a label, or an arrow along an axis, would cover."""
-        middle = box.get_center()
+    def numbers_under(self, *boxes: VMobject) -> list[VMobject]:
+        """Return the numbers of the scales that labels, or an arrow along an axis, would cover."""
 
-        def is_struck(number: VMobject) -> bool:
-            away = np.abs(number.get_center() - middle)[:2]
+        def is_struck(number: VMobject, box: VMobject) -> bool:
+            away = np.abs(number.get_center() - box.get_center())[:2]
             return bool((2 * away < [number.width + box.width, number.height + box.height]).all())
 
-        return [number for number in self.plot.numbers if is_struck(number)]
+        return [number for number in self.plot.numbers if any(is_struck(number, box) for box in boxes)]
 
     def keep_off_axis(self, label: VMobject, way: np.ndarray) -> None:
         """Move a label this way, LEFT or RIGHT, off the axis of the loss, if it stands on it."""

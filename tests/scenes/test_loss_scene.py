@@ -21,6 +21,7 @@ from scenes.components.free_places import lines_of
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
+from scenes.lint.check import check_layout
 from scenes.style.frame import Region
 
 ROOM = Region(-6, 1, -3, 3)
@@ -79,6 +80,19 @@ def test_the_arrows_of_the_gradient_run_through_no_number_that_is_seen(target, a
             across = abs(number.get_center()[1] - point[1]) < number.height / 2
             along = arrow.get_left()[0] < number.get_right()[0] and number.get_left()[0] < arrow.get_right()[0]
             assert (number in struck) >= (across and along), number.code
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"activations": ("tanh", "linear")},
+        {"activations": ("tanh", "linear"), "target": -60},
+        {"activations": ("sigmoid", "linear"), "target": 20},
+    ],
+)
+def test_the_names_of_the_arrows_stand_on_no_number_that_is_seen(given):
+    found = check_layout(scene_class("LossScene"), deck("LossScene", "en", **given), size=(256, 144))
+    assert [str(each) for each in found.failures] == []
 
 
 @pytest.mark.parametrize("activations", ["linear", "tanh", ("elu", "tanh"), "sigmoid"])
