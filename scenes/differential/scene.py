@@ -33,7 +33,7 @@ from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable, column_width
-from scenes.components.text import Formula, Words, fit_formula, set_below
+from scenes.components.text import Formula, Words, common_size, fit_formula, set_below, stack
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import clear_of_numbers, draw_measures
 from scenes.differential.parameters import DifferentialParameters
@@ -63,6 +63,7 @@ MEASURES = 2.6  # frame units at the right of the step: the two heights and the 
 WINDOWS = 1.1 + NAMES + STEPS  # height of the windows on the gaps, with their steps and magnification
 CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
 TIGHT = 0.7  # of the usual gap between columns, where there is little room
+WIDE = 1.5  # widths of a frame over its height from which the plot has the larger share
 TALLEST = 1.5  # of a function's formula, in frame units
 
 
@@ -127,11 +128,9 @@ class Differential(LectureScene[DifferentialParameters]):
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
         at = self.record("x", a, self._alike()["x"])
-        givens = fit_formula(
-            f"x {at.equals} {at}, quad derivative(f'(x)) {slope.equals} derivative({slope}), "
-            f"quad step(dif x) {step.equals} step({step})",
-            _side().width,
-            theme.BODY,
+        givens = _in_rows(
+            (f"x {at.equals} {at}", f"derivative(f'(x)) {slope.equals} derivative({slope})"),
+            f"step(dif x) {step.equals} step({step})",
         )
         rows = VGroup(letters, givens, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         self.rows = set_below(rows, picture.formula)
@@ -158,8 +157,10 @@ class Differential(LectureScene[DifferentialParameters]):
             self.play(Create(picture.gap[0]), run_time=theme.CALM)
             self.play(FadeIn(*picture.gap[1:]), run_time=theme.QUICK)
             self.add(picture.gap)
+            written = self.frame
             self.play(FadeIn(gap, shift=0.2 * UP), run_time=theme.QUICK)
             self.point_out(picture.rise[-1][-1], picture.change[-1][-1], picture.gap[0])
+            self.let_read(gap, since=written)
 
     @beat(variants=("straight", "exact", "faster", "uneven"))
     def gap_shrinks(self, picture: DifferentialPicture) -> None:
@@ -256,8 +257,11 @@ class Differential(LectureScene[DifferentialParameters]):
         drawn = lines_of([picture.tangent, *picture.step, *picture.rise])
         falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
         sides = (-0.9, 0.9) if falls else (0.9, -0.9)
-        corners = [_columns()[0].place(row.copy(), -0.9, side).get_center() for side in sides]
-        if not move_clear([row], [corners], drawn):
+        corners = [
+            _columns()[0].place(row.copy(), along, side).get_center() for along in (-0.9, 0.0, 0.9) for side in sides
+        ]
+        names = [group[-1] for group in (picture.change, picture.gap)]
+        if not move_clear([row], [corners], drawn, names):
             row.move_to(corners[0])
         return VGroup(row)
 
@@ -386,6 +390,15 @@ class Differential(LectureScene[DifferentialParameters]):
         return _fit_table(head, rows, room, colors)
 
 
+def _in_rows(first: Sequence[str], last: str) -> VGroup:
+    """Write what is given in one row, or what is last in a row of its own where there is too little room for one."""
+    whole = fit_formula(", quad ".join([*first, last]), _side().width, theme.BODY)
+    if whole.width <= _side().width:
+        return VGroup(whole)
+    size = common_size([above := ", quad ".join(first), last], _side().width, theme.BODY)
+    return stack(Formula(above, size=size), Formula(last, size=size))
+
+
 def _fit_table(
     head: Sequence[str], rows: Sequence[Sequence[Figure]], room: Region, colors: Sequence[str]
 ) -> ValueTable:
@@ -443,7 +456,7 @@ def _clear_name(plot: Plot, tangent: Line) -> None:
 
 def _columns() -> list[Region]:
     """Return the rooms of the plot and of what is written beside it."""
-    return frame.body.split_panes(1.35, 1)
+    return frame.body.split_panes(1.35 if frame.width > WIDE * frame.height else 1.1, 1)
 
 
 def _side() -> Region:

@@ -43,6 +43,7 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.named_numbers import NamedNumbers
 from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
+from scenes.framework.timing import formula_time
 from scenes.framework.wording import ELLIPSIS, Wording, WordsUse
 from scenes.spoken.phrase import caption_text
 from scenes.style.formats import FORMATS
@@ -257,6 +258,11 @@ class BaseScene(Scene, Generic[Params]):
             self.play(*(Sweep(each) for each in targets[turn % len(targets)]), run_time=sweep / rate)
             frames, turn = frames - before - sweep, turn + 1
         self._show_still(frames)
+
+    def let_read(self, *texts: Mobject, since: int) -> None:
+        """Hold the picture until the longest of some formulas, which stand since a frame, can have been read."""
+        signs = max((len(text.family_members_with_points()) for text in texts), default=0)
+        self.hold(count_frames(formula_time(signs), config.frame_rate) - (self.frame - since))
 
     def _show_still(self, frames: int) -> None:
         if frames > 0:

@@ -25,10 +25,8 @@ from manim import (
     VGroup,
     VMobject,
     Write,
-    config,
 )
 
-from engine.section_renderer import count_frames
 from mathcore import Function, difference_quotient, limit_table, one_sided_derivatives, precise_value, tangent_line
 from mathcore.precision import as_written
 from scenes.components.answers import AnswerMarks, rows_of
@@ -46,7 +44,6 @@ from scenes.framework.comparison import compare
 from scenes.framework.digits import Calculation, Recorder, Value, distinct_specs, live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
-from scenes.framework.timing import formula_time
 from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides, write_values
 from scenes.limit_definition.layout import lens_room, plot_region, side_region
 from scenes.limit_definition.numbers import (
@@ -122,7 +119,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         numbers = self._write_quotient(written_out, values)
         written = self.frame
         self.point_out(numbers)
-        self._let_read(len(numbers), written)
+        self.let_read(numbers, since=written)
         return picture
 
     @beat(variants=("steady", "turns"))
@@ -195,7 +192,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
                 self.next_phrase()
         self.play(FadeIn(table.rows[-1], shift=0.2 * UP), run_time=theme.QUICK)
         self.play(Indicate(table.rows[-1], color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
-        self._let_read(sum(len(cell) for cell in table.rows[-1]), self.frame)
+        self.let_read(table.rows[-1], since=self.frame)
 
     @beat(variants=("straight", "nearby", "slow"))
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
@@ -337,10 +334,6 @@ class LimitDefinition(LectureScene[LimitParameters]):
         ghost = picture.secant.line.copy().clear_updaters().set_stroke(width=theme.HAIRLINE, opacity=GHOST)
         self.bring_to_back(ghost)
         return ghost
-
-    def _let_read(self, signs: int, since: int) -> None:
-        """Hold the picture until so many signs, which stand since a frame, can have been read."""
-        self.hold(count_frames(formula_time(signs), config.frame_rate) - (self.frame - since))
 
     def _write_quotient(self, written: Calculation, above: Mobject) -> Formula:
         """Return the average change written out, first in letters and then in numbers, which are handed back."""

@@ -229,12 +229,14 @@ class RiemannSum(LectureScene[RiemannParameters]):
         total, width, integral, value = write_limit(self.analysis, self.record, picture.formula)
         self.play(Write(total), FadeIn(area.filling), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
+        written = self.frame
         self.play(FadeIn(width, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         names = ("sign", "height", "width")
         parts = zip(total.parts(*names)[:3], integral.parts(*names), strict=True)
         limit = total.parts("limit")[0]
         self.play(Indicate(limit, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.let_read(width, since=written)
         self.play(FadeOut(limit, width), run_time=theme.QUICK)
         self.play(*(ReplacementTransform(old, new) for old, new in parts), run_time=theme.SLOW)
         self.play(FadeIn(value), run_time=theme.QUICK)

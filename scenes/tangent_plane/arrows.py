@@ -17,13 +17,11 @@ from manim import (
     Mobject,
     VGroup,
     Write,
-    config,
     linear,
     smooth,
     squish_rate_func,
 )
 
-from engine.section_renderer import count_frames
 from scenes.components.box_axes import BoxAxes
 from scenes.components.factors import is_same
 from scenes.components.floor_gradient import FloorGradient
@@ -34,7 +32,6 @@ from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
 from scenes.framework.digits import TWO_DECIMALS, live_spec, shows, whole_spec
-from scenes.framework.timing import formula_time
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import name_scaled
 from scenes.tangent_plane.layout import Seen, fit_picture, picture_column
@@ -163,8 +160,7 @@ class ArrowScene(SliceScene):
         drive(self, [pointer], pointer.drawn.animate.set_value(0), run_time=theme.QUICK)
         self.remove(*direction.lines)
         self.play(Indicate(direction.row, color=theme.TANGENT, scale_factor=1.08), run_time=theme.CALM)
-        reading = formula_time(len(formula.family_members_with_points()))
-        self.hold(count_frames(reading, config.frame_rate) - (self.frame - written))
+        self.let_read(formula, since=written)
         return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels), ground)
 
     def _take_away(self, gradient: ArrowParts, picture: SurfacePicture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,9 +16,12 @@ from mathcore import Function
 from scenes.components.difference_triangle import fit_plot
 from scenes.components.free_places import is_clear, lines_of
 from scenes.differential.parameters import DifferentialParameters
+from scenes.differential.scene import Differential
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.style.frame import Region
+from scenes.lint.check import check_layout
+from scenes.style.formats import FORMATS, pixels_of
+from scenes.style.frame import FRAMES, Region
 from scenes.style.theme import theme
 
 STEPS = (1, 0.1, 0.01)
@@ -256,3 +260,19 @@ def test_the_names_of_a_short_step_stand_off_the_curve_and_off_the_numbers(funct
 def test_the_power_of_the_magnified_picture_stands_off_the_tangent(function):
     scene = run(function, 0, (1, 0.1))
     assert is_clear(scene.power_row, lines_of([scene.picture.tangent]))
+
+
+@pytest.mark.parametrize("form", Differential.formats)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"function": "x^3/3", "point": -3, "steps": (1, 0.1, 0.01)},
+        {"function": "exp(x)", "point": 1.234567, "steps": (0.7, 0.07)},
+        {"function": "sqrt(x)", "point": 2, "steps": (1, 0.1, 0.01)},
+    ],
+)
+def test_long_numbers_have_room_and_stand_until_they_are_read(given, form):
+    for language in ("zh", "en"):
+        context = replace(deck("Differential", language, **given), frame=FRAMES[form])
+        report = check_layout(Differential, context, size=pixels_of(FORMATS[form], 144), pictures=False)
+        assert [str(finding) for finding in report.failures] == []

@@ -22,6 +22,7 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.lint.number_texts import check_numbers
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
@@ -460,3 +461,9 @@ def test_the_axes_keep_their_numbers_where_no_sign_of_the_area_stands():
     plot = scene.picture.plot
     shown = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
     assert all(id(part) in shown for number in plot.numbers for part in number.get_family())
+
+
+def test_a_long_width_of_the_bars_can_be_read_before_it_goes():
+    given = deck("RiemannSum", function="exp(x)/7", interval=(0.123, 2.3456), counts=(3, 9, 100))
+    found = check_layout(scene_class("RiemannSum"), given, size=(256, 144), pictures=False).failures
+    assert [str(each) for each in found if each.rule == "fleeting"] == []
