@@ -13,8 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from manim import DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject, config
+from manim import Animation, DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject, config
 from manim._config.utils import ManimConfig
+from manim.animation import transform as transform_module
 from manim.constants import RendererType
 from manim.mobject import mobject as mobject_module
 from manim.mobject.opengl.opengl_compatibility import ConvertToOpenGL
@@ -28,7 +29,15 @@ from manim.utils import space_ops
 from manim.utils.iterables import list_update
 
 from engine.compat import is_known_version, warn_of_version
-from engine.mobjects import bounding_boxes, colors, decimal_number, updaters
+from engine.mobjects import (
+    arc_paths,
+    bounding_boxes,
+    colors,
+    curve_lengths,
+    decimal_number,
+    interpolation,
+    updaters,
+)
 from engine.mobjects.copying import copy_mobject
 from engine.mobjects.family import list_scene
 from engine.mobjects.memory import collector
@@ -173,6 +182,12 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "shift", bounding_boxes.shift),
     # Each matrix goes through an object of scipy's, and the first one imports scipy: a fifth of a second.
     *((module, "rotation_matrix", rotation_matrix) for module in (mobject_module, paths_module, space_ops)),
+    # Of each part of a formula that moves along an arc, one matrix, and a cross product of numpy's general kind.
+    *((module, "path_along_arc", arc_paths.path_along_arc) for module in (paths_module, transform_module)),
+    # How long a path is, is found anew in each frame, curve by curve.
+    (VMobject, "get_curve_functions_with_lengths", curve_lengths.get_curve_functions_with_lengths),
+    # Without a lag, all parts of a mobject are equally far.
+    (Animation, "interpolate_mobject", interpolation.interpolate_mobject),
     # Each change of colour parses the colour and builds arrays of it several times.
     (VMobject, "update_rgbas_array", colors.update_rgbas_array),
     (VMobject, "interpolate_color", colors.interpolate_color),

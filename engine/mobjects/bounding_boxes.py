@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator as op
 from collections.abc import Callable
-from functools import reduce
+from functools import lru_cache, reduce
 from math import isfinite
 from typing import Any
 
@@ -16,7 +16,7 @@ from manim import Mobject, Polygram, VMobject
 
 from engine.bounded_cache import BoundedCache
 from engine.mobjects.family import FAMILY_METHODS, list_family
-from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
+from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats, Ints
 from engine.stock_methods import StockMethods
 
 _stock_get_family = Mobject.get_family
@@ -51,7 +51,7 @@ def family_members_with_points(mobject: Mobject) -> list[Mobject]:
 
 def shift(mobject: Mobject, *vectors: Any) -> Mobject:
     """Move the family by the sum of the vectors."""
-    total = reduce(op.add, vectors)
+    total = vectors[0] if len(vectors) == 1 else reduce(op.add, vectors)
     for member in mobject.family_members_with_points():
         member.points = np.add(member.points, total, dtype=float)
     return mobject
@@ -65,6 +65,14 @@ def anchors_of(points: Floats) -> Floats:
 _ANCHORS = StockMethods.of(VMobject, "get_anchors")
 _EXTREMA = StockMethods.of(Mobject, "get_extremum_along_dim")
 _REACH = StockMethods.of(Mobject, "reduce_across_dimension")
+_BOX = StockMethods(
+    {
+        **FAMILY_METHODS.owners,
+        **_ANCHORS.owners,
+        **_EXTREMA.owners,
+        "get_points_defining_boundary": VMobject,
+    }
+)
 
 
 def _are_whole(mobjects: list[VMobject]) -> bool:
@@ -93,15 +101,42 @@ def find_edge(low: Floats, high: Floats, direction: Any) -> Floats:
     return np.array([a if sign < 0 else b if sign > 0 else (a + b) / 2 for a, b, sign in ends])
 
 
+@lru_cache(maxsize=100)
+def _anchor_places(count: int) -> Ints:
+    """Return the numbers of the anchors among so many Bézier points."""
+    return np.arange(count).reshape(-1, POINTS_PER_CURVE)[:, :: POINTS_PER_CURVE - 1].ravel()
+
+
+def _take_anchors(mobject: VMobject) -> Floats | None:
+    """Return x, y and z of the family's anchors as rows, which numpy looks through faster than triples; None where some
+    of it is manim's to find."""
+    if not _BOX.is_plain_on(mobject):
+        return None
+    if mobject.submobjects:
+        family = family_members_with_points(mobject)
+        if not _are_whole(family):
+            return None
+        points = np.concatenate([member.points for member in family]) if family else np.zeros((0, 3))
+    else:
+        points = np.asarray(mobject.points)
+        if mobject.n_points_per_cubic_curve != POINTS_PER_CURVE or len(points) % POINTS_PER_CURVE:
+            return None
+    rows: Floats = points.T.take(_anchor_places(len(points)), 1)
+    return rows
+
+
 def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
     """Return the corner, edge middle or centre of the mobject's box that lies in this direction."""
-    if mobject.dim != 3 or not _EXTREMA.is_plain_on(mobject):
+    if mobject.dim != 3:
         return _stock_critical_point(mobject, direction)
-    points = mobject.get_points_defining_boundary()
-    if not len(points):
+    rows = _take_anchors(mobject)
+    if rows is None:
+        if not _EXTREMA.is_plain_on(mobject):
+            return _stock_critical_point(mobject, direction)
+        rows = np.asarray(mobject.get_points_defining_boundary()).T
+    if not rows.size:
         return np.zeros(3)
-    points = np.asarray(points)
-    return find_edge(np.minimum.reduce(points), np.maximum.reduce(points), direction)
+    return find_edge(np.minimum.reduce(rows, 1), np.maximum.reduce(rows, 1), direction)
 
 
 def length_over_dim(mobject: Mobject, dim: int) -> float:

@@ -23,6 +23,7 @@ _MIXED = (
     "sheen_direction",
     "sheen_factor",
 )
+_NEEDED = frozenset(_MIXED)
 _stock_update_rgbas = VMobject.update_rgbas_array
 _stock_interpolate = VMobject.interpolate_color
 _stock_equals = ManimColor.__eq__
@@ -48,14 +49,16 @@ def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, op
 def interpolate_color(mobject: VMobject, mobject1: VMobject, mobject2: VMobject, alpha: float) -> VMobject:
     """Take colours and widths of strokes between those of two others."""
     own, first, second = mobject.__dict__, mobject1.__dict__, mobject2.__dict__
-    if not all(name in first and name in second for name in _MIXED):
+    if not (first.keys() >= _NEEDED and second.keys() >= _NEEDED):
         return _stock_interpolate(mobject, mobject1, mobject2, alpha)
+    if alpha != 1.0:
+        rest = 1 - alpha
+        for name in _MIXED:
+            own[name] = rest * first[name] + alpha * second[name]
+        return mobject
     for name in _MIXED:
         end = second[name]
-        if alpha != 1.0:
-            own[name] = (1 - alpha) * first[name] + alpha * end
-        else:
-            own[name] = end.copy() if isinstance(end, np.ndarray) else end
+        own[name] = end.copy() if isinstance(end, np.ndarray) else end
     return mobject
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from contextlib import suppress
+from types import FunctionType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,9 @@ _takes_dt: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 def takes_dt(updater: Any) -> bool:
     """Return whether the updater has a parameter ``dt``."""
+    # That most have no variable of that name is found sooner than what is known of them.
+    if type(updater) is FunctionType and "dt" not in updater.__code__.co_varnames and not updater.__dict__:
+        return False
     try:
         return _takes_dt[updater]
     except (KeyError, TypeError):  # new, or not to be kept weakly
