@@ -98,6 +98,7 @@ class FastCameraMixin(VectorPaintingMixin):
             chosen = boxes.reach(tiles & covered([band], tiles.shape))
             if chosen.any():
                 clip_rows(context, band.pixels[0], matrix)
-                paint(context, run.take(np.flatnonzero(chosen)), self._find_ends, self.cairo_line_width_multiple)
+                part = run if chosen.all() else run.take(np.flatnonzero(chosen))
+                paint(context, part, self._find_ends, self.cairo_line_width_multiple)
         for rectangle in rectangles:
             self.pixel_array[rectangle.pixels] = scratch[rectangle.pixels]

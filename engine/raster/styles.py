@@ -68,6 +68,8 @@ class Colors:
     def list_paints(self, shows: npt.NDArray[np.bool_] | None = None) -> list[Paint]:
         """Return what to paint each mobject with; nothing where ``shows`` is false or all is transparent."""
         paints: list[Paint] = [None] * len(self.counts)
+        if shows is not None and not shows.any():  # the outlines behind shapes, which few scenes have
+            return paints
         is_single = self.counts == 1
         if shows is not None:
             is_single &= shows
