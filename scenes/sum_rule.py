@@ -153,7 +153,7 @@ class SumRule(LectureScene[SumParameters]):
         self.play(picture.x.animate.set_value(self.params.point), run_time=theme.QUICK)
         return picture
 
-    @beat(variants=("level", "one_level", "cancels"))
+    @beat(variants=("level", "one_level", "nearly_level", "cancels"))
     def rises_add(self, picture: SumPicture) -> tuple[Legs, VGroup]:
         if variant := self._rises_variant():
             self.use_variant(variant)
@@ -216,13 +216,17 @@ class SumRule(LectureScene[SumParameters]):
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _rises_variant(self) -> str | None:
-        """Return the variant for the rises at the point: none, one only, or two that cancel; None where they add up."""
+        """Return the variant for the rises at the point: none, one only, one that is seen, or two that cancel.
+
+        None where they add up."""
         u, v, both = (float(f.derivative()(self.params.point)) for f in self._functions)
         nothing = LEVEL * max(abs(u), abs(v))
         flat = [abs(slope) <= nothing for slope in (u, v)]
         if all(flat):
             return "level"
-        return "one_level" if any(flat) else "cancels" if abs(both) <= nothing else None
+        if any(flat):
+            return "nearly_level" if u and v else "one_level"
+        return "cancels" if abs(both) <= nothing else None
 
     @cached_property
     def _width(self) -> float:

@@ -54,5 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for how much some tests look at."""
     parser.addoption("--lectures", type=int, default=300, help="lectures to draw at random (default 300)")
+    parser.addoption("--hostile", type=int, default=1, help="hostile lectures to draw of each scene (default 1)")
     parser.addoption("--saves", type=int, default=10, help="saves that a preview lives through (default 10)")
     parser.addoption("--all-looks", action="store_true", help="look at each scene in every theme and format")

@@ -85,14 +85,14 @@ class Formats:
 
     def spec(self, value: float) -> str:
         """Return the format of a value."""
-        return self._digits.get(abs(value), Digits()).spec(value)
+        return self._digits.get(_key(value), Digits()).spec(value)
 
     def text(self, value: float) -> str:
         """Return a value as it is written."""
         return format_number(value, self.spec(value))
 
     def _of(self, value: float) -> Digits:
-        return self._digits.setdefault(abs(value), Digits())
+        return self._digits.setdefault(_key(value), Digits())
 
     # -- numbers that are compared ------------------------------------------------------------------------------
 
@@ -184,6 +184,11 @@ class Formats:
         if result == 0:
             return Fraction(0)
         return off * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
+
+
+def _key(value: float) -> float:
+    """Return what numbers have in common that are one but for the rounding of their computation."""
+    return float(f"{abs(value):.{CHANGE - 1}e}")
 
 
 def _keeps_change(one: float, other: float, texts: list[str]) -> bool:

@@ -15,11 +15,13 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SAMPLES, is_above
-from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
+from scenes.framework.comparison import compare
+from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows, whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["live_rows", "narrow_rate", "opening_rate", "passed_rates", "wide_rate", "widest_rate"]
+__all__ = ["live_rows", "narrow_rate", "opening_rate", "passed_rates", "reads_lower", "wide_rate", "widest_rate"]
 
 RATES = 40  # of which one that is too large is sought, from 0 to that whose step goes to the edge of the picture
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
@@ -44,6 +46,16 @@ def live_rows(
     bend = LiveNumber(
         ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rates], 2, most=6)
     )
+    height_spec, spec = _height_specs(params, slope, rests)
+    before = ledger.record("value_0", float(f(start)), height_spec)
+    after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
+    start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
+    return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))
+
+
+def _height_specs(params: DescentParameters, slope: float, rests: Sequence[float]) -> tuple[str, str]:
+    """Return the formats of the height at the start, and of those where the steps of some rates land."""
+    f, start = params.function, params.start
     height, ends = float(f(start)), [float(f(start - each * slope)) for each in rests]
     spec = live_spec(ends, 2, most=7)
     if any(format_rounded(end, spec) == format_rounded(height, spec) and end != height for end in ends):
@@ -51,10 +63,16 @@ def live_rows(
     first = short_spec(height)
     # The two heights are compared: 5.39 is not beside 3.055, and 0.1164 not beside 0.1164103508436.
     is_rounded = first == TWO_DECIMALS or not shows(height, first)
-    before = ledger.record("value_0", height, spec if is_rounded and spec.endswith("f") else first)
-    after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
-    start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
-    return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))
+    return spec if is_rounded and spec.endswith("f") else first, spec
+
+
+def reads_lower(params: DescentParameters, slope: float, rests: Sequence[float]) -> bool:
+    """Return whether the step of the first of some rates lands lower than it began, as the heights are written."""
+    f, start = params.function, params.start
+    height_spec, spec = _height_specs(params, slope, rests)
+    end = float(f(start - rests[0] * slope))
+    before = Figure.of("value_0", float(f(start)), height_spec)
+    return compare(before, Figure.of("value_1", end, whole_spec(end, spec))) == "falls"
 
 
 def opening_rate(rate: float) -> float:

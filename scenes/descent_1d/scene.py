@@ -32,7 +32,7 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, set_below
 from scenes.descent_1d.dial import RateView, make_dial, way_of, write_cells
 from scenes.descent_1d.layout import columns, side
-from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, wide_rate, widest_rate
+from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, reads_lower, wide_rate, widest_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.picture import (
     TALLEST,
@@ -146,8 +146,6 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             narrow_rate(self.params, slope, plot.x_range),
             wide_rate(self.params, slope, plot.x_range, plot.y_range[1]),
         )
-        if variant := model_variant(path, narrow, wide):
-            self.use_variant(variant)
         self.clear(picture.title, picture.formula, plot, picture.curve)
         picture.x.set_value(self.params.start)
         picture.mover.update()
@@ -156,7 +154,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         rate = ValueTracker(opening_rate(first))
         bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
         end = StepEnd(plot, bowl, picture.foot)
-        rows = live_rows(self.params, slope, rate, [first, goal or first], self.ledger)
+        rests = [first, goal or first]
+        rows = live_rows(self.params, slope, rate, rests, self.ledger)
+        lower = reads_lower(self.params, slope, rests)
+        if variant := model_variant(path, narrow if lower else None, wide):
+            self.use_variant(variant)
         set_below(rows, picture.formula)
         start = name_start(plot, self.params.start, slope, picture.foot)
         self.play(FadeIn(picture.mover.ball, scale=0.5), FadeIn(start, picture.mover.drop), run_time=theme.QUICK)

@@ -312,6 +312,15 @@ class Differential(LectureScene[DifferentialParameters]):
             gaps[0], (float(changes[0].delta_f), delta_specs[0]), (float(changes[0].df), df_specs[0])
         )
         gap_specs = column_specs(gaps, [first, *(number_spec(gap) for gap in gaps[1:])])
+        # The first gap is worked out on the board: what it takes of digits for that, df and Δf have everywhere.
+        needed: dict[str, str] = {}
+
+        def note(name: str, value: Value, spec: str) -> Figure:
+            needed[name] = spec
+            return Figure.of(name, value, spec)
+
+        self._write_gap(note, gap_specs[0], (delta_specs[0], df_specs[0]))
+        df_specs[0], delta_specs[0] = needed["df_1"], needed["delta_f_1"]
         return list(zip(df_specs, delta_specs, gap_specs, strict=True))
 
     def _write_df(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
@@ -331,6 +340,14 @@ class Differential(LectureScene[DifferentialParameters]):
         specs = [alike[name] for name, _ in operands] if alike else None
         return write_calculation(operator.sub, operands, result, record, spec=self._specs[0][1], specs=specs)
 
+    def _write_gap(self, record: Recorder, spec: str, specs: tuple[str, str]) -> Calculation:
+        """Write Δf − df over the first step in a format, from numbers in these formats where they come to it."""
+        dx = self.params.steps[0]
+        change = differential(self.params.function, self.params.point, dx)
+        operands = [("delta_f_1", float(change.delta_f)), ("df_1", float(change.df))]
+        result = ("gap_1", self.analysis.gap(dx))
+        return write_calculation(operator.sub, operands, result, record, spec=spec, specs=list(specs))
+
     def _alike(self) -> dict[str, str]:
         """Return the formats of x and of what df and Δf are computed of: one value has one text, as exp(x) and its
         slope have."""
@@ -349,26 +366,24 @@ class Differential(LectureScene[DifferentialParameters]):
     def _write_changes(self) -> list[Formula]:
         """Write what the curve changes over the first step, in letters and in numbers, and the gap to df, with the
         digits of the table."""
-        f, a, dx, width = self.params.function, self.params.point, self.params.steps[0], _side().width
-        change, (df_spec, delta_spec, gap_spec) = differential(f, a, dx), self._specs[0]
+        width, (df_spec, delta_spec, gap_spec) = _side().width, self._specs[0]
         whole = self._write_delta(self.record, self._alike())
-        gap = write_calculation(
-            operator.sub,
-            [("delta_f_1", float(change.delta_f)), ("df_1", float(change.df))],
-            ("gap_1", self.analysis.gap(dx)),
-            self.record,
-            spec=gap_spec,
-            specs=[delta_spec, df_spec],
-        )
+        gap = self._write_gap(self.record, gap_spec, (delta_spec, df_spec))
         (after, before), (delta, df) = whole.operands, gap.operands
-        codes = (
-            "function(Delta f) = function(f) (x + step(dif x)) - function(f(x))",
-            f"function(Delta f) {whole.operands_equals} function({after}) - function({before.term}) "
-            f"{whole.equals} function({whole.result})",
-            f"function(Delta f) - tangent(dif f) {gap.operands_equals} function({delta}) - tangent({df.term}) "
-            f"{gap.equals} {gap.result}",
+        letters = fit_formula("function(Delta f) = function(f) (x + step(dif x)) - function(f(x))", width, theme.BODY)
+        rows = (
+            (
+                "function(Delta f)",
+                f"{whole.operands_equals} function({after}) - function({before.term})",
+                f"{whole.equals} function({whole.result})",
+            ),
+            (
+                "function(Delta f) - tangent(dif f)",
+                f"{gap.operands_equals} function({delta}) - tangent({df.term})",
+                f"{gap.equals} {gap.result}",
+            ),
         )
-        return [fit_formula(code, width, theme.BODY) for code in codes]
+        return [letters, *(_fit_row(*row, width) for row in rows)]
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Return dx, df, Δf and their gap, a row a step."""
@@ -443,6 +458,12 @@ def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]
         if by_hand is not None and format_number(float(by_hand), spec) == format_number(gap, spec)
     )
     return next(found, specs[0])
+
+
+def _fit_row(name: str, operands: str, result: str, width: float) -> Formula:
+    """Return a calculation in one line, in two where its numbers are too long for that."""
+    row = fit_formula(f"{name} {operands} {result}", width, theme.BODY)
+    return row if row.width <= width else fit_formula(f"{name} & {operands} \\ & {result}", width, theme.BODY)
 
 
 def _clear_name(plot: Plot, tangent: Line) -> None:

@@ -41,7 +41,16 @@ from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, set_below
 from scenes.framework.comparison import compare
-from scenes.framework.digits import Calculation, Recorder, Value, distinct_specs, live_spec, number_spec, whole_spec
+from scenes.framework.digits import (
+    Calculation,
+    Recorder,
+    Value,
+    distinct_specs,
+    live_spec,
+    number_spec,
+    shows,
+    whole_spec,
+)
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides, write_values
@@ -269,7 +278,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         plot.keep_clear(*(plot.drop(x, float(f(x))) for x in (a, *(a + step for step in self._rests()))))
-        keep_off_triangle(plot, f, a, h, self._run(h), rise)
+        keep_off_triangle(plot, f, a, h, self._run(f, a, h), rise)
         plot.pass_below(*self._passed_secants(plot))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
@@ -304,9 +313,17 @@ class LimitDefinition(LectureScene[LimitParameters]):
             rows.append((self.record(name, float(x), number_spec(float(x), whole=LONGEST)), shown))
         return rows
 
-    def _run(self, h: float, show: Recorder = Figure.of) -> Figure:
-        """Return Δx as it is written beside the triangle."""
-        return show("delta_x", h, number_spec(h, whole=LONGEST))
+    def _run(self, f: Function, a: float, h: float, show: Recorder = Figure.of) -> Figure:
+        """Return Δx as it is written beside the triangle: as the average change has it, where it is rounded."""
+        spec, specs = number_spec(h, whole=LONGEST), dict[str, str]()
+
+        def note(name: str, value: Value, spec: str) -> Figure:
+            specs[name] = spec
+            return Figure.of(name, value, spec)
+
+        if not shows(h, spec):
+            average_change(f, a, h, note, self._quotient_specs()[0])
+        return show("delta_x", h, specs.get("delta_x", spec))
 
     def _rise(self, f: Function, a: float, h: float, show: Recorder = Figure.of) -> Figure:
         """Return δf as it is written beside the triangle: as the average change has it, where that has this value: with
@@ -323,7 +340,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
 
     def _measure(self, picture: SecantPicture, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
-        run, rise = self._run(h, self.record), self._rise(f, a, h, self.record)
+        run, rise = self._run(f, a, h, self.record), self._rise(f, a, h, self.record)
         triangle = DifferenceTriangle(picture.plot, f, a, h, run, rise, standing=picture.secant.labels)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)

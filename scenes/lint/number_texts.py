@@ -39,7 +39,7 @@ POWER = r"(?:\d+(?:\.\d+)?(?: times |×))?10(?:\^\(-?\d+\)|[⁰¹²³⁴⁵⁶�
 NUMBER = re.compile(rf"(?<![\w.^_])[-−]?(?:{POWER}|\d+(?:\.\d+)?)(?![\w.])")
 # ≈4×10¹⁰ in a place that has no room for more: the sign belongs to the number, and not to an equation.
 SHORTENED = re.compile(r'class\("opening", (?:approx|tilde\.op)\) $')
-SIGNS = ("≈", "∼")
+SIGNS = ("≈", "∼", "…")  # before a live number that has no room for its own text, or in its place
 DECIMAL = re.compile(r"(?<![\d.,])\d+[.,]\d+(?![\d]|[.,]\d)")
 ONE_TEXT = "write it in the same digits, or {{{about}…}} before the one that has fewer"
 QUOTED = 24  # characters before a number, in a message

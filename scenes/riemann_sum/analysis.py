@@ -36,6 +36,12 @@ class RiemannAnalysis:
     counts: tuple[int, ...]
 
     @cached_property
+    def _values(self) -> np.ndarray:
+        """Values of f from one end to the other, among them those on which bars stand."""
+        places = [np.linspace(*self.interval, SAMPLES), *(np.linspace(*self.interval, 2 * n + 1) for n in self.counts)]
+        return np.asarray(evaluate(self.f, np.unique(np.concatenate(places))))
+
+    @cached_property
     def integral(self) -> float:
         """The definite integral of f over the interval; 0 where it is no more than rounding."""
         return self.measure(0.0)
@@ -154,10 +160,14 @@ class RiemannAnalysis:
 
     def direction(self) -> str | None:
         """Choose the variant for the way of the curve: None where it rises all the way."""
-        values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
+        values = self._values
         span, largest = float(np.ptp(values)), float(np.abs(values).max())
         if span <= DUST * largest:
-            return "exact"
+            low, high = self.interval
+            is_level = abs(self.integral - float(values[0]) * (high - low)) <= LEVEL * max(
+                largest * (high - low), abs(self.integral)
+            )
+            return "exact" if is_level else "mixed"  # a peak so narrow that no sample is on it
         steps, dust = np.diff(values), max(LEVEL * span, LAST_BITS * float(np.spacing(largest)))
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
 
@@ -171,7 +181,7 @@ class RiemannAnalysis:
 
     def lifted_level(self) -> float:
         """Choose the height to which the axis is lifted so that a part of the curve lies below it: a round number."""
-        values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
+        values = self._values
         low, span = float(values.min()), float(np.ptp(values))
         step = nice_step(span, 4)
         for part in (1, 2, 5, 10):

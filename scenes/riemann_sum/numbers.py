@@ -21,6 +21,7 @@ from scenes.style.theme import theme
 __all__ = ["SumNumbers", "tabulate", "write_sums"]
 
 MOST_DECIMALS = 4
+TOLD = 0.1  # the share of an error that its decimals may lose, so that a half of it reads as a half
 SAME = 1e-6  # the share by which a sum and its error may differ and be one number to a reader
 
 
@@ -49,7 +50,7 @@ class SumNumbers:
             spec if math.isclose(abs(error), abs(total), rel_tol=SAME) else number_spec(error, 3, 6)
             for error, total, spec in zip(errors, self.analysis.sums(rule), self.sum_specs(rule), strict=True)
         ]
-        return self._record(f"error_{rule}", errors, _aligned_specs(errors) or specs)
+        return self._record(f"error_{rule}", errors, _aligned_specs(errors, TOLD) or specs)
 
     def ends(self) -> tuple[Figure, Figure]:
         """Record the ends of the interval."""
@@ -97,15 +98,16 @@ class SumNumbers:
         return [self.record(f"{name}_{n}", value, spec) for n, value, spec in named]
 
 
-def _aligned_specs(values: Sequence[float]) -> list[str] | None:
-    """Return one format of two to four decimals that tells all values apart and from 0; None where there is none."""
+def _aligned_specs(values: Sequence[float], lost: float = math.inf) -> list[str] | None:
+    """Return one format of two to four decimals that tells all values apart and from 0, and loses no more than a share
+    of each; None where there is none."""
     if all(shows(value, ".0f") for value in values):
         return None
     for decimals in range(2, MOST_DECIMALS + 1):
         spec = f".{decimals}f"
         texts = {value: format_number(value, spec) for value in values}
         if len(set(texts.values())) == len(texts) and all(
-            float(format_rounded(value, spec)) for value in values if value
+            float(format_rounded(value, spec)) and shows(value, spec, lost) for value in values if value
         ):
             return [spec] * len(values)
     return None

@@ -23,6 +23,7 @@ __all__ = [
     "called_equal",
     "kept_formulas",
     "segments",
+    "statements",
     "value_of",
 ]
 
@@ -56,6 +57,27 @@ def segments(code: str) -> list[str]:
         code = NAMED.sub(r"\1", code)
     plain = ROLE.sub("", code).replace("&", " ").replace("\\", " ").replace(" med ", " ")
     return [piece.strip() for piece in SIGN.split(plain)]
+
+
+def statements(code: str) -> list[str]:
+    """Return a formula cut at commas and line breaks that are in no bracket: a = 1, b = 2. A line that opens with a
+    sign or an operator goes on from the one above it."""
+    while NAMED.search(code):
+        code = NAMED.sub(r"\1", code)
+    plain = code.replace("&", " ").replace("\\/", "/").replace(" slash ", "/")
+    found, depth, start = [], 0, 0
+    for place, letter in enumerate(plain):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0 and letter in ",\\":
+            found.append(plain[start:place])
+            start = place + 1
+    joined: list[str] = []
+    for part in (each.replace("quad", " ").strip() for each in (*found, plain[start:])):
+        if joined and re.match(r"[=+*/-]|approx|times |dot ", part):
+            joined[-1] += f" {part}"
+        else:
+            joined.append(part)
+    return [part for part in joined if part]
 
 
 def value_of(piece: str) -> Fraction | None:

@@ -78,6 +78,14 @@ def gone_before(scene):
     write_number(scene, "slope", THIRD, ".8g")
 
 
+def without_room(scene):
+    write_number(scene, "loss", 40812345678.0, ".4g")
+    number = LiveNumber(scene.ledger, "now", lambda: 40812345678.0, ".4g")
+    number.read = lambda: "…"
+    number.refresh()
+    scene.add(number)
+
+
 def for_want_of_room(scene):
     write_number(scene, "loss", 40812345678.0, ".4g")
     short = scene.record("short", 40812345678.0, ".0e")
@@ -121,6 +129,7 @@ def test_one_value_in_two_texts_is_found_with_both_and_a_remedy(draw, texts):
         formulas(("a", THIRD, ".4g"), ("b", THIRD, ".4g")),
         gone_before,
         for_want_of_room,
+        without_room,
         as_a_power,
     ],
 )

@@ -1,0 +1,292 @@
+"""What the words of the scenes on functions claim, by variant, and whether it is true of a run.
+
+Judged by numbers as they are written, and by dense samples of the given function: not by what chose the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from claims import Run
+
+from scenes.components.graph import evaluate
+from scenes.framework.numbers import read_number
+
+__all__ = ["VARIANT_CLAIMS", "variant_of"]
+
+SAMPLES = 3001
+DUST = 1e-8  # the share of the largest value below which one is 0
+
+Judge = Callable[[Run], bool]
+
+
+def variant_of(words, said: str) -> str | None:
+    """Return the variant whose words were said in a beat, around the question if it asks one; None for its usual
+    words."""
+
+    def fits(say: str) -> bool:
+        pieces = re.split(r"\{[^{}]*\}|\|", say)
+        return re.search(f"{'.*'.join(map(re.escape, pieces))}$", said, re.DOTALL) is not None
+
+    told = {None: words.say, **{name: other.say for name, other in words.variants.items()}}
+    return max((name for name, say in told.items() if fits(say)), key=lambda name: len(told[name]), default=None)
+
+
+# -- samples of what is given ------------------------------------------------------------------------------------
+
+
+def values(f, interval):
+    """Return finite values of a function over an interval."""
+    found = evaluate(f, np.linspace(*interval, SAMPLES))
+    return found[np.isfinite(found)]
+
+
+def heights(run):
+    return values(run.params.function, run.params.interval)
+
+
+def slopes(run):
+    return values(run.params.function.derivative(), run.params.interval)
+
+
+def dust(found):
+    return DUST * float(np.abs(found).max(initial=0.0))
+
+
+def never_negative(found):
+    return bool(found.min() >= -dust(found))
+
+
+def never_positive(found):
+    return bool(found.max() <= dust(found))
+
+
+def both_signs(found):
+    return bool(found.min() < 0 < found.max())
+
+
+def is_level(found):
+    return bool(np.ptp(found) <= DUST * np.abs(found).max())
+
+
+def rises(run):
+    return never_negative(np.diff(heights(run)))
+
+
+def falls(run):
+    return never_positive(np.diff(heights(run)))
+
+
+# -- numbers as they are written ---------------------------------------------------------------------------------
+
+
+def one(run, beat, name):
+    return read_number(run.shown[beat][name])
+
+
+def sizes(run, beat, pattern):
+    return [abs(value) for value in run.numbers(beat, pattern)]
+
+
+def falling(numbers):
+    return all(after < before for before, after in pairwise(numbers))
+
+
+def shares(numbers, low, high):
+    """Return whether each number is a share between two bounds of the one before."""
+    return all(low < after / before < high for before, after in pairwise(numbers))
+
+
+def faster(numbers, steps):
+    """Return whether numbers fall faster than the steps they belong to; what is 0 falls no further."""
+    found = [abs(number) / step for number, step in zip(numbers, steps, strict=True)]
+    return all(after < before or not after for before, after in pairwise(found))
+
+
+def by_tenths(steps):
+    return shares(steps, 0.0999, 0.1001)
+
+
+def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
+    """Claims on a curve and its slopes."""
+    down, way = ("DerivativeFunction", "height_is_carried_down"), ("DerivativeFunction", "zeros_line_up")
+    along, gap = ("Differential", "along_the_tangent"), ("Differential", "gap_shrinks")
+    tangent, again = ("TangentLine", "gap_shrinks"), ("TangentLine", "crosses_again")
+
+    def gaps(run):
+        return sizes(run, "gap_shrinks", r"gap_\d+")
+
+    def steps(run):
+        return run.numbers("gap_shrinks", r"dx_\d+|window_\d+")
+
+    def bends_twice(run):
+        return both_signs(values(run.params.function.derivative().derivative(), run.params.interval))
+
+    found: dict[tuple[str, str, str | None], Judge] = {
+        (*down, None): lambda run: both_signs(slopes(run)),
+        (*down, "rises"): lambda run: never_negative(slopes(run)),
+        (*down, "falls"): lambda run: never_positive(slopes(run)),
+        (*down, "steady"): lambda run: is_level(slopes(run)),
+        (*way, "turns"): lambda run: both_signs(slopes(run)),
+        (*way, "rises"): lambda run: never_negative(slopes(run)),
+        (*way, "falls"): lambda run: never_positive(slopes(run)),
+        (*way, "steady"): lambda run: is_level(slopes(run)),
+        (*along, None): lambda run: one(run, "along_the_tangent", "df_1") > 0,
+        (*along, "falls"): lambda run: one(run, "along_the_tangent", "df_1") < 0,
+        (*along, "level"): lambda run: one(run, "along_the_tangent", "df_1") == 0,
+        ("Differential", "along_the_curve", None): lambda run: one(run, "along_the_curve", "gap_1") != 0,
+        (*gap, None): lambda run: by_tenths(steps(run)) and shares(gaps(run), 0.005, 0.02),
+        (*gap, "exact"): lambda run: by_tenths(steps(run)) and shares(gaps(run), 0.0099, 0.0101),
+        (*gap, "faster"): lambda run: faster(gaps(run), steps(run)),
+        (*gap, "straight"): lambda run: not any(gaps(run)),
+        (*tangent, None): lambda run: by_tenths(steps(run)) and shares(gaps(run), 0.007, 0.014),
+        (*tangent, "faster"): lambda run: faster(gaps(run), steps(run)),
+        (*tangent, "straight"): lambda run: not any(gaps(run)),
+        ("SumRule", "rises_add", None): lambda run: 0 not in run.numbers("number", "slope_[uv]|result"),
+        ("SumRule", "rises_add", "level"): lambda run: run.numbers("number", "slope_[uv]") == [0, 0],
+        ("SumRule", "rises_add", "one_level"): lambda run: run.numbers("number", "slope_[uv]").count(0) == 1,
+        ("SumRule", "rises_add", "nearly_level"): lambda run: 0 not in run.numbers("number", "slope_[uv]"),
+        ("SumRule", "rises_add", "cancels"): lambda run: run.numbers("number", "result") == [0],
+    }
+    for variant in (None, "inflection", "through", "inflection_here", "through_here"):
+        found[*again, variant] = bends_twice
+    return found
+
+
+def area_claims() -> dict[tuple[str, str, str | None], Judge]:
+    """Claims on sums, integrals and products."""
+    guess, thin, slide = (("RiemannSum", beat) for beat in ("guess", "bars_grow_thin", "errors_slide"))
+    tilt, middle, limit = (("RiemannSum", beat) for beat in ("tops_tilt", "middles_are_better", "sum_becomes_integral"))
+    grows, same = ("Accumulation", "area_grows"), ("Accumulation", "slope_is_height")
+    corner = ("ProductRule", "corner_vanishes")
+
+    def first_error(run, rule):
+        """Return the first sum of a rule less the integral, as they are written."""
+        sums = run.numbers("tops_tilt", rf"sum_{rule}_\d+")
+        return sums[0] - one(run, "tops_tilt", "integral")
+
+    def left(run):
+        return sizes(run, "bars_grow_thin", r"error_left_\d+")
+
+    def middles(run):
+        return sizes(run, "middles_are_better", r"error_midpoint_\d+")
+
+    def smaller(run):
+        return all(a < b for a, b in zip(middles(run), left(run), strict=True))
+
+    def doubled(run, low, high, errors):
+        """Return whether each error falls to about a share for each doubling of the bars."""
+        counts, found = np.array(run.params.counts), np.array(errors)
+        orders = (
+            found[1:] ** (1 / np.log2(counts[1:] / counts[:-1])),
+            found[:-1] ** (1 / np.log2(counts[1:] / counts[:-1])),
+        )
+        return bool(np.all((orders[0] / orders[1] > low) & (orders[0] / orders[1] < high)))
+
+    def corners(run):
+        return sizes(run, "guess", r"corner_\d+")
+
+    def strips(run):
+        return sizes(run, "guess", r"strips_\d+")
+
+    def ratios(run):
+        return sizes(run, "guess", r"ratio_\d+")
+
+    return {
+        (*guess, None): lambda run: rises(run) and first_error(run, "left") < 0,
+        (*guess, "falls"): lambda run: falls(run) and first_error(run, "left") > 0,
+        (*guess, "exact"): lambda run: not left(run)[0],
+        (*guess, "signed_exact"): lambda run: not left(run)[0],
+        (*guess, "level"): lambda run: not left(run)[0],
+        (*thin, None): lambda run: doubled(run, 0.4, 0.6, left(run)),
+        (*thin, "falls"): lambda run: falling(left(run)),
+        (*thin, "exact"): lambda run: not any(left(run)),
+        (*slide, "exact"): lambda run: is_level(heights(run)) and not any(left(run)),
+        (*slide, "straight"): lambda run: set(run.numbers("errors_slide", r"fill_\d+")) == {50},
+        (*tilt, None): lambda run: first_error(run, "right") > 0,
+        (*tilt, "falls"): lambda run: first_error(run, "right") < 0,
+        (*tilt, "signed"): lambda run: first_error(run, "right") > 0,
+        (*tilt, "signed_falls"): lambda run: first_error(run, "right") < 0,
+        (*middle, None): lambda run: doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run)),
+        (*middle, "smaller"): smaller,
+        (*middle, "smaller_apart"): smaller,
+        (*middle, "no_better"): lambda run: not smaller(run),
+        (*middle, "no_better_apart"): lambda run: not smaller(run),
+        (*middle, "exact"): lambda run: not any(middles(run)),
+        (*middle, "cancel"): lambda run: not any(middles(run)),
+        (*middle, "level"): lambda run: not any(middles(run)),
+        (*limit, None): lambda run: never_negative(heights(run)),
+        (*limit, "signed"): lambda run: both_signs(heights(run)),
+        (*limit, "negative"): lambda run: never_positive(heights(run)),
+        (*limit, "level"): lambda run: is_level(heights(run)) and not any(left(run)),
+        (*grows, None): lambda run: never_negative(heights(run)) and bool(heights(run).any()),
+        (*grows, "signed"): lambda run: both_signs(heights(run)),
+        (*grows, "negative"): lambda run: never_positive(heights(run)) and bool(heights(run).any()),
+        (*grows, "zero"): lambda run: not heights(run).any(),
+        (*same, None): lambda run: len(set(run.numbers("slope_is_height", "height|slope_of_area"))) == 1,
+        ("ProductRule", "guess", None): lambda run: (
+            shares(strips(run)[:2], 0.07, 0.13) and shares(corners(run)[:2], 0.005, 0.02)
+        ),
+        (*corner, None): lambda run: shares(ratios(run), 0.07, 0.13),
+        (*corner, "faster"): lambda run: falling(ratios(run)),
+        (*corner, "small"): lambda run: faster(corners(run), run.numbers("guess", r"dx_\d+")),
+        (*corner, "missing"): lambda run: not any(corners(run)) and any(strips(run)),
+        (*corner, "none"): lambda run: not any(corners(run)) and not any(strips(run)),
+    }
+
+
+def descent_claims() -> dict[tuple[str, str, str | None], Judge]:
+    """Claims on descents, activation functions and shares."""
+    way, follow = ("GradientDescent1D", "slope_shows_the_way"), ("GradientDescent1D", "steps_follow")
+    bowl, ground = ("GradientDescent1D", "quadratic_model"), ("GradientDescent3D", "gradient_on_the_ground")
+    together = ("VanishingGradient", "come_together")
+
+    def slope(run):
+        return one(run, "slope_shows_the_way", "slope_0")
+
+    def steps(run):
+        return run.numbers("steps_follow", r"step_\d+")
+
+    def lengths(run):
+        return sizes(run, "steps_follow", r"step_\d+")
+
+    def turn(run):
+        return [a * b < 0 for a, b in pairwise(steps(run))]
+
+    def gradient(run):
+        return run.numbers("gradient_on_the_ground", "slope_[xy]")
+
+    def spreads(run):
+        return run.numbers("come_together", r"spread_\d+")
+
+    return {
+        (*way, None): lambda run: slope(run) < 0,
+        (*way, "left"): lambda run: slope(run) > 0,
+        (*way, "level"): lambda run: slope(run) == 0,
+        (*follow, None): lambda run: falling(lengths(run)) and not any(turn(run)),
+        (*follow, "back"): lambda run: falling(lengths(run)) and all(turn(run)),
+        (*follow, "once"): lambda run: steps(run)[0] != 0 and not any(steps(run)[1:]),
+        (*follow, "away"): lambda run: falling(lengths(run)[::-1]),
+        (*follow, "rests"): lambda run: not any(steps(run)),
+        (*bowl, "narrow"): lambda run: one(run, bowl[1], "value_1") < one(run, bowl[1], "value_0"),
+        (*ground, None): lambda run: any(gradient(run)),
+        (*ground, "rests"): lambda run: not any(gradient(run)),
+        ("GradientDescent3D", "momentum", None): lambda run: one(run, "momentum", "momentum") != 0,
+        ("GradientDescent3D", "momentum", "plain"): lambda run: one(run, "momentum", "momentum") == 0,
+        (*together, None): lambda run: falling(spreads(run)[:2]) and spreads(run)[-1] < 0.3 * spreads(run)[0],
+        (*together, "apart"): lambda run: falling(spreads(run)),
+        ("ActivationGallery", "corner", None): lambda run: run.params.elu_alpha == 1,
+        ("ActivationGallery", "corner", "all"): lambda run: run.params.elu_alpha != 1,
+        ("Opening", "how_much", None): lambda run: never_negative(
+            values(run.params.area_function, run.params.area_interval)
+        ),
+        ("Opening", "how_much", "signed"): lambda run: (
+            not never_negative(values(run.params.area_function, run.params.area_interval))
+        ),
+    }
+
+
+VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **descent_claims()}
