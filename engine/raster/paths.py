@@ -49,7 +49,12 @@ class PathBatch:
 
 def _is_apart(ends: Floats, starts: Floats, tolerance: float | Floats) -> npt.NDArray[np.bool_]:
     """Return where an end and a start do not coincide in x and y, by manim's measure."""
-    apart = np.abs(ends - starts) > tolerance + RELATIVE_TOLERANCE * np.abs(starts)
+    distances = ends - starts
+    np.abs(distances, out=distances)
+    limits = np.abs(starts)
+    limits *= RELATIVE_TOLERANCE
+    limits += tolerance
+    apart = distances > limits
     return np.asarray(apart[:, 0] | apart[:, 1])
 
 
@@ -59,7 +64,11 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
     ``points`` is (curves * 4, >= 2); ``counts`` holds each mobject's number of points, a multiple of four.
     ``tolerance`` is one number, or one for each curve.
     """
-    curves = points[:, :2].reshape(-1, POINTS_PER_CURVE, 2)
+    flat = np.asarray(points[:, :2], np.float64)
+    if flat.strides[1] != flat.itemsize:
+        flat = np.ascontiguousarray(flat)
+    curves = flat.reshape(-1, POINTS_PER_CURVE, 2)
+    pairs = flat.view(np.complex128).reshape(-1, POINTS_PER_CURVE)  # x + iy, which one copy moves
     n = len(curves)
     ends_of_mobjects = np.cumsum(counts // POINTS_PER_CURVE)
     starts = np.ones(n, bool)
@@ -76,19 +85,20 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
     extra[first] += 2
     extra[last[closed] + 1] += 1
     slots = np.arange(n, dtype=np.intp) * POINTS_PER_CURVE + np.cumsum(extra[:n])
-    data = np.zeros((POINTS_PER_CURVE * n + int(extra.sum()), 2))
-    data[slots, 0] = CURVE_TO
-    data[slots[:, None] + np.array([1, 2, 3])] = curves[:, 1:]
-    data[slots[first] - 2, 0] = MOVE_TO
-    data[slots[first] - 1] = curves[first, 0]
-    data[slots[last[closed]] + POINTS_PER_CURVE, 0] = CLOSE_PATH
+    data = np.zeros(POINTS_PER_CURVE * n + int(extra.sum()), np.complex128)
+    data[slots] = CURVE_TO
+    for place in range(1, POINTS_PER_CURVE):
+        data[slots + place] = pairs[:, place]
+    data[slots[first] - 2] = MOVE_TO
+    data[slots[first] - 1] = pairs[first, 0]
+    data[slots[last[closed]] + POINTS_PER_CURVE] = CLOSE_PATH
     closing = np.zeros(n + 1, np.intp)
     closing[last[closed] + 1] = 1
     bounds = np.zeros(len(counts) + 1, np.intp)
     at_end = ends_of_mobjects > 0
     final = ends_of_mobjects[at_end] - 1
     bounds[1:][at_end] = slots[final] + POINTS_PER_CURVE + closing[final + 1]
-    return PathBatch(data, bounds)
+    return PathBatch(data.view(np.float64).reshape(-1, 2), bounds)
 
 
 class PathAppender:

@@ -117,6 +117,23 @@ def test_paths_of_a_batch_are_those_of_single_calls():
         assert list(context.copy_path()) == list(expected.copy_path())
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        np.asfortranarray,
+        lambda points: points.astype(int),
+        lambda points: points[:, :2],
+        lambda points: points[:, ::-1],
+    ],
+)
+def test_paths_are_of_the_points_however_they_lie_in_memory(kept):
+    points, counts = kept(np.round(10 * np.concatenate((Square().points, Circle().points)))), np.array([16, 32])
+    plain = build_paths(np.array(points, float, order="C"), counts)
+    batch = build_paths(points, counts)
+    assert batch.data.tobytes() == plain.data.tobytes()
+    assert np.array_equal(batch.bounds, plain.bounds)
+
+
 def test_both_ways_to_cairo_draw_alike():
     batch = build_paths(Circle().points, np.array([32]))
     paths = []
