@@ -23,6 +23,7 @@ __all__ = ["LiveNudge", "WeightNudge", "nudge_weight"]
 
 LEAST_POWER = 8  # of a tenth: the smallest nudge that is tried
 TOLERANCE = 0.1  # share of the loss's change that the gradient times the nudge may be off
+LOST = 1e-9  # of a value: what is left of it as a change has lost digits
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,19 @@ def _follow(numbers: Quantities, edge: Edge, nudge: float) -> WeightNudge:
     moved = nudge * numbers.value_of(edge.start)
     activation = numbers.network.activations[-1]
     if isinstance(activation, Activation) and activation.name != "linear":
-        before, after = activation(np.array([z, z + moved]))
-        moved = float(after - before)
+        moved = _rise(activation, float(z), float(moved))
     error = float(numbers.gradients.activations[-1][0])
     return WeightNudge(edge, nudge, float(moved), float(moved * error + moved**2 / 2))
+
+
+def _rise(activation: Activation, z: float, dz: float) -> float:
+    """Return f(z + dz) − f(z): where both are next to a bound, and floats of them are one, from the slopes on the way
+    (Simpson's rule)."""
+    before, after = (float(value) for value in activation(np.array([z, z + dz])))
+    if abs(after - before) > LOST * abs(before) or z * (z + dz) <= 0:
+        return after - before
+    first, middle, last = (float(slope) for slope in activation.derivative(z + dz * np.array([0.0, 0.5, 1.0])))
+    return dz * (first + 4 * middle + last) / 6
 
 
 class LiveNudge:

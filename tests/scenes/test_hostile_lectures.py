@@ -86,6 +86,17 @@ FOUND = [
         },
     ),
     (
+        "BackwardOutputLayer",
+        {
+            "sizes": [2, 1, 1],
+            "weights": [[[1 / 3], [1]], [[100]]],
+            "inputs": [80, 1],
+            "target": 80,
+            "activations": "tanh",
+            "learning_rate": 1e-12,
+        },
+    ),
+    (
         "SecondForward",
         {
             "sizes": [4, 4, 1],
