@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,22 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["ContourLine", "ContourMap", "MapPath", "level_heights", "trace_contours", "walk", "write_color"]
+__all__ = [
+    "ContourLine",
+    "ContourMap",
+    "MapPath",
+    "level_heights",
+    "spread_levels",
+    "trace_contours",
+    "walk",
+    "write_color",
+]
 
 LEVELS = 15  # between the lowest and the highest height
+BOWL = 2.0  # the power of the distance with which a bowl's height grows
+POWERS = (BOWL, 1.75, 1.5, 1.25, 1.0)  # tried for others, as a scale of logarithms has
+NEAREST = 0.012  # of the longer side of a map: contours that are nearer run into one
+CROWD = 0.2  # of the way between two contours: where they are nearest
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
 TICK_MARGIN = 0.06
 CLEAR = 0.16, 0.04  # frame units beside and below a number to the next: those in a row would read as one
@@ -43,22 +57,49 @@ class ContourLine:
     runs: tuple[np.ndarray, ...]
 
 
-def level_heights(heights: np.ndarray, levels: int = LEVELS) -> np.ndarray:
-    """Return the heights of so many contours: those of a bowl are rings at equal distances, so that valleys show."""
+def level_heights(heights: np.ndarray, levels: int = LEVELS, power: float = BOWL) -> np.ndarray:
+    """Return the heights of so many contours: those of a bowl, whose height grows with that power of the distance, are
+    rings at equal distances, so that valleys show."""
     seen = heights[np.isfinite(heights)]
-    shares = (np.arange(1, levels + 1) / (levels + 1)) ** 2
+    shares = (np.arange(1, levels + 1) / (levels + 1)) ** power
     return np.asarray(seen.min() + shares * np.ptp(seen))
 
 
+def spread_levels(xs: np.ndarray, ys: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """Return heights of contours that do not run into one: those of a bowl, and else those of the power by which the
+    nearest two are farthest apart, without the ones that are still too near to the next higher one."""
+    if not np.ptp(heights[np.isfinite(heights)]):
+        return level_heights(heights)
+    side = max(np.ptp(xs), np.ptp(ys))
+    with np.errstate(all="ignore"):
+        steep = side * np.hypot(*np.gradient(heights, ys, xs))
+
+    def apart(low: float, high: float) -> float:
+        """Return how far two contours are apart where they are near, as a share of the map's side."""
+        between = steep[(low <= heights) & (heights < high) & (steep > 0)]
+        return float(np.quantile((high - low) / between, CROWD)) if between.size else np.inf
+
+    found = [level_heights(heights, power=power) for power in POWERS]
+    gaps = [min(apart(*pair) for pair in pairwise(levels)) for levels in found]
+    levels = found[0 if gaps[0] >= NEAREST else int(np.argmax(gaps))]
+    kept = [float(levels[-1])]
+    for level in levels[-2::-1]:
+        if apart(float(level), kept[-1]) >= NEAREST:
+            kept.append(float(level))
+    return np.array(kept[::-1])
+
+
 def trace_contours(
-    xs: np.ndarray, ys: np.ndarray, heights: np.ndarray, levels: int = LEVELS, also: Sequence[float] = ()
+    xs: np.ndarray, ys: np.ndarray, heights: np.ndarray, levels: int | np.ndarray = LEVELS, also: Sequence[float] = ()
 ) -> list[ContourLine]:
-    """Return contours of heights, shape (y, x), at those of `level_heights` and `also` at others, the lowest first."""
+    """Return contours of heights, shape (y, x), at so many of `level_heights` or at given ones, and `also` at others,
+    the lowest first."""
     if not np.ptp(heights[np.isfinite(heights)]):
         return []
     generator = contour_generator(xs, ys, np.ma.masked_invalid(heights), line_type=LineType.Separate)
     found = []
-    for level in sorted([*level_heights(heights, levels), *also]):
+    given = level_heights(heights, levels) if isinstance(levels, int) else levels
+    for level in sorted([*given, *also]):
         runs = tuple(np.asarray(run) for run in generator.lines(float(level)) if len(run) > 1)
         found.append(ContourLine(float(level), runs))
     return found

@@ -38,6 +38,7 @@ COLUMN = 40  # points over each x that stand for an area
 UPON = 0.07  # from a line that runs level through a mark to the number upon it
 ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 2 * TOLERANCE, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
+BEND = 0.1  # and by which one is off that bends over the mark
 HEAD = 0.16  # frame units of the tips of axes
 FACTOR = 0.2  # frame units between a number and a name behind it that is no factor of it
 MOST_HEIGHTS = 12  # pieces of the y-axis between the nearest numbers that it has
@@ -163,7 +164,7 @@ class Plot(VGroup):
     ) -> None:
         size = size or theme.LABEL
         super().__init__()
-        self._y_gap = y_gap
+        self._y_gap, self._level = y_gap, LEVEL
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self._y_axis, self._ends_at_axis = y_axis, ends_at_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
@@ -304,6 +305,12 @@ class Plot(VGroup):
     def stand_off(self, y_gap: float) -> None:
         """Move the numbers of the y-axis so far from it, for dots on it; call it before the axes are on stage."""
         self._y_gap = y_gap
+        self._place_labels()
+
+    def number_peaks(self) -> None:
+        """Let a number that has no place beside its mark stand upon a graph that has its peak or its valley there; call
+        it before the axes are on stage."""
+        self._level = BEND
         self._place_labels()
 
     def keep_clear(self, *lines: VMobject) -> None:
@@ -534,7 +541,7 @@ class Plot(VGroup):
         """Return the places of a number above and below a line that runs level through its mark at both sides of the
         axis; none where no line does."""
         across = self.origin[0]
-        level = self._lines[np.abs(self._lines[:, 1] - value) * self.unit[1] < LEVEL, 0]
+        level = self._lines[np.abs(self._lines[:, 1] - value) * self.unit[1] < self._level, 0]
         # Cells of the number's width, at each side of the axis, that the line runs through.
         cells = np.unique(np.trunc((level - across) * self.unit[0] / LEVEL_STEP))
         reach = (self._y_gap + number.width) / LEVEL_STEP

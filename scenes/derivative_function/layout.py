@@ -97,6 +97,8 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     above.curve(f, x_range=interval)
     for run in runs_of(f, slope, interval, above, below):
         below.curve(slope, x_range=(run.start, run.end))
+    for plot in (above, below):
+        plot.number_peaks()
     return above, below
 
 
@@ -105,6 +107,7 @@ def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
     room = Region(above.region.left, above.region.right, _columns()[0].bottom, above.region.top)
     plot = Plot(above.x_range, above.y_range, room, names=("x", "function(f(x))"))
     plot.curve(f, x_range=interval)
+    plot.number_peaks()
     return plot
 
 

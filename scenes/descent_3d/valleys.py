@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mathcore import Function
-from scenes.components.contour_map import ContourLine, level_heights, trace_contours
+from scenes.components.contour_map import ContourLine, spread_levels, trace_contours
 from scenes.components.height_scale import HeightScale
 from scenes.descent_3d.analysis import Race, Range, newton, sample_heights
 
@@ -37,10 +37,11 @@ class Valley:
 
 
 def contours_of(f: Function, race: Race, x_range: Range, y_range: Range, scale: HeightScale) -> list[ContourLine]:
-    """Return contours at equal distances of the scale, and one round each valley in which a path ends."""
+    """Return contours at distances of the scale that are seen, and one round each valley in which a path ends."""
     xs, ys, values = sample_heights(f, x_range, y_range)
     heights = scale(values)
-    return trace_contours(xs, ys, heights, also=ring_heights(heights, visited_valleys(f, race, xs, ys, heights)))
+    levels = spread_levels(xs, ys, heights)
+    return trace_contours(xs, ys, heights, levels, ring_heights(levels, visited_valleys(f, race, xs, ys, heights)))
 
 
 def visited_valleys(f: Function, race: Race, xs: np.ndarray, ys: np.ndarray, heights: np.ndarray) -> list[Valley]:
@@ -59,13 +60,13 @@ def visited_valleys(f: Function, race: Race, xs: np.ndarray, ys: np.ndarray, hei
     return found
 
 
-def ring_heights(heights: np.ndarray, valleys: Sequence[Valley]) -> list[float]:
-    """Return the heights of contours that are to be laid beside those of `trace_contours`, so that each valley has one
-    of its own round it."""
+def ring_heights(levels: np.ndarray, valleys: Sequence[Valley]) -> list[float]:
+    """Return the heights of contours that are to be laid beside those of some levels, so that each valley has one of
+    its own round it."""
     found: list[float] = []
     for valley in valleys:
         low, high = (valley.bottom + share * (valley.rim - valley.bottom) for share in RING)
-        if low < high and not any(low <= level <= high for level in (*level_heights(heights), *found)):
+        if low < high and not any(low <= level <= high for level in (*levels, *found)):
             found.append(valley.bottom + MIDDLE * (valley.rim - valley.bottom))
     return found
 

@@ -34,7 +34,7 @@ from scenes.components.text import Formula
 from scenes.framework.digits import TWO_DECIMALS, live_spec, shows, whole_spec
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import name_scaled
-from scenes.tangent_plane.layout import Seen, fit_picture, picture_column
+from scenes.tangent_plane.layout import Seen, fit_picture, picture_column, stand_beyond
 from scenes.tangent_plane.parts import ArrowParts, Direction, SurfacePicture
 from scenes.tangent_plane.slices import SliceScene
 
@@ -43,6 +43,7 @@ __all__ = ["FAR_INTO", "ArrowScene", "RateFunc"]
 RateFunc = Callable[[float], float]
 
 NORMAL_LENGTH = 1.5
+BEHIND, POINTS = 0.9, 20  # of an arrow: up to where, and at how many points, its line is kept free of its name
 LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
 ABOVE = np.radians(0.1)  # of the camera, from the vertical, as the gradient is put together
 ALONG = 0.02  # of an arrow's length: a point that is no farther off is on its line, and at neither side
@@ -214,8 +215,7 @@ class ArrowScene(SliceScene):
 
     def _draw_normal(self, picture: SurfacePicture, equation: Formula, gradient: ArrowParts) -> ArrowParts:
         """Return the arrow at right angles to the plane, and its components."""
-        plot, view = picture.plot, picture.view
-        arrow = plot.normal_arrow(NORMAL_LENGTH)
+        view, arrow = picture.view, picture.plot.normal_arrow(NORMAL_LENGTH)
         words = self.text("normal")
         self.pin(words)
         formula = self._formula(self.formulas.normal(), theme.BODY)
@@ -223,9 +223,14 @@ class ArrowScene(SliceScene):
         rows.next_to(equation, DOWN, 1.5 * theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
         label = Tag(Formula("bold(n)", size=theme.LABEL))
-        view.stand_up(label, arrow.end, lambda: view.screen(plot.normal), label.gap)
+        stand_beyond(label, picture, [arrow.end], [Mobject().move_to(view.project(each)) for each in _along(arrow)])
         self.add(arrow)
         drive(self, [arrow], arrow.drawn.animate.set_value(1), FadeOut(gradient.words), run_time=theme.CALM)
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), Write(left), Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return ArrowParts((arrow,), VGroup(label, rows))
+
+
+def _along(arrow: SpaceArrow) -> np.ndarray:
+    """Return points along an arrow, behind its end; shape (n, 3)."""
+    return arrow.start + np.linspace(0, BEHIND, POINTS)[:, None] * (arrow.end - arrow.start)

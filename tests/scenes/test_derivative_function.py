@@ -444,3 +444,10 @@ def test_a_graph_meets_the_axis_of_y_below_its_tip(function, interval):
     f = Function.parse(function)
     for plot, g in zip(make_plots(f, f.derivative(), interval, 1.0), (f, f.derivative()), strict=True):
         assert plot.at(0, float(g(0.0)))[1] + theme.DOT < plot.axes.y_axis.tip.get_bottom()[1]
+
+
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (-2, 3)), ("sin(x)", (-3, 3))])
+def test_the_height_of_a_peak_of_the_slopes_on_the_axis_has_its_number(function, interval):
+    below = run(function, interval).picture.below
+    shown = [value for value, text in below._texts[1] if any(text in number.get_family() for number in below.numbers)]
+    assert 1 in shown

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import ThreeDCamera
 
+from mathcore import Function
 from scenes.components.box_axes import Box
+from scenes.components.contour_map import level_heights, spread_levels, trace_contours
 from scenes.components.function_surface import FunctionSurface, fit_heights
 from scenes.components.space import CameraView
 from scenes.descent_3d.analysis import sample_heights, scale_of
@@ -87,3 +91,29 @@ def test_a_surface_that_bends_much_between_its_nodes_has_finer_cells(name, cells
     surface = FunctionSurface(CameraView(ThreeDCamera(), np.zeros(3), phi=1.0, theta=0.5), box, f, scale)
     assert len(surface.xs) == len(surface.ys) == cells + 1
     assert surface._bend(cells) <= 0.02
+
+
+@pytest.mark.parametrize(
+    ("function", "scaled"),
+    [
+        ("(1-x)^2+100*(y-x^2)^2", lambda z: np.log10(1 + z / 10)),
+        ("(1-x)^2+10*(y-x^2)^2", lambda z: np.log10(1 + z)),
+        ("exp(x+y)+exp(-x-y)+x^2", lambda z: np.log10(1 + (z - 2) / 0.1)),
+    ],
+)
+def test_contours_of_a_curved_valley_do_not_run_into_one(function, scaled):
+    xs, ys = np.linspace(-2, 2, 161), np.linspace(-0.7, 2.5, 161)
+    heights = scaled(Function.parse(function, ("x", "y"))(*np.meshgrid(xs, ys)))
+    lines = trace_contours(xs, ys, heights, spread_levels(xs, ys, heights))
+    assert len(lines) >= 8
+    points = [np.concatenate(line.runs) for line in lines]
+    for one, other in pairwise(points):
+        away = np.linalg.norm(one[:, None] - other[None], axis=2).min(axis=1)
+        assert np.median(away) > 0.01 * np.ptp(xs)
+
+
+def test_contours_of_a_bowl_stay_rings_at_equal_distances():
+    xs, ys = np.linspace(-3, 3, 161), np.linspace(-2, 2, 161)
+    u, v = np.meshgrid(xs, ys)
+    heights = u**2 / 2 + v**2
+    assert spread_levels(xs, ys, heights) == pytest.approx(level_heights(heights))

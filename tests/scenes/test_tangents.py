@@ -18,6 +18,7 @@ from scenes.components.space_curve import CurvePart
 from scenes.components.surface_plot import SurfacePlot
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse, render_scene
+from scenes.lint.check import check_layout
 from scenes.tangent_plane import slices
 from scenes.tangent_plane.formulas import PlaneFormulas
 from scenes.tangent_plane.layout import stand_beside
@@ -424,3 +425,10 @@ def test_the_picture_is_never_empty_as_the_camera_comes_near_and_goes_away():
 
     scene = rehearse(Watched, deck("TangentPlane", "en"), 10)
     assert 0.08 < scene.least < 1
+
+
+@pytest.mark.parametrize(("function", "point"), [("sqrt(x^2+y^2)", (3.0, 4.0)), ("x^2/7+sin(3y)", (1.234, 0.567))])
+def test_the_name_of_the_normal_hangs_over_no_border_of_the_surface(function, point):
+    given = deck("TangentPlane", function=function, point=point)
+    found = check_layout(scene_class("TangentPlane"), given, size=(256, 144), pictures=False).failures
+    assert [str(each) for each in found] == []
