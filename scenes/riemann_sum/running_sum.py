@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject, linear
 
@@ -10,13 +13,14 @@ from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
 from scenes.components.text import Formula, plated
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
 __all__ = ["RunningSum"]
 
 SECONDS = 3.0
+SAME = 1e-9  # the share by which a measure and the sum may differ and be one value
 HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
 
 
@@ -34,18 +38,22 @@ class RunningSum:
         number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, color=theme.AREA)
         name = Formula(f"sum_(i=1)^{self.count} function(f(x_i)) step(Delta x)")
         self.row = live_row(name, number)
-        self.measures = self._write_measures(ledger)
+        self.measures = self._write_measures(ledger, float(sums[-1]), spec)
         self.marks = self._draw_marks()
 
     def _bar(self) -> int:
         return min(int(self.done.get_value()), self.count - 1)
 
-    def _write_measures(self, ledger: Ledger) -> LiveRows:
-        """Write the height of the present bar and the width of all."""
+    def _write_measures(self, ledger: Ledger, total: float, total_spec: str) -> LiveRows:
+        """Write the height of the present bar and the width of all: one that is the sum of all bars reads as that."""
         heights, width = self.bars.heights, float(self.bars.edges[1] - self.bars.edges[0])
-        spec = live_spec([float(height) for height in heights], 2, most=7)
+
+        def beside_total(own: str) -> Callable[[float], str]:
+            return lambda value: whole_spec(value, total_spec if math.isclose(value, total, rel_tol=SAME) else own)
+
+        spec = beside_total(live_spec([float(height) for height in heights], 2, most=7))
         height = LiveNumber(ledger, "height", lambda: float(heights[self._bar()]), spec, size=theme.BODY)
-        wide = LiveNumber(ledger, "width", lambda: width, live_spec([width], 2), size=theme.BODY)
+        wide = LiveNumber(ledger, "width", lambda: width, beside_total(live_spec([width], 2)), size=theme.BODY)
         return LiveRows(("function(f(x_i))", height), ("step(Delta x)", wide))
 
     def _draw_marks(self) -> VGroup:

@@ -467,3 +467,20 @@ def test_a_long_width_of_the_bars_can_be_read_before_it_goes():
     given = deck("RiemannSum", function="exp(x)/7", interval=(0.123, 2.3456), counts=(3, 9, 100))
     found = check_layout(scene_class("RiemannSum"), given, size=(256, 144), pictures=False).failures
     assert [str(each) for each in found if each.rule == "fleeting"] == []
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "counts"),
+    [
+        ("0.5", (0, np.pi / 2), (2, 4)),
+        ("1/3", (0, 1), (3, 6)),
+        ("1/7", (0, 1), (7, 14)),
+        ("sqrt(2)", (0, 1), (1, 6)),
+        ("1/x", (1, 2.718281828), (1, 3)),
+        ("1.2345", (0, 1), (1, 8)),
+    ],
+)
+def test_a_height_or_a_width_that_is_the_sum_of_all_bars_has_its_text(function, interval, counts):
+    given = deck("RiemannSum", function=function, interval=interval, counts=counts)
+    _, found = check_numbers(scene_class("RiemannSum"), given, 5)
+    assert [str(each) for each in found if each.fails] == []
