@@ -6,6 +6,7 @@ Deck, page 7: ∂L/∂w²_k = 120·z_k = 120·60 = 7200, for k = 1 … 3.
 from __future__ import annotations
 
 import operator
+from fractions import Fraction
 from itertools import zip_longest
 
 from manim import DOWN, LEFT, FadeOut, Indicate, ValueTracker, VGroup, Write, config
@@ -15,12 +16,13 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.equality_signs import result_sign
+from scenes.backpropagation.exactness import beside
 from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula, Words, common_size
-from scenes.framework.comparison import compare, is_zero
+from scenes.framework.comparison import compare, is_nothing, is_zero
 from scenes.framework.digits import number_spec
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
@@ -61,9 +63,9 @@ class BackwardOutputLayer(BackwardScene):
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
         self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
-        if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
+        if not (is_steep := not is_nothing(board.numbers.weight_gradient(nudge.edge))):
             self.use_variant("lowest" if nudge.loss else "flat" if nudge.output else "still")
-        elif min(nudge.output, nudge.loss) > 0:
+        elif min(float(nudge.output), float(nudge.loss)) > 0:
             self.use_variant("grows")
         share = ValueTracker(0)
         live = LiveNudge(board, nudge, share, self.ledger)
@@ -163,15 +165,17 @@ class BackwardOutputLayer(BackwardScene):
         slope its change over that of the weight; the words name them."""
         numbers, notation, edge = board.numbers, board.notation, nudge.edge
         changes = (("nudge", nudge.weight), ("nudge_output", nudge.output), ("nudge_loss", nudge.loss))
-        step, output, loss = (self.record(name, value, number_spec(value)) for name, value in changes)
+        step, output, loss = (self.record(name, value, number_spec(float(value))) for name, value in changes)
         gradient, width = numbers.weight_gradient(edge), work_region().width
         codes = [
             f"Delta {notation.weight(edge)} = weight({step})",
             f"Delta {notation.unit(edge.end)} {output.equals} activation({output})",
             f"Delta loss(L) {loss.equals} loss({loss})",
         ]
-        if gradient.value:
-            quotient = self.record("nudge_quotient", nudge.loss / nudge.weight, number_spec(nudge.loss / nudge.weight))
+        if not is_nothing(gradient):
+            found = float(nudge.loss) / nudge.weight
+            true = beside(found) if isinstance(nudge.loss, Fraction) else found
+            quotient = self.record("nudge_quotient", true, number_spec(found))
             codes[2] += f" approx gradient({gradient}) times weight({step})"
             over = f"(Delta loss(L)) / (Delta {notation.weight(edge)})"
             codes.append(f"{over} {quotient.equals} loss({quotient}) -> {{{{ gradient({gradient}) : rate }}}}")

@@ -1,39 +1,142 @@
-"""Tell which values of a forward pass are irrational, so that no text can be exactly them.
+"""Tell which numbers of a network's passes are irrational, so that no text can be exactly them.
 
 tanh(60) differs from 1 by less than a float can hold, and σ(40) from 1, and ELU(−50) from −1: their floats are 1 and
-−1, which the functions only approach. What is worked out of such a value is no exact number either.
+−1, which the functions only approach. The slope of σ at −800 is less than any float but 0, and is not 0. What is worked
+out of such a number is no exact number either: sums, gradients, new weights.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
 from mathcore import Network
 from mathcore.activations import Activation
 from mathcore.passes import Forward
+from scenes.backpropagation.history import Task, TrainingState, history_of
 
-__all__ = ["beside", "find_irrational"]
+__all__ = ["Irrational", "beside", "find_irrational", "irrational_of"]
 
 SHARE = Fraction(1, 2**60)  # of a number, by which another may differ that no float tells from it
 LEAST = Fraction(1, 2**1080)  # a number that no float tells from 0
 CANCELLED = 1e-12  # of the terms of a sum, that is none of them
 
 
-def find_irrational(network: Network, forward: Forward) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return, for each layer behind the input, which of its sums are irrational, and which of its values.
+@dataclass(frozen=True)
+class Irrational:
+    """Which numbers of a training state are irrational, an array for each layer behind the input: sums z and values a,
+    slopes of the activations, gradients by z, by a and by the weights, and the weights before and after the step."""
+
+    sums: list[np.ndarray]
+    values: list[np.ndarray]
+    slopes: list[np.ndarray]
+    errors: list[np.ndarray]
+    upstreams: list[np.ndarray]
+    gradients: list[np.ndarray]
+    weights: list[np.ndarray]
+    new_weights: list[np.ndarray]
+
+
+@lru_cache(maxsize=64)
+def irrational_of(task: Task, steps: int) -> Irrational:
+    """Return which numbers of a task's network are irrational after so many steps; its first weights are not."""
+    state = history_of(task).state(steps)
+    network, forward = state.network, state.forward
+    weights = (
+        irrational_of(task, steps - 1).new_weights if steps else [np.zeros(w.shape, bool) for w in network.weights]
+    )
+    sums, values = find_irrational(network, forward, weights)
+    slopes = [
+        _have_irrational_slopes(activation, z, is_sum, is_value)
+        for activation, z, is_sum, is_value in zip(
+            network.activations, forward.pre_activations, sums, values, strict=True
+        )
+    ]
+    errors, upstreams = _find_errors(state, weights, values[-1], slopes)
+    below = zip(forward.activations, [np.zeros(len(forward.activations[0]), bool), *values], strict=True)
+    gradients = [
+        _are_products(value[:, None], is_value[:, None], error[None, :], is_error[None, :])
+        for (value, is_value), error, is_error in zip(below, state.gradients.pre_activations, errors, strict=False)
+    ]
+    moved = [gradient & (task.learning_rate != 0) for gradient in gradients]
+    new = [weight | moves for weight, moves in zip(weights, moved, strict=True)]
+    return Irrational(sums, values, slopes, errors, upstreams, gradients, weights, new)
+
+
+def find_irrational(
+    network: Network, forward: Forward, irrational: Sequence[np.ndarray] | None = None
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return, for each layer behind the input, which of its sums are irrational, and which of its values; `irrational`
+    tells which weights are, by default none.
 
     By Lindemann's theorem eˣ is irrational for every rational x but 0, and with it σ, tanh and the lower branch of ELU.
     """
     below, sums, values = np.zeros(len(forward.activations[0]), dtype=bool), [], []
     before = forward.activations[0]
-    for weights, activation, z in zip(network.weights, network.activations, forward.pre_activations, strict=True):
-        sums.append(np.array([_is_left(weights[below, k], before[below]) for k in range(len(z))], dtype=bool))
+    for k, (weights, activation, z) in enumerate(
+        zip(network.weights, network.activations, forward.pre_activations, strict=True)
+    ):
+        sums.append(np.array([_is_left(weights[below, j], before[below]) for j in range(len(z))], dtype=bool))
+        if irrational is not None:
+            sums[-1] |= (irrational[k] & (forward.activations[k] != 0)[:, None]).any(axis=0)
         values.append(_are_irrational(activation, z, sums[-1]))
         below, before = values[-1], z
     return sums, values
+
+
+def _find_errors(
+    state: TrainingState, weights: Sequence[np.ndarray], outputs: np.ndarray, slopes: Sequence[np.ndarray]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return which gradients by the sums and by the values of each layer are irrational; those by the outputs, Y' − y,
+    are where the outputs are."""
+    network, given = state.network, state.gradients
+    errors, upstreams, upstream = [], [], outputs
+    for k in reversed(range(len(slopes))):
+        activation, z = network.activations[k], state.forward.pre_activations[k]
+        slope = np.asarray(activation.derivative(z)) if isinstance(activation, Activation) else np.ones_like(z)
+        error = _are_products(given.later_activations[k], upstream, slope, slopes[k])
+        upstreams.append(upstream)
+        errors.append(error)
+        behind = given.pre_activations[k]
+        upstream = np.array(
+            [
+                _adds_up_to_irrational(row, is_row, behind, error)
+                for row, is_row in zip(network.weights[k], weights[k], strict=True)
+            ],
+            dtype=bool,
+        )
+    return errors[::-1], upstreams[::-1]
+
+
+def _adds_up_to_irrational(row: np.ndarray, is_row: np.ndarray, errors: np.ndarray, is_error: np.ndarray) -> bool:
+    """Return whether the gradients behind a unit, each times its weight, add up to an irrational number. Of two that no
+    float tells from 0 nobody knows whether they cancel."""
+    left = is_error & (row != 0)
+    if (left & (errors == 0)).any() or (is_row & ((errors != 0) | is_error)).any():
+        return True
+    return _is_left(row[left], errors[left])
+
+
+def _are_products(one: np.ndarray, is_one: np.ndarray, other: np.ndarray, is_other: np.ndarray) -> np.ndarray:
+    """Return which products are irrational, where `is_one` and `is_other` tell which factors are: not those with 0."""
+    return np.asarray((is_one | is_other) & ((one != 0) | is_one) & ((other != 0) | is_other))
+
+
+def _have_irrational_slopes(activation: object, z: np.ndarray, is_sum: np.ndarray, is_value: np.ndarray) -> np.ndarray:
+    """Return which slopes of an activation at sums z are irrational; softmax has none of its own, and its values tell
+    what they make of a gradient."""
+    if not isinstance(activation, Activation):
+        return is_value
+    if activation.name in ("sigmoid", "tanh"):
+        return np.asarray((z != 0) | is_sum)
+    if activation.name == "elu":
+        return np.asarray((z < 0) & (activation.parameter != 0))
+    return np.zeros(z.shape, dtype=bool)
 
 
 def beside(value: float) -> Fraction:

@@ -6,12 +6,12 @@ They are read from the network; nothing is computed here but which one is meant.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from mathcore import Activation, Network
-from scenes.backpropagation.exactness import beside, find_irrational
+from scenes.backpropagation.exactness import beside, irrational_of
 from scenes.backpropagation.formats import formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.notation import OUTPUT_SYMBOLS, Notation
@@ -45,7 +45,7 @@ class Quantities:
         self.history, self.formats = history_of(params), formats_of(params)
         state = self.history.state(steps)
         self.network, self.forward, self.gradients = state.network, state.forward, state.gradients
-        self._irrational_sums, self._irrational_values = find_irrational(state.network, state.forward)
+        self._irrational = irrational_of(params, steps)
 
     @property
     def after(self) -> Network:
@@ -62,7 +62,7 @@ class Quantities:
 
     def true_value_of(self, unit: Unit) -> Value:
         """Return what a unit puts out; where that is irrational, a number that isn't its float."""
-        is_irrational = unit.layer > 0 and self._irrational_values[unit.layer - 1][unit.number - 1]
+        is_irrational = unit.layer > 0 and self._irrational.values[unit.layer - 1][unit.number - 1]
         return _true(self.value_of(unit), is_irrational)
 
     def sum(self, unit: Unit) -> Figure:
@@ -70,13 +70,14 @@ class Quantities:
         if self.notation.is_linear(unit.layer):
             return self.value(unit)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
-        is_irrational = self._irrational_sums[unit.layer - 1][unit.number - 1]
+        is_irrational = self._irrational.sums[unit.layer - 1][unit.number - 1]
         found = float(self.forward.pre_activations[unit.layer - 1][unit.number - 1])
         return self._record(name, _true(found, is_irrational))
 
     def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
-        return self._record(f"new_{name}" if self.steps else name, self.weight_of(edge))
+        value = _true(self.weight_of(edge), self._is_irrational(edge, self._irrational.weights))
+        return self._record(f"new_{name}" if self.steps else name, value)
 
     def weight_of(self, edge: Edge) -> float:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
@@ -102,7 +103,7 @@ class Quantities:
 
     def true_loss(self) -> Value:
         """Return the loss; where an output is irrational, a number that isn't its float."""
-        return _true(self.gradients.loss, bool(self._irrational_values[-1].any()))
+        return _true(self.gradients.loss, bool(self._irrational.values[-1].any()))
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""
@@ -122,7 +123,8 @@ class Quantities:
         """Return ∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number)
-        return self._record(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit))
+        is_irrational = self._irrational.errors[unit.layer - 1][unit.number - 1]
+        return self._record(f"grad_{self.notation.sum_name(unit)}", _true(self.error_of(unit), is_irrational))
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
@@ -132,7 +134,8 @@ class Quantities:
         if self.notation.is_linear(unit.layer):
             return self.error(unit)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
-        return self._record(f"grad_{self.notation.unit_name(unit)}", value)
+        is_irrational = unit.layer > 0 and self._irrational.upstreams[unit.layer - 1][unit.number - 1]
+        return self._record(f"grad_{self.notation.unit_name(unit)}", _true(value, is_irrational))
 
     def slope(self, unit: Unit) -> Figure:
         """Return the derivative of a unit's activation at its sum."""
@@ -140,17 +143,34 @@ class Quantities:
         activation = self.network.activations[unit.layer - 1]
         if not isinstance(activation, Activation):
             raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
-        return self._record(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)))
+        is_irrational = self._irrational.slopes[unit.layer - 1][unit.number - 1]
+        value = _true(float(activation.derivative(z)), is_irrational)
+        return self._record(f"slope_{self.notation.unit_name(unit)}", value)
 
     def weight_gradient(self, edge: Edge) -> Figure:
-        return self._record(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge))
+        value = _true(self.weight_gradient_of(edge), self._is_irrational(edge, self._irrational.gradients))
+        return self._record(f"grad_{self.notation.weight_name(edge)}", value)
 
     def weight_gradient_of(self, edge: Edge) -> float:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
+    def unscaled_of(self, edge: Edge) -> Value:
+        """Return a weight less its whole gradient; where that is irrational, a number that isn't its float."""
+        value = self.weight_of(edge) - self.weight_gradient_of(edge)
+        return _true(value, self._is_irrational(edge, self._irrational.gradients))
+
     def new_weight(self, edge: Edge) -> Figure:
         """Return the weight after the next step."""
-        return self._record(self.new_name(edge), self.new_weight_of(edge))
+        return self._record(self.new_name(edge), self.true_new_weight_of(edge))
+
+    def true_new_weight_of(self, edge: Edge) -> Value:
+        """Return the weight after the next step; where that is irrational, a number that isn't its float."""
+        return _true(self.new_weight_of(edge), self._is_irrational(edge, self._irrational.new_weights))
+
+    def has_no_gradient(self) -> bool:
+        """Return whether the loss changes with no weight at all: not where gradients are less than a float can hold."""
+        pairs = zip(self.gradients.weights, self._irrational.gradients, strict=True)
+        return not any(values.any() or irrational.any() for values, irrational in pairs)
 
     def new_name(self, edge: Edge) -> str:
         return f"{'next' if self.steps else 'new'}_{self.notation.weight_name(edge)}"
@@ -177,7 +197,12 @@ class Quantities:
 
     def _true_gradient(self, number: int) -> Value:
         """Return Y' − y of an output, irrational as it is."""
-        return _true(float(self.gradients.activations[-1][number - 1]), self._irrational_values[-1][number - 1])
+        return _true(float(self.gradients.activations[-1][number - 1]), self._irrational.values[-1][number - 1])
+
+    @staticmethod
+    def _is_irrational(edge: Edge, found: Sequence[np.ndarray]) -> bool:
+        """Return what is found for a weight, or for its gradient."""
+        return bool(found[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def _named(self, name: str) -> str:
         """Return the name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""

@@ -17,7 +17,6 @@ from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import TrainingRun, loss_spec
-from scenes.backpropagation.weight_changes import has_no_gradient
 from scenes.components.network import Unit
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
@@ -154,7 +153,7 @@ class SecondForward(NetworkScene):
         if change == "equal" and is_zero(before):
             self.use_variant("reached")
         elif change == "equal":
-            self.use_variant("flat" if has_no_gradient(board.numbers.at_step(0)) else "same")
+            self.use_variant("flat" if board.numbers.at_step(0).has_no_gradient() else "same")
         elif change != "falls":
             self.use_variant("rises")
 

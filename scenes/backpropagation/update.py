@@ -34,10 +34,10 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import roll, write_rates
 from scenes.backpropagation.rates import COURSES, Course, rises_after_step, try_rates
 from scenes.backpropagation.update_lines import UpdateLines, live_weight, write_changes
-from scenes.backpropagation.weight_changes import choose_variant, has_no_gradient, read_change
+from scenes.backpropagation.weight_changes import choose_variant, read_change
 from scenes.components.network import Edge
 from scenes.components.text import Formula, Words
-from scenes.framework.comparison import compare, is_zero
+from scenes.framework.comparison import compare, is_nothing
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -72,9 +72,9 @@ class WeightUpdate(BackwardScene):
         lines = UpdateLines(board)
         unscaled = lines.unscaled()
         self.alias("unscaled", unscaled)
-        stays = is_zero(board.numbers.weight_gradient(Edge(board.last, 1, 1)))
+        stays = is_nothing(board.numbers.weight_gradient(Edge(board.last, 1, 1)))
         if not (grows := rises_after_step(self.params, 1.0) and not stays):
-            self.use_variant("zero" if has_no_gradient(board.numbers) else "still" if stays else "mild")
+            self.use_variant("zero" if board.numbers.has_no_gradient() else "still" if stays else "mild")
         elif self.params.learning_rate >= 1:
             self.use_variant("large")
         whole, rule = _write_rules()
@@ -135,7 +135,7 @@ class WeightUpdate(BackwardScene):
         self.alias("new", numbers.new_weight(edges[0]))
         weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
         if compare(*read_change(board, edges[0])) == "equal":
-            self.use_variant("zero" if is_zero(numbers.weight_gradient(edges[0])) else "same")
+            self.use_variant("zero" if is_nothing(numbers.weight_gradient(edges[0])) else "same")
         elif weights.size == 1:
             self.use_variant("one")
         elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
@@ -167,7 +167,7 @@ class WeightUpdate(BackwardScene):
         pairs = [read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         changes = any(compare(old, new) != "equal" for old, new in pairs)
         if not changes:
-            self.use_variant("learned" if has_no_gradient(board.numbers) else "still")
+            self.use_variant("learned" if board.numbers.has_no_gradient() else "still")
         words = self.text("together", width=work_region().width)
         room = _sheet_region()
         changed = write_changes(board, room.below(room.place(words, -1, 1), theme.GAP))

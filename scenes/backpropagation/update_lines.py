@@ -18,7 +18,7 @@ from scenes.backpropagation.sums import step_down
 from scenes.backpropagation.weight_changes import read_change
 from scenes.components.network import Edge
 from scenes.components.text import Formula, type_sizes
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import Value, live_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
@@ -39,9 +39,8 @@ class UpdateLines:
     def unscaled(self) -> Figure:
         """Return what the first weight before the output comes to without a learning rate."""
         edge, numbers = Edge(self.board.last, 1, 1), self.board.numbers
-        value = numbers.weight_of(edge) - numbers.weight_gradient_of(edge)
-        name = f"unscaled_{self.board.notation.weight_name(edge)}"
-        return numbers.record(name, value, numbers.formats.spec(value))
+        value, name = numbers.unscaled_of(edge), f"unscaled_{self.board.notation.weight_name(edge)}"
+        return numbers.record(name, value, numbers.formats.spec(float(value)))
 
     def without_rate(self, unscaled: Figure, size: float, width: float) -> list[Row]:
         """Return W ← w − ∂L/∂w in numbers, of the first weight before the output."""
@@ -83,8 +82,10 @@ def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker,
     def spec_of(value: float) -> str:
         return formats.spec(value) if value in ends else running
 
-    def value() -> float:
-        return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
+    def value() -> Value:
+        return (
+            board.numbers.true_new_weight_of(edge) if share.get_value() >= 1 else old + share.get_value() * (new - old)
+        )
 
     name, room = f"edge_{board.numbers.new_name(edge)}", board.live_room(edge.layer)
     number = FittedNumber(ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT, rests=ends)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
-from scenes.framework.comparison import compare, is_sorted_by, is_zero
+from scenes.framework.comparison import compare, is_nothing, is_sorted_by
 from scenes.framework.numbers import Figure, read_number
 
-__all__ = ["choose_variant", "has_no_gradient", "read_change"]
+__all__ = ["choose_variant", "read_change"]
 
 
 def choose_variant(board: Board) -> str:
     """Return what is told of the hidden weights, by how their gradients and steps read."""
     first = board.labelled(board.last - 1)[0]
     if compare(*read_change(board, first)) == "equal":
-        return "zero" if is_zero(board.numbers.weight_gradient(first)) else "same"
+        return "zero" if is_nothing(board.numbers.weight_gradient(first)) else "same"
     if board.last == 2 and board.numbers.network.weights[0].size == 1:
         return "one"
     if board.last == 2 and are_ordered_by_input(board):
@@ -37,11 +36,6 @@ def are_ordered_by_input(board: Board) -> bool:
     values, steps = [numbers.value(unit) for unit in inputs], [read_step(board, edge) for edge in edges]
     gradients = [numbers.weight_gradient(edge) for edge in edges]
     return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
-
-
-def has_no_gradient(numbers: Quantities) -> bool:
-    """Return whether the loss changes with no weight at all."""
-    return not any(gradient.any() for gradient in numbers.gradients.weights)
 
 
 def read_change(board: Board, edge: Edge) -> tuple[Figure, Figure]:

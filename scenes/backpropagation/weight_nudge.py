@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from manim import Mobject, Scene, ValueTracker
 
 from mathcore import Activation
 from scenes.backpropagation.board import Board
+from scenes.backpropagation.exactness import beside
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel, Site
 from scenes.backpropagation.number_fitting import SLACK, mark_rounded, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
-from scenes.framework.digits import live_spec, whole_spec
+from scenes.framework.comparison import is_nothing
+from scenes.framework.digits import Value, live_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
@@ -32,8 +35,8 @@ class WeightNudge:
 
     edge: Edge
     weight: float
-    output: float
-    loss: float
+    output: Value
+    loss: Value
 
 
 def nudge_weight(numbers: Quantities) -> WeightNudge:
@@ -42,19 +45,30 @@ def nudge_weight(numbers: Quantities) -> WeightNudge:
     edge = Edge(numbers.notation.last, 1, 1)
     gradient = numbers.weight_gradient_of(edge)
     found = [_follow(numbers, edge, 10.0**-power) for power in range(2, LEAST_POWER + 1)]
-    alike = (each for each in found if abs(each.loss - gradient * each.weight) <= TOLERANCE * abs(each.loss))
+    alike = (
+        each for each in found if abs(float(each.loss) - gradient * each.weight) <= TOLERANCE * abs(float(each.loss))
+    )
     return next(alike, found[0])
 
 
 def _follow(numbers: Quantities, edge: Edge, nudge: float) -> WeightNudge:
-    """Return the changes; that of the loss ½(y − y')² from that of the output, so that no digits are lost."""
+    """Return the changes; that of the loss ½(y − y')² from that of the output, so that no digits are lost. One that is
+    irrational is a number that isn't its float."""
     z = numbers.forward.pre_activations[-1][0]
     moved = nudge * numbers.value_of(edge.start)
     activation = numbers.network.activations[-1]
     if isinstance(activation, Activation) and activation.name != "linear":
         moved = _rise(activation, float(z), float(moved))
     error = float(numbers.gradients.activations[-1][0])
-    return WeightNudge(edge, nudge, float(moved), float(moved * error + moved**2 / 2))
+    output, loss = float(moved), float(moved * error + moved**2 / 2)
+    factors = [numbers.value(edge.start)]
+    if not numbers.notation.is_linear(edge.layer):
+        factors.append(numbers.slope(edge.end))
+    is_moved = not any(map(is_nothing, factors))
+    if not is_moved or all(factor.precise is None for factor in (*factors, numbers.output_gradient())):
+        return WeightNudge(edge, nudge, output, loss)
+    is_exact = all(factor.precise is None for factor in factors)
+    return WeightNudge(edge, nudge, output if is_exact else beside(output), beside(loss))
 
 
 def _rise(activation: Activation, z: float, dz: float) -> float:
@@ -85,10 +99,10 @@ class LiveNudge:
         pair = board.pairs.get(output)
         if pair is None or pair.site is not Site.INSTEAD:
             value, room = board.graph.values[output], board.node_room(board.last)
-            self._follow("nudged_output", numbers.value_of(output), nudge.output, theme.ACTIVATION, room, value)
+            self._follow("nudged_output", numbers.true_value_of(output), nudge.output, theme.ACTIVATION, room, value)
         if board.loss_number is not None:
             room = board.node_room(board.last + 1)
-            self._follow("nudged_loss", numbers.gradients.loss, nudge.loss, theme.LOSS, room, board.loss_number)
+            self._follow("nudged_loss", numbers.true_loss(), nudge.loss, theme.LOSS, room, board.loss_number)
 
     def begin(self, scene: Scene) -> None:
         """Put the live numbers in place of those that stand still."""
@@ -106,21 +120,27 @@ class LiveNudge:
         if self.label:
             self.label.fit_plate(self.label.number.width)
 
-    def _follow(self, name: str, start: float, change: float, color: str, room: float, place: Mobject) -> None:
-        running, share = live_spec([start, start + change]), self.share
+    def _follow(self, name: str, begin: Value, step: Value, color: str, room: float, place: Mobject) -> None:
+        start, change, share = float(begin), float(step), self.share
+        running = live_spec([start, start + change])
         rest = self.board.numbers.formats.spec(start)
+        is_irrational = isinstance(begin, Fraction) or isinstance(step, Fraction)
 
         def spec(value: float) -> str:
             return rest if value == start else whole_spec(value, running)
+
+        def at(part: float) -> Value:
+            now = start + part * change
+            return beside(now) if is_irrational else now
 
         nudged = spec(start + change)
         number = FittedNumber(
             self.ledger,
             name,
-            lambda: start + share.get_value() * change,
+            lambda: at(share.get_value()),
             spec,
             room,
-            size=_largest_size(place, mark_rounded(start + change, format_number(start + change, nudged)), room),
+            size=_largest_size(place, mark_rounded(at(1), format_number(start + change, nudged)), room),
             color=color,
             rests=(start, start + change) if color == theme.WEIGHT else None,
         )

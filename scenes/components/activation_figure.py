@@ -20,7 +20,7 @@ __all__ = ["ActivationFigure"]
 PAD = 0.14  # of the heights, below and above: the limits have their numbers there
 ARROW = 0.04  # of the interval: how much farther the axis goes to the right than the curves
 VEILED = 0.75  # how much of a half is hidden while words speak of the other
-OWN_LIMITS = {"elu": "-alpha = "}  # what a limit is called in the formula of a function
+OWN_LIMITS = {"elu": "-alpha"}  # what a limit is called in the formula of a function
 SAMPLES = 161  # of the interval, in search of the lowest and the highest point
 
 
@@ -80,7 +80,9 @@ class ActivationFigure:
         ends = [self.plot.at(x, bound) for x in self.interval]
         line = Dashes(*ends, color=theme.FUNCTION, stroke_width=theme.AXIS)
         figure = Figure.of("limit", bound, number_spec(bound))
-        number = Formula(OWN_LIMITS.get(self.f.name, "") + figure.marked, size=theme.LABEL, color=theme.FUNCTION)
+        name = OWN_LIMITS.get(self.f.name)
+        code = f"{name} {figure.equals} {figure}" if name else figure.marked
+        number = Formula(code, size=theme.LABEL, color=theme.FUNCTION)
         number.set_z_index(1)  # over a veil
         upper = bound > 0
         number.next_to(ends[0], UP if upper else DOWN, buff=theme.GAP / 2)

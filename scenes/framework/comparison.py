@@ -13,7 +13,7 @@ import numpy as np
 
 from scenes.framework.numbers import Figure, read_number
 
-__all__ = ["Change", "are_equal", "compare", "is_sorted_by", "is_zero", "sign_as_read"]
+__all__ = ["Change", "are_equal", "compare", "is_nothing", "is_sorted_by", "is_zero", "sign_as_read"]
 
 Change = Literal["equal", "rises", "falls", "undefined"]
 Sign = Literal["positive", "negative", "zero", "undefined"]
@@ -38,6 +38,11 @@ def sign_as_read(figure: Figure) -> Sign:
 def is_zero(figure: Figure) -> bool:
     """Return whether a number reads as 0."""
     return sign_as_read(figure) == "zero"
+
+
+def is_nothing(figure: Figure) -> bool:
+    """Return whether a number is 0, and not only rounded to it."""
+    return is_zero(figure) and figure.equals == "="
 
 
 def are_equal(figures: Iterable[Figure]) -> bool:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scene_helpers import deck, scene_class
 
-from scenes.backpropagation.exactness import beside, find_irrational
+from scenes.backpropagation.exactness import beside, find_irrational, irrational_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
-from scenes.components.network import Unit
+from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 
@@ -55,6 +55,72 @@ def test_a_number_beside_a_float_is_another_that_rounds_to_it(value):
     assert beside(value) != value
     assert float(beside(value)) == value
     assert Figure.of("", beside(value)).equals == "approx"
+
+
+UNDERFLOW = {"sizes": (1, 1, 1), "weights": (1, 1), "inputs": (-800,), "target": 1, "learning_rate": 0.5}
+
+
+def backward_signs(**parameters):
+    """Return the signs before a slope, ∂L/∂z, ∂L/∂w of both layers, the weights after the step, and what the second
+    comes to without a learning rate."""
+    numbers = Quantities(NetworkParameters(**UNDERFLOW | parameters), Figure.of)
+    first, second = Edge(1, 1, 1), Edge(2, 1, 1)
+    layer = 1 if numbers.notation.is_linear(2) else 2
+    figures = [
+        numbers.slope(Unit(layer, 1)),
+        numbers.error(Unit(1, 1)),
+        numbers.weight_gradient(second),
+        numbers.weight_gradient(first),
+        numbers.new_weight(second),
+        numbers.new_weight(first),
+        Figure.of("", numbers.unscaled_of(second)),
+    ]
+    return "".join("≈" if figure.equals == "approx" else "=" for figure in figures), numbers.has_no_gradient()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "signs", "has_none"),
+    [
+        ({"activations": ("sigmoid", "linear")}, "≈≈≈≈≈≈≈", False),
+        ({"activations": ("elu", "linear")}, "≈≈≈≈≈≈≈", False),
+        ({"activations": ("linear", "tanh")}, "≈≈≈≈≈≈≈", False),
+        ({"activations": ("linear", "sigmoid"), "inputs": (900,)}, "≈≈≈≈≈≈≈", False),
+        ({"activations": ("sigmoid", "linear"), "weights": (1, 0)}, "≈=≈=≈=≈", False),
+        ({"activations": ("relu", "linear")}, "=======", True),
+        ({"activations": ("elu", "linear"), "inputs": (800,)}, "=======", False),
+        ({"activations": ("leaky_relu", "linear")}, "=======", False),
+        ({"activations": ("tanh", "linear"), "inputs": (0,)}, "=======", True),
+    ],
+)
+def test_a_gradient_that_is_less_than_a_float_can_hold_is_about_0_and_what_is_worked_out_of_it_is_about(
+    parameters, signs, has_none
+):
+    assert backward_signs(**parameters) == (signs, has_none)
+
+
+def test_equal_gradients_that_cancel_leave_nothing_irrational():
+    weights = (((1,), (1,)), ((1, 1),), ((1,), (-1,)))
+    given = {"sizes": (2, 1, 2, 1), "weights": weights, "inputs": (0.3, 0.4), "target": 0.25, "learning_rate": 0.1}
+    params = NetworkParameters(**given, activations=("linear", "tanh", "linear"))
+    found = irrational_of(params, 0)
+    assert [bool(layer.any()) for layer in found.errors] == [False, True, False]
+    assert [bool(layer.any()) for layer in found.gradients] == [False, True, True]
+
+
+def test_weights_are_irrational_once_a_step_was_irrational_and_so_are_the_sums_that_take_them():
+    params = NetworkParameters(**UNDERFLOW | {"activations": ("relu", "sigmoid"), "inputs": (60,)})
+    before, after = irrational_of(params, 0), irrational_of(params, 1)
+    assert not any(layer.any() for layer in (*before.weights, *before.sums))
+    assert all(layer.all() for layer in (*before.new_weights, *after.weights, *after.sums, *after.values))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "grows|zero|does not change"), ("zh", "增大约|是 ?0|不变")])
+def test_a_nudge_that_no_float_can_tell_is_not_called_none(language, told):
+    given = UNDERFLOW | {"activations": ("sigmoid", "linear")}
+    run = rehearse(scene_class("BackwardOutputLayer"), deck("BackwardOutputLayer", language, **given), 4)
+    said = [phrase.text for record in run.timeline if record.name == "nudge" for phrase in record.phrases]
+    assert not re.search(told, " ".join(said))
+    assert {entry.name: entry.text for entry in run.ledger.entries}["nudge_quotient"] == "0"
 
 
 def test_irrational_values_are_found_layer_by_layer():
