@@ -65,8 +65,9 @@ class Activation:
         return upstream if self.name == "linear" else upstream * self.derivative(z)
 
     def typst(self) -> tuple[str, str]:
-        """Return Typst markup of f(x) and f'(x), as in the deck's table."""
-        bound = self.name == "leaky_relu"  # its slope is a number of the definition, not a letter
+        """Return Typst markup of f(x) and f'(x), as in the deck's table; a parameter is the letter α, but for a short
+        one of leaky_relu, whose slope is a number of its definition."""
+        bound = self.name == "leaky_relu" and len(repr(self.parameter)) <= SHORT
         text = SHORT_TEXT if self.name in ("leaky_relu", "prelu") and self.parameter <= 1 else self.text
         value, slope = (self._function(each, bound).typst() for each in (text, self.slope_text))
         return value, SLOPES_AS_TAUGHT.get(self.name, slope)
@@ -145,6 +146,7 @@ FORMULAS: dict[str, tuple[str, str]] = {
     "prelu":      ("x if x > 0 else alpha x",         "1 if x > 0 else alpha"),
     "elu":        ("x if x > 0 else alpha (e^x - 1)", "1 if x > 0 else alpha e^x"),
 }
+SHORT = 6  # characters of a number that stands in a formula
 SHORT_TEXT = "max(alpha x, x)"  # as the deck writes leaky_relu and prelu: the same function for α ≤ 1
 SLOPES_AS_TAUGHT = {
     "sigmoid":    "sigma(x) (1 - sigma(x))",

@@ -248,8 +248,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
 
     def _formula(self, panel: ActivationPanel) -> VGroup:
         """Write the formula of a panel's function, with its α where the formula has the letter."""
-        has_letter = panel.f.name in ("prelu", "elu")
-        if not has_letter:
+        if "alpha" not in panel.f.typst()[0]:
             return panel.write_formula()
         alpha = panel.f.parameter
         return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, number_spec(alpha, 3, 4)))

@@ -13,7 +13,7 @@ from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, carry_
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, plated
 from scenes.components.ticks import multiples, nice_step
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -39,6 +39,7 @@ BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
+END = ".3g"  # of an end of the interval: beside it stands that of the next panel
 ARROW = 0.17  # the same at the right end of a small panel: its arrow is behind the end of the curves
 
 
@@ -128,7 +129,8 @@ class ActivationPanel:
         small: dict[str, Any] = {"names": ("", ""), "y_ticks": ticks}
         if not name:
             return Plot(x_range, y_range, room, x_ticks=(), **small)
-        return Plot(x_range, y_range, room, x_ticks=self.interval, y_gap=theme.DOT + BESIDE_DOT, **small)
+        ends = {end: format_number(end, END) for end in self.interval}
+        return Plot(x_range, y_range, room, x_ticks=ends, y_gap=theme.DOT + BESIDE_DOT, **small)
 
     def _runs(self) -> list[GlideRun]:
         """Return the parts of the interval in which the slope does not jump."""

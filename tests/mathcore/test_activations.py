@@ -123,6 +123,7 @@ def test_the_decks_table() -> None:
     assert relu.typst() == ("max(0, x)", "cases(1 quad & x > 0, 0 quad & x <= 0)")
     assert prelu.typst() == ("max(alpha x, x)", "cases(1 quad & x > 0, alpha quad & x <= 0)")
     assert leaky_relu.typst() == ("max(0.01 x, x)", "cases(1 quad & x > 0, 0.01 quad & x <= 0)")
+    assert leaky_relu.using(1 / 3).typst() == prelu.using(1 / 3).typst()
     assert elu.typst()[0] == "cases(x quad & x > 0, alpha (e^x - 1) quad & x <= 0)"
     assert softmax.typst() == ("e^(x_i) / (sum_j e^(x_j))", "s_i (delta_(i j) - s_j)")
 

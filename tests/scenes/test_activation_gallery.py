@@ -15,6 +15,7 @@ from scenes.components.activation_panel import ActivationPanel
 from scenes.components.free_places import is_clear, lines_of
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
+from scenes.lint.check import check_layout
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
@@ -187,3 +188,15 @@ def test_the_words_count_the_corners(alpha, language, words):
 )
 def test_what_makes_no_picture_is_refused_by_key_and_bound(given, parts):
     assert_refused(ActivationParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "given"),
+    [
+        ("en", {"interval": (-9.87654321, 3.3333333), "leaky_slope": 0.9999, "prelu_alpha": 0.0001, "elu_alpha": 4}),
+        ("zh", {"interval": (-2, 10), "leaky_slope": 1 / 3, "prelu_alpha": 1 / 7, "elu_alpha": 1e-7}),
+    ],
+)
+def test_long_numbers_stand_in_their_own_panels(language, given):
+    found = check_layout(ActivationGallery, deck("ActivationGallery", language, **given), size=(256, 144))
+    assert [str(each) for each in found.failures] == []

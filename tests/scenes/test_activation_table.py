@@ -10,6 +10,7 @@ from scene_helpers import deck, in_one_process
 
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_table import ActivationTable
+from scenes.components.activation_figure import ActivationFigure
 from scenes.framework.runner import rehearse
 from scenes.softmax.scene import SoftmaxScene
 from scenes.style.frame import frame
@@ -136,3 +137,9 @@ def test_only_what_is_small_is_called_so(language, given, slope_is_small, respon
     for name, is_small in (("Leaky ReLU", slope_is_small), ("ELU", response_is_small)):
         assert (small in next(text for text in said if text.startswith(name))) == is_small
         assert (small in written[name]) == is_small
+
+
+@pytest.mark.parametrize(("alpha", "code"), [(1.0, "-alpha = -1"), (1 / 3, "-alpha approx -0.3333")])
+def test_the_limit_of_elu_has_one_sign_before_its_number(alpha, code):
+    figure = ActivationFigure(elu.using(alpha), (-4, 4), frame.body)
+    assert [limit[1].code for limit in figure.limits] == [code]
