@@ -338,3 +338,28 @@ def test_one_value_has_one_text_in_a_picture_also_of_a_point_in_seventeen_digits
 )
 def test_the_last_digit_of_a_number_has_a_place(text, place):
     assert last_place(text) == Fraction(place)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {
+            "weights": (((0.1, 0.2, -0.3), (0.4, -0.5, 0.6)), ((-0.7,), (0.8,), (0.9,))),
+            "inputs": (-5, -6),
+            "target": -2.5,
+            "activations": "leaky_relu",
+            "learning_rate": 0.02,
+        },
+        {
+            "sizes": (3, 1, 2),
+            "weights": (((0.002,), (-0.004,), (0.001,)), ((500, -250),)),
+            "inputs": (12, 7, -31),
+            "target": (3, -8),
+            "activations": ("prelu", "linear"),
+            "learning_rate": 1e-6,
+        },
+    ],
+)
+def test_a_number_that_runs_out_of_its_room_is_not_read(given):
+    _, findings = check_numbers(scene_class("SecondForward"), deck("SecondForward", "en", **given), 2)
+    assert [str(finding) for finding in findings if finding.fails] == []
