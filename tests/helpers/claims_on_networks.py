@@ -177,7 +177,7 @@ CLAIMS = {
         ("梯度是零", "gradient is zero", lambda run: 0 in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
     ],
     ("WeightUpdate", "hidden_weights"): [
-        ("小得在", "too small to be", lambda run: any(gradients_behind(run))),
+        ("小得在", "too small to be", lambda run: gradients(run)[1][0] != 0),
         ("梯度是零", "gradient is zero", lambda run: 0 in gradients_behind(run)),
         (
             "梯度的绝对值",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import cycle, pairwise
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -84,10 +85,58 @@ def after_trial(run, number):
 
 
 def gradients(run):
-    """Return the gradients of the initial weights, the last layer's first."""
-    network = run.params.network()
-    network.forward(run.params.x)
-    return [each.ravel() for each in reversed(network.backward(run.params.y).weights)]
+    """Return the gradients of the initial weights, the last layer's first, in numbers that may be less than any float
+    but 0."""
+    params = run.params
+    network, values, sums = params.network(), [list(map(mpmath.mpf, params.x))], []
+    layers = list(zip(network.weights, network.activations, strict=True))
+    if not all(activation.name in STEPS for _, activation in layers):
+        network.forward(params.x)
+        return [each.ravel() for each in reversed(network.backward(params.y).weights)]
+    for weights, activation in layers:
+        sums.append([mpmath.fsum(w * a for w, a in zip(column, values[-1], strict=True)) for column in weights.T])
+        values.append([STEPS[activation.name](z, activation.parameter)[0] for z in sums[-1]])
+    # An output that is rounded to its target is beside it.
+    far = [out - y for out, y in zip(values[-1], params.y, strict=True)]
+    curved = [z != 0 and _bends(layers[-1][1].name, z) for z in sums[-1]]
+    back = [mpmath.mpf("1e-99999999") if bent and not d else d for d, bent in zip(far, curved, strict=True)]
+    found = []
+    for (weights, activation), z, below in zip(reversed(layers), reversed(sums), reversed(values[:-1]), strict=True):
+        errors = [d * STEPS[activation.name](each, activation.parameter)[1] for d, each in zip(back, z, strict=True)]
+        found.append(np.array([a * error for a in below for error in errors], dtype=object))
+        back = [mpmath.fsum(w * error for w, error in zip(row, errors, strict=True)) for row in weights]
+    return found
+
+
+def _bends(name, z):
+    return name in ("sigmoid", "tanh") or (name == "elu" and z < 0)
+
+
+def _sigmoid(z, _):
+    t = mpmath.exp(-abs(z))
+    return (1 if z >= 0 else t) / (1 + t), t / (1 + t) ** 2
+
+
+def _tanh(z, _):
+    return mpmath.tanh(z), mpmath.sech(z) ** 2
+
+
+def _piecewise(z, alpha):
+    return (z, 1) if z > 0 else (alpha * z, alpha)
+
+
+def _elu(z, alpha):
+    return (z, 1) if z > 0 else (alpha * mpmath.expm1(z), alpha * mpmath.exp(z))
+
+
+# The value of an activation and its slope.
+STEPS = {
+    "linear": lambda z, _: (z, 1),
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "elu": _elu,
+    **dict.fromkeys(("relu", "leaky_relu", "prelu"), _piecewise),
+}
 
 
 def ups_and_downs(run, number):
