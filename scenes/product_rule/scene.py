@@ -39,7 +39,7 @@ from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, set_below
+from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
 from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import LectureScene, beat
@@ -229,7 +229,9 @@ class ProductRule(LectureScene[ProductParameters]):
         rows = set_below(self._live_rows(dx, area), functions, 1.5 * theme.SPACE)
         start = VGroup(
             *(
-                fit_formula(f"{code} {figure.equals} {figure}", side().width).next_to(row, ORIGIN, aligned_edge=LEFT)
+                fit_formula(f"{code} {figure.equals} {figure}", side().width, row[-1].size).next_to(
+                    row, ORIGIN, aligned_edge=LEFT
+                )
                 for (code, figure), row in zip(self._record_start(area), rows, strict=True)
             )
         )
@@ -259,10 +261,21 @@ class ProductRule(LectureScene[ProductParameters]):
             du, dv = area.changes()
             return (area.u + du) * (area.v + dv)
 
-        at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
-        size = LiveNumber(self.ledger, "area", product, self._area_spec(area))
+        x_spec, area_spec = live_spec([a, a + first], 2), self._area_spec(area)
+        way = a + np.linspace(0, first, WAY)
+        areas = evaluate(self.params.u, way) * evaluate(self.params.v, way)
+        longest = [
+            max((format_number(float(value), spec) for value in values), key=len)
+            for values, spec in ((way, x_spec), (areas, area_spec))
+        ]
         grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
-        return LiveRows(("x + step(dif x)", at), (grown, size))
+        for size in type_sizes(theme.FORMULA):
+            at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), x_spec, size=size)
+            whole = LiveNumber(self.ledger, "area", product, area_spec, size=size)
+            rows = LiveRows(("x + step(dif x)", at), (grown, whole))
+            if rows.share_of(side().width, longest) == 1:
+                break
+        return rows
 
     def _shrink(self, picture: ProductPicture, k: int) -> None:
         """Make the step the k-th one; the rectangle of the last one leaves its outline."""

@@ -19,12 +19,15 @@ from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.framework.timing import formula_time
+from scenes.lint.check import check_layout
 from scenes.lint.number_texts import check_numbers
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
 from scenes.product_rule.formulas import quotient_digits
 from scenes.product_rule.parameters import ProductParameters
+from scenes.product_rule.scene import ProductRule
 from scenes.rule_parts import U, V
+from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.frame import FRAMES, Region, frame
 from scenes.style.theme import theme
 
@@ -290,3 +293,17 @@ def test_strips_that_nearly_cancel_lose_no_digits_to_rounding():
     scene = run("1/x", "x", 2, steps=(1, 0.1, 0.01, 0.001))
     texts = {entry.name: entry.text for entry in scene.ledger.entries}
     assert [texts[f"ratio_{k}"] for k in (1, 2, 3, 4)] == ["−1"] * 4
+
+
+@pytest.mark.parametrize("form", ProductRule.formats)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"u": "x^2", "v": "sin(x)", "point": 2, "steps": (0.3, 0.05)},
+        {"u": "exp(x)/7", "v": "sin(3x)", "point": 1.2345, "steps": (0.3, 0.03)},
+    ],
+)
+def test_the_live_area_stays_in_the_frame(given, form):
+    context = replace(deck("ProductRule", **given), frame=FRAMES[form])
+    report = check_layout(ProductRule, context, size=pixels_of(FORMATS[form], 144), pictures=False)
+    assert [str(finding) for finding in report.failures if finding.rule == "off_frame"] == []
