@@ -79,7 +79,7 @@ class Secant(VGroup):
                 middle = abs(label.get_center()[1] - foot[1]) - below
                 too_far = min(middle + label.height / 2 + AWAY - room, middle - room / 2)
                 tag.shift(-max(0.0, too_far) * sign * UP)
-            near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
+            near = _held_at(label, plot, foot[0]) if on_axis else label.get_center()[0]
             tag.shift((foot[0] - near - aside * (label.get_right()[0] + theme.GAP - near)) * RIGHT)
 
         def name(tag: VGroup) -> None:
@@ -116,6 +116,15 @@ def _beside_crossing(start: float, height: float, beyond: float, room: float, *,
     if crossed or not is_near or beyond * start >= 0:
         return is_near, float(crossed)
     return True, min(1.0, 2 - 2 * abs(height) / room)
+
+
+def _held_at(label: Mobject, plot: Plot, foot: float) -> float:
+    """Return the x of a label that is to be over a foot on the y-axis: a gap before the label or behind it, so that it
+    stands beside the axis where the name of that is not."""
+    name, left = plot.names[1], foot + theme.GAP
+    is_level = abs(name.get_y() - label.get_y()) < (name.height + label.height) / 2 + AWAY
+    is_taken = is_level and name.get_left()[0] < left + label.width + AWAY and left < name.get_right()[0] + AWAY
+    return float(label.get_right()[0] + theme.GAP if is_taken else label[0].get_left()[0] - theme.GAP)
 
 
 def _size(label: Mobject) -> tuple[float, float]:

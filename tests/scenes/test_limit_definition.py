@@ -367,3 +367,14 @@ def test_the_name_of_a_second_point_at_the_axis_keeps_off_the_graph_and_the_tria
     leg = plot.segment(point + step, float(f(point)), 0.0, 0.01, theme.STEP)
     upright = np.linspace(plot.at(point + step, float(f(point + step))), leg.get_center(), 50)
     assert is_clear(label, np.concatenate([lines_of([plot.curve(f)]), upright]))
+
+
+def test_the_name_of_a_second_point_on_the_y_axis_keeps_off_the_name_of_that():
+    f = Function.parse("sin(2x)-1")
+    plot = fit_plot(f, -0.4, 1.2, plot_region(), 1.5, numbered=True)
+    secant = Secant(plot, f, -0.4, 1.2)
+    secant.h.set_value(0.4)
+    secant.update()
+    plate, name = secant.labels[1][0], plot.names[1]
+    away = np.abs(plate.get_center() - name.get_center())[:2]
+    assert np.any(away > np.array([plate.width + name.width, plate.height + name.height]) / 2)
