@@ -5,6 +5,8 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Indicate, Rectangle, VGroup
 
@@ -14,6 +16,7 @@ from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
+from scenes.backpropagation.number_fitting import fit_figure
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import TrainingRun, loss_spec
@@ -34,6 +37,7 @@ MOST_HIDDEN = 4
 BAR, NAMED_BAR = 0.16, 0.38  # height of a bar of a loss, and of its row
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
+SHARES = ((0.7, 1, 1), (0.3, 1, 1))  # of the columns of the table, of which the first has names
 
 
 class SecondForward(NetworkScene):
@@ -196,16 +200,18 @@ class SecondForward(NetworkScene):
         """Return values of the first pass beside room for the second."""
         names = [board.notation.unit(unit) for unit in self._rows_of(board)]
         pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
-        rows = [
-            (name, f"activation({old.marked})", f"activation({new.marked})")
-            for name, (old, new) in zip(names, pairs, strict=True)
-        ]
-        before, after = self._losses(first, board)
-        rows.append(("loss(L)", f"loss({before.marked})", f"loss({after.marked})"))
+        pairs.append(self._losses(first, board))
         heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
         above, _ = work_region().split_rows(*TABLE_AND_SUM)
         room = Region(above.left, above.right, above.bottom, above.top - HEAD)
-        table = ValueTable(("", "", ""), rows, room, shares=(0.7, 1, 1), row_height=0.58)
+        shares = next((each for each in SHARES if _have_room(pairs, room, each)), SHARES[-1])
+        width = room.split_columns(*shares, gap=theme.GAP)[1].width
+        roles = ["activation"] * len(names) + ["loss"]
+        rows = [
+            (name, *(f"{role}({_write_in(figure, width)})" for figure in pair))
+            for name, role, pair in zip([*names, "loss(L)"], roles, pairs, strict=True)
+        ]
+        table = ValueTable(("", "", ""), rows, room, shares=shares, row_height=0.58)
         for head, column in zip(heads, table.columns[1:], strict=True):
             head.move_to([column.center[0], table.rule.get_center()[1] + HEAD / 2, 0])
         table.head = VGroup(*heads)
@@ -277,6 +283,23 @@ class SecondForward(NetworkScene):
         if len(losses) > 1:
             self._show_loss(board, losses, 1)
         self.play(*board.graph.rest(list(board.graph.edges)), run_time=STEP_TIME)
+
+
+def _have_room(pairs: Sequence[tuple[Figure, Figure]], room: Region, shares: Sequence[float]) -> bool:
+    """Return whether numbers fit their columns of a table in the smallest type."""
+    _, *columns = room.split_columns(*shares, gap=theme.GAP)
+    return all(
+        Formula(figure.marked, size=theme.SMALL).width <= column.width
+        for pair in pairs
+        for figure, column in zip(pair, columns, strict=True)
+    )
+
+
+def _write_in(figure: Figure, width: float) -> str:
+    """Return a number as it is written in a column, with fewer digits behind ≈ where it has no room for all of them."""
+    if Formula(figure.marked, size=theme.SMALL).width <= width:
+        return figure.marked
+    return fit_figure(figure, width).typst
 
 
 def _draw_bars(before: Figure, after: Figure, heads: VGroup, above: Formula) -> VGroup:

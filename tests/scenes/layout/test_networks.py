@@ -32,6 +32,13 @@ NETWORKS = {
         "activations": ("prelu", "sigmoid"),
         "learning_rate": 0.1,
     },
+    "next to 0": {
+        "weights": (((-30, 40, 0.2), (25, -10, 0.3)), ((2,), (-3,), (0.5,))),
+        "inputs": (2, 1.5),
+        "target": 0,
+        "activations": ("sigmoid", "linear"),
+        "learning_rate": 0.05,
+    },
     "powers of ten": {
         "sizes": (2, 3, 2, 2),
         "weights": (-1e-8, -0.5, -0.125),
@@ -50,6 +57,7 @@ NETWORKS = {
         ("six units", "SecondForward"),
         ("one hidden unit", "WeightUpdate"),
         ("rounded numbers", "BackwardHiddenLayer"),
+        ("next to 0", "SecondForward"),
         ("powers of ten", "WeightUpdate"),
     ],
 )
