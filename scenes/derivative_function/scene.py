@@ -55,7 +55,7 @@ from scenes.derivative_function.layout import (
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.derivative_function.picture import SlopePicture
 from scenes.framework.digits import live_spec, whole_spec
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import DEFAULT_FORMAT, format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -258,7 +258,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         runs = runs_of(f, self._slope, interval, above, below)
         x = ValueTracker(self._first_place(above, runs[0]))
         formula = write_function(f, sides()[0])
-        large, base = large_plot(above, f, interval), self.record("base", self._base)
+        large, base = (
+            large_plot(above, f, interval),
+            self.record("base", self._base, whole_spec(self._base, DEFAULT_FORMAT)),
+        )
         first, tangent = (GlidingTangent(plot, f, self._slope, x.get_value, base) for plot in (large, above))
         # The base is known by then, and the smaller plot has no room for its label.
         tangent.remove(tangent.label)

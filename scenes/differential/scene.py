@@ -312,15 +312,22 @@ class Differential(LectureScene[DifferentialParameters]):
             gaps[0], (float(changes[0].delta_f), delta_specs[0]), (float(changes[0].df), df_specs[0])
         )
         gap_specs = column_specs(gaps, [first, *(number_spec(gap) for gap in gaps[1:])])
-        # The first gap is worked out on the board: what it takes of digits for that, df and Δf have everywhere.
+        # The first gap is worked out on the board: what it takes of digits for that, df and Δf have everywhere. It has
+        # fewer itself where Δf could not be found with so many from values of f.
         needed: dict[str, str] = {}
 
         def note(name: str, value: Value, spec: str) -> Figure:
             needed[name] = spec
             return Figure.of(name, value, spec)
 
-        self._write_gap(note, gap_specs[0], (delta_specs[0], df_specs[0]))
-        df_specs[0], delta_specs[0] = needed["df_1"], needed["delta_f_1"]
+        ends = [("value_after", float(f(a + steps[0]))), ("value", float(f(a)))]
+        result = ("delta_f_1", float(changes[0].delta_f))
+        for digits in range(SIGNIFICANT_DIGITS, 0, -1):
+            spec = gap_specs[0] if digits == SIGNIFICANT_DIGITS else number_spec(gaps[0], digits)
+            self._write_gap(note, spec, (delta_specs[0], df_specs[0]))
+            if write_calculation(operator.sub, ends, result, Figure.of, spec=needed["delta_f_1"]).holds:
+                df_specs[0], delta_specs[0], gap_specs[0] = needed["df_1"], needed["delta_f_1"], spec
+                break
         return list(zip(df_specs, delta_specs, gap_specs, strict=True))
 
     def _write_df(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:

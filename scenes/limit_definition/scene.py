@@ -51,7 +51,7 @@ from scenes.framework.digits import (
     shows,
     whole_spec,
 )
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, digits_shown, format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides, write_values
 from scenes.limit_definition.layout import lens_room, plot_region, side_region
@@ -175,7 +175,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
             )
             for k, (h, spec) in enumerate(zip(steps, specs, strict=True), start=1)
         ]
-        limit = self.record("slope", float(found.limit), number_spec(float(found.limit), 6, LONGEST))
+        limit = self.record("slope", float(found.limit), self._limit_spec(float(found.limit)))
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
         rows.append(("-> 0", f"{'->' if limit.equals == '=' else 'approx'} tangent({limit})"))
         if variant := judge_quotients([quotient for _, quotient in figures], found.limit):
@@ -255,6 +255,14 @@ class LimitDefinition(LectureScene[LimitParameters]):
         """Return the formats of the quotients of all steps: each is written alike wherever it stands."""
         f, a = self.params.function, self.params.point
         return distinct_specs([float(quotient_of(f, a, h)) for h in self.params.steps], 6, LONGEST)
+
+    def _limit_spec(self, limit: float) -> str:
+        """Return the format of the limit of the quotients: it has as many digits as those of them that are rounded."""
+        f, a, steps = self.params.function, self.params.point, self.params.steps
+        quotients = [float(quotient_of(f, a, h)) for h in steps]
+        given = zip(quotients, self._quotient_specs(), strict=True)
+        texts = [format_number(value, spec) for value, spec in given if not shows(value, spec)]
+        return number_spec(limit, max([6, *map(digits_shown, texts)]), LONGEST)
 
     def _slope_spec(self, slopes: list[float]) -> Callable[[float], str]:
         """Return the format of the live slope: that of the first quotient while it is the first of the slopes, at which
@@ -379,7 +387,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def _write_limit(self, f: Function, a: float) -> Formula:
         """Return the definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
-        slope = self.record("slope", value, number_spec(value, 6, LONGEST))
+        slope = self.record("slope", value, self._limit_spec(value))
         limit = write_limit(slope)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
         self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)
@@ -392,7 +400,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         """Return the formula, after the axes, the graph, and the point of the corner with its name are drawn; lines of
         the slopes will run through it."""
         formula, plot = self._write_function(corner.f), corner.plot
-        point = self.record("corner", corner.a, number_spec(corner.a, whole=LONGEST))
+        point = self.record("corner", corner.a, number_spec(corner.a, 6, LONGEST))  # digits of the quotients
         name = corner.name_point(f"a {point.equals} {point}", slopes)
         self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(Create(corner.curve), Write(formula), run_time=theme.CALM)

@@ -27,7 +27,7 @@ from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, fit_formula, set_below
-from scenes.framework.digits import LARGE, LOSS, column_specs, even_spec, number_spec, shows, whole_spec
+from scenes.framework.digits import LARGE, LOSS, alike_specs, column_specs, even_spec, number_spec, shows, whole_spec
 from scenes.framework.numbers import MINUS, Figure, sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.theme import theme
@@ -252,7 +252,11 @@ class TangentLine(LectureScene[TangentLineParameters]):
         """Tabulate window and gap, a row a window."""
         rows = []
         gaps = [self.analysis.gap(width) for width in self.params.windows]
-        specs = column_specs(gaps, [number_spec(gap, DIGITS) for gap in gaps])
+        own = column_specs(gaps, [number_spec(gap, DIGITS) for gap in gaps])
+        widths = {f"window_{k}": (width, number_spec(width)) for k, width in enumerate(self.params.windows, start=1)}
+        found = {f"gap_{k}": (gap, spec) for k, (gap, spec) in enumerate(zip(gaps, own, strict=True), start=1)}
+        alike = alike_specs(widths | found)
+        specs = [alike[name] for name in found]
         for k, (width, gap, spec) in enumerate(zip(self.params.windows, gaps, specs, strict=True), start=1):
             figures = [self.record(f"window_{k}", width, number_spec(width)), self.record(f"gap_{k}", gap, spec)]
             rows.append([figure.marked for figure in figures])

@@ -289,4 +289,66 @@ def descent_claims() -> dict[tuple[str, str, str | None], Judge]:
     }
 
 
-VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **descent_claims()}
+def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
+    """Claims on quotients, rates, factors and shares."""
+    base, spread = ("QuotientRule", "base_grows"), ("QuotientRule", "area_is_spread")
+    multiply, bound = ("VanishingGradient", "slopes_multiply"), ("VanishingGradient", "bound_falls")
+    valleys, shares_of = ("GradientDescent1D", "two_valleys"), ("SoftmaxScene", "shares")
+
+    def read(run, name):
+        """Return a number as it is written in any beat."""
+        return next(read_number(shown[name]) for shown in run.shown.values() if name in shown)
+
+    def sides(run):
+        """Return the base before and after the step."""
+        params = run.params
+        return float(params.v(params.point)), float(params.v(params.point + params.step))
+
+    def scores(run):
+        return run.numbers("scores", r"x_\d+")
+
+    def rate_factors(run):
+        return run.numbers("learning_rates", r"factor_.*")
+
+    def five_ways(run):
+        slow, once, back, cycles, away = rate_factors(run)
+        return 0 < slow < 1 and once == 0 and -1 < back < 0 and cycles == -1 and away < -1
+
+    def products(run):
+        return run.numbers("slopes_multiply", r"product_\d+")
+
+    def bounds(run):
+        return run.numbers("bound_falls", r"bound_\d+")
+
+    def below(run):
+        return all(product <= most for product, most in zip(products(run), bounds(run), strict=True))
+
+    return {
+        (*base, None): lambda run: abs(sides(run)[1]) > abs(sides(run)[0]) and read(run, "q") != 0,
+        (*base, "shrinks"): lambda run: abs(sides(run)[1]) < abs(sides(run)[0]) and read(run, "q") != 0,
+        (*base, "steady"): lambda run: read(run, "dv") == 0,
+        (*base, "flat"): lambda run: read(run, "q") == 0,
+        (*spread, None): lambda run: read(run, "du") > 0 and 0 not in (read(run, "dq"), read(run, "strip")),
+        (*spread, "signed"): lambda run: 0 not in (read(run, "du"), read(run, "dq"), read(run, "strip")),
+        (*spread, "steady"): lambda run: read(run, "du") > 0 and read(run, "strip") == 0,
+        (*spread, "steady_signed"): lambda run: read(run, "du") != 0 and read(run, "strip") == 0,
+        (*spread, "constant"): lambda run: read(run, "du") == 0 and read(run, "strip") != 0,
+        (*spread, "nothing"): lambda run: read(run, "du") > 0 and read(run, "dq") == 0,
+        (*spread, "nothing_signed"): lambda run: read(run, "du") != 0 and read(run, "dq") == 0,
+        (*spread, "none"): lambda run: read(run, "du") == read(run, "strip") == read(run, "dq") == 0,
+        (*multiply, None): lambda run: (
+            products(run)[0] < 1 and set(run.numbers("slopes_multiply", r"relu_product_\d+")) == {1}
+        ),
+        (*bound, None): lambda run: falling(bounds(run)) and below(run),
+        (*bound, "loose"): lambda run: read(run, "steepest") == 1 and below(run),
+        (*valleys, None): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 2,
+        ("GradientDescent1D", "learning_rates", None): five_ways,
+        ("GradientDescent3D", "two_shadows", None): lambda run: min(run.numbers("two_shadows", "factor_.")) < 0,
+        ("GradientDescent3D", "two_shadows", "flat"): lambda run: set(run.numbers("two_shadows", "factor_.")) == {1},
+        (*shares_of, None): lambda run: scores(run).count(max(scores(run))) == 1,
+        (*shares_of, "tied"): lambda run: 1 < scores(run).count(max(scores(run))) < len(scores(run)),
+        (*shares_of, "equal"): lambda run: len(set(scores(run))) == 1,
+    }
+
+
+VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **descent_claims(), **rule_claims()}

@@ -49,6 +49,11 @@ FOUND = [
     ("Differential", {"function": "exp(10*x)", "point": 2, "steps": [1e-6 * step for step in THIRDS[:4]]}),
     ("Differential", {"function": "x^3/3 - x", "point": 0.123456789, "steps": [0.001, 0.0005, 0.00025, 0.000125]}),
     ("LimitDefinition", {"function": "x^3/3 - x", "point": 0.5, "steps": [1 / 3 * 0.1**k for k in range(5)]}),
+    ("LimitDefinition", {"function": "x^2/4 + 1", "point": -2 / 3, "steps": [1e-6, 1e-7]}),
+    ("LimitDefinition", {"corner_function": "max(-2/3*(x + 2/3), 0)", "corner_point": -2 / 3}),
+    ("Differential", {"function": "exp(x)", "point": 1 / 3, "steps": [1e-6, 1e-7, 1e-8]}),
+    ("DerivativeFunction", {"function": "x", "interval": [-1e6, 1e6]}),
+    ("TangentLine", {"function": "x^2 - x", "interval": [-2, 2], "point": -2, "windows": THIRDS[1:4]}),
     ("RiemannSum", {"function": "exp(-x^2)", "interval": [-1e6, 1e6], "counts": [4, 8]}),
     ("RiemannSum", {"function": "sin(x)", "interval": [-3, -1], "counts": [4, 8, 16, 32, 64]}),
     ("RiemannSum", {"function": "exp(-x^2)", "interval": [-1, 0], "counts": [3, 6, 12]}),
@@ -179,6 +184,13 @@ def pytest_generate_tests(metafunc):
 
 def test_parameters_are_drawn_for_every_scene():
     assert HOSTILE.keys() == BUILT_IN.scenes.keys()
+
+
+def test_each_claim_is_of_a_variant_that_there_is():
+    def variants(name, beat):
+        return {None, *deck(name, "en").words.beats[beat].variants}
+
+    assert [key for key in VARIANT_CLAIMS if key[2] not in variants(*key[:2])] == []
 
 
 def assert_true(name, language, given):
