@@ -43,6 +43,7 @@ from scenes.style.theme import theme
 __all__ = ["BackwardHiddenLayer"]
 
 ABOVE_EDGE, BELOW_NODE = 0.72, 0.5  # of a derivative that stands beside what it belongs to
+STEP_OFF, MOST_STEPS = 0.05, 10  # frame units by which it moves on from the edge's number, and how often
 MOST_TRACED = 4
 
 
@@ -229,6 +230,7 @@ class BackwardHiddenLayer(BackwardScene):
             if place is None:
                 continue
             label = plated(Formula(link.fraction or link.symbol, size=theme.SMALL)).move_to(place)
+            _keep_off_number(board, link, label)
             lit = board.graph.light(link.edges, theme.GRADIENT)
             self.play(ReplacementTransform(row.formula.select(f"d{k}").copy(), label), *lit, run_time=theme.CALM)
             hung.append(label)
@@ -276,6 +278,18 @@ class BackwardHiddenLayer(BackwardScene):
 def _room() -> Region:
     """Return the column without what a note below the rows takes."""
     return work_region().split_rows(3, 1)[0]
+
+
+def _keep_off_number(board: Board, link: ChainLink, label: Mobject) -> None:
+    """Move what hangs above an edge on from it until it covers nothing of the edge's number."""
+    if not link.edges or (found := board.label(link.edges[0])) is None:
+        return
+    normal = rotate_vector(board.graph.edges[link.edges[0]].get_unit_vector(), np.pi / 2)
+    for _ in range(MOST_STEPS):
+        away = 2 * np.abs(label.get_center() - found.number.get_center())[:2]
+        if (away >= [label.width + found.number.width, label.height + found.number.height]).any():
+            break
+        label.shift(STEP_OFF * normal)
 
 
 def _beside(board: Board, link: ChainLink) -> np.ndarray | None:

@@ -39,6 +39,13 @@ NETWORKS = {
         "activations": ("sigmoid", "linear"),
         "learning_rate": 0.05,
     },
+    "steep edges": {
+        "weights": (((0.1, 0.2, -0.3), (0.4, -0.5, 0.6)), ((-0.7,), (0.8,), (0.9,))),
+        "inputs": (-5, -6),
+        "target": -2.5,
+        "activations": "leaky_relu",
+        "learning_rate": 0.02,
+    },
     "powers of ten": {
         "sizes": (2, 3, 2, 2),
         "weights": (-1e-8, -0.5, -0.125),
@@ -58,6 +65,7 @@ NETWORKS = {
         ("one hidden unit", "WeightUpdate"),
         ("rounded numbers", "BackwardHiddenLayer"),
         ("next to 0", "SecondForward"),
+        ("steep edges", "BackwardHiddenLayer"),
         ("powers of ten", "WeightUpdate"),
     ],
 )
