@@ -273,7 +273,7 @@ class SumRule(LectureScene[SumParameters]):
         plot.keep_clear(plot.curve(self._sum(), theme.TEXT, interval))
         at_rest = (SlopeTriangle(plot, f, own, self._width, lambda: self.params.point) for f, own in legs.values())
         for triangle in at_rest:
-            plot.prefer_clear(*triangle.get_family())
+            plot.keep_clear(*triangle.get_family())
         rows = self._live_rows(x, functions)
         names = self._name_curves(plot)
         total = fit_function(f"{U}(u) + {V}(v)", self._sum(), writing().width, height=TALLEST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -14,8 +15,11 @@ from scenes.components.free_places import is_clear, lines_of
 from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
+from scenes.style.formats import FORMATS, pixels_of
+from scenes.style.frame import FRAMES
 from scenes.style.theme import theme
-from scenes.sum_rule import SumParameters, writing
+from scenes.sum_rule import SumParameters, SumRule, writing
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -215,3 +219,11 @@ def test_slopes_that_nearly_cancel_stand_in_the_frame_and_are_no_smaller_than_la
     for formula in written:
         assert formula.get_right()[0] <= writing().right + 1e-6
         assert formula.size >= theme.LABEL
+
+
+@pytest.mark.parametrize("form", SumRule.formats)
+def test_no_rise_strikes_through_a_number_that_has_no_other_place(form):
+    given = deck("SumRule", u="exp(x)/7", v="sin(3x)", point=1.2345, interval=(0, 2))
+    context = replace(given, frame=FRAMES[form])
+    report = check_layout(SumRule, context, size=pixels_of(FORMATS[form], 144), pictures=False)
+    assert [str(finding) for finding in report.failures] == []
