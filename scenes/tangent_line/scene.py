@@ -220,8 +220,10 @@ class TangentLine(LectureScene[TangentLineParameters]):
         code = "tangent(y) = {{ function(f(a)) : height }} + {{ derivative(f'(a)) : rise }} (x - a)"
         letters = fit_formula(code, side().width)
         equals, term = sign_of(a, value, slope), self._write_term(slope, a)
-        code = f"tangent(y) {equals} function({value.typst}) {term}"
-        numbers = fit_formula(code, side().width)
+        numbers = fit_formula(f"tangent(y) {equals} function({value.typst}) {term}", side().width)
+        if numbers.width > side().width:  # in two rows, as large as they can be
+            rows = f"tangent(y) &{equals} function({value.typst}) \\ & quad {term}"
+            numbers = fit_formula(rows, side().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(letters, numbers), picture.equation, 1.5 * theme.SPACE)
         height, rise, rest = letters.parts("height", "rise")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy
@@ -17,7 +19,9 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.style.frame import frame
+from scenes.lint.check import check_layout
+from scenes.style.formats import FORMATS, pixels_of
+from scenes.style.frame import FRAMES, frame
 from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
@@ -359,3 +363,10 @@ def test_a_width_that_is_rounded_says_so_and_has_its_text_of_the_table():
     assert width.text == "0.5"
     power.set_value(9)
     assert width.update().text == "≈0.05556"
+
+
+def test_an_equation_of_long_numbers_has_room_in_a_narrow_frame():
+    given = deck("TangentLine", function="sin(50x)", interval=(0, 1), point=0.3456, windows=(0.1, 0.01))
+    context = replace(given, frame=FRAMES["4:3"])
+    report = check_layout(scene_class("TangentLine"), context, size=pixels_of(FORMATS["4:3"], 144), pictures=False)
+    assert [str(finding) for finding in report.failures] == []
