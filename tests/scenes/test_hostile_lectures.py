@@ -16,10 +16,10 @@ from claims import Run, false_claims
 from claims_on_functions import CLAIMS as ON_FUNCTIONS
 from claims_on_networks import CLAIMS as ON_NETWORKS
 from drawn_lectures import write_toml
-from function_claims import VARIANT_CLAIMS, variant_of
 from hostile_lectures import HOSTILE, hostile_parameters
 from pydantic import ValidationError
 from scene_helpers import deck, scene_class
+from variant_claims import VARIANT_CLAIMS, variant_of
 from written_formulas import assert_calculations_hold, statements
 
 from lecture.project.catalogue import BUILT_IN
