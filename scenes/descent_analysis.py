@@ -12,6 +12,8 @@ from mathcore import Descent, Function, descend
 from mathcore.roots import roots
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
+from scenes.framework.digits import short_spec
+from scenes.framework.numbers import format_number
 from scenes.style.frame import frame
 
 __all__ = [
@@ -249,22 +251,26 @@ def model_variant(path: Descent, narrow: float | None, wide: float | None) -> st
     return "narrow" if narrow else "wide" if wide else "neither"
 
 
-def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot) -> str | None:
-    """Return the variant for where two starts end; None where that is in the only two valleys that are shown."""
+def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot, ends: Sequence[float]) -> str | None:
+    """Return the variant for where two starts end, as the table has it; None where that is in the only two valleys that
+    are shown."""
     slopes = evaluate(f.derivative(), np.linspace(*plot.x_range, VALLEY_SAMPLES))
     # A start is written in digits: at a peak or in a valley it may be off by as much as computation loses.
     dust = LOST * float(np.nanmax(np.abs(slopes), initial=0.0))
     if resting := sum(abs(result.path.gradients[0]) <= dust for result in found):
         return "one_rests" if resting == 1 else "both_rest"
+    if all(result.kind == "away" for result in found):
+        return "both_away"
+    apart = "together" if len({format_number(end, short_spec(end)) for end in ends}) == 1 else "other"
     if any(result.kind not in ARRIVALS for result in found):
-        return "other"
+        return apart
     first, second = (float(result.points[-1]) for result in found)
     if abs(first - second) < 0.01 * np.ptp(plot.x_range):
         return "same"
     valleys = find_valleys(f, plot.x_range)
     one, other = (next((at for at, (a, b) in enumerate(valleys) if a <= x <= b), None) for x in (first, second))
     if one is None or other is None or one == other:
-        return "other"
+        return apart
     return None if len(valleys) == 2 else "several"
 
 

@@ -97,7 +97,7 @@ class SquareOnLine(VGroup):
     def value_quarter(self, half: Figure, loss: Figure) -> Formula:
         """Return the loss at half the difference, beside its square."""
         sign = result_sign(lambda side: half_squares(side, Fraction(0)), [half], loss)
-        code = f"step(inline(1/2) dot {half}^2 {sign} {loss})"
+        code = f"step(inline(1/2) dot {half.base}^2 {sign} {loss})"
         formula = fit_formula(code, self.room - theme.GAP, theme.LABEL)
         return formula.next_to(self.quarter, -self.way, buff=theme.GAP)
 

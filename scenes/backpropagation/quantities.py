@@ -102,8 +102,9 @@ class Quantities:
         return self._record(self._named("loss"), self.true_loss())
 
     def true_loss(self) -> Value:
-        """Return the loss; where an output is irrational, a number that isn't its float."""
-        return _true(self.gradients.loss, bool(self._irrational.values[-1].any()))
+        """Return the loss; where a difference is no exact number, a number that isn't its float."""
+        is_exact = not any(map(self._is_inexact, range(1, len(self.params.y) + 1)))
+        return _true(self.gradients.loss, not is_exact)
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""
@@ -196,8 +197,15 @@ class Quantities:
         return Figure.of("", value, self.formats.spec(float(value)))
 
     def _true_gradient(self, number: int) -> Value:
-        """Return Y' − y of an output, irrational as it is."""
-        return _true(float(self.gradients.activations[-1][number - 1]), self._irrational.values[-1][number - 1])
+        """Return Y' − y of an output; where that is no exact number, one that isn't its float."""
+        return _true(float(self.gradients.activations[-1][number - 1]), self._is_inexact(number))
+
+    def _is_inexact(self, number: int) -> bool:
+        """Return whether Y' − y of an output is irrational, or one of both is too small for a float to keep it beside
+        the other: 10⁻²⁰ − 3 is not −3."""
+        output, wanted = float(self.forward.output[number - 1]), float(self.params.y[number - 1])
+        is_lost = (output - wanted == output and wanted != 0) or (output - wanted == -wanted and output != 0)
+        return bool(self._irrational.values[-1][number - 1]) or is_lost
 
     @staticmethod
     def _is_irrational(edge: Edge, found: Sequence[np.ndarray]) -> bool:

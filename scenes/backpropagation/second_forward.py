@@ -172,8 +172,8 @@ class SecondForward(NetworkScene):
         return board.sizes[-1] == 1 and signs == {"negative", "positive"}
 
     def _show_loss(self, board: Board, losses: np.ndarray, step: int) -> Figure:
-        loss = float(losses[step])
-        return self.record(f"loss_{step}", loss, loss_spec(losses, board.numbers)(loss))
+        loss = board.numbers.at_step(step).true_loss()
+        return self.record(f"loss_{step}", loss, loss_spec(losses, board.numbers)(float(loss)))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

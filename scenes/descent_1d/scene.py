@@ -44,7 +44,7 @@ from scenes.descent_1d.picture import (
     place_slope,
 )
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
-from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_step
+from scenes.descent_1d.steps import end_of, tabulate_ends, tabulate_steps, write_step
 from scenes.descent_analysis import (
     ARRIVALS,
     KINDS,
@@ -207,7 +207,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
                 self.next_phrase()
         return dial
 
-    @beat(variants=("several", "same", "other", "one_rests", "both_rest"))
+    @beat(variants=("several", "same", "together", "other", "both_away", "one_rests", "both_rest"))
     def two_valleys(self, picture: DescentPicture, dial: RateView) -> None:
         f, rate = self.params.second_function, self.params.second_learning_rate
         found = [run_descent(f, start, rate) for start in self.params.second_starts]
@@ -216,13 +216,14 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         levels = mark_levels(plot, f, ends) if ends else []
         plot.keep_clear(*levels)
         self.valleys = plot
-        if variant := valleys_variant(f, found, plot):
+        shown = [shown_way(f, plot, result.points, hops_of(result)) for result in found]
+        stops = [end_of(result, way) for result, way in zip(found, shown, strict=True)]
+        if variant := valleys_variant(f, found, plot, stops):
             self.use_variant(variant)
         curve = plot.curve(f)
         formula = write_function(f, side(), TALLEST)
         self.clear(picture.title, dial.plot, dial.curve)
         self._bend_curve(dial.plot, dial.curve, plot, curve, Write(formula))
-        shown = [shown_way(f, plot, result.points, hops_of(result)) for result in found]
         ways = [way for way, _ in shown]
         times = [ValueTracker(0.0) for _ in found]
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]

@@ -91,6 +91,12 @@ def _row_specs(values: Sequence[float]) -> list[str]:
     return short if are_alike else whole
 
 
+def end_of(result: DescentResult, shown: tuple[list[float], bool]) -> float:
+    """Return where a descent ends: one that neither arrives nor leaves the plot at its last point that is shown."""
+    way, gone = shown
+    return float(result.points[-1]) if result.kind in ARRIVALS or gone else way[-1]
+
+
 def tabulate_ends(
     f: Function,
     found: Sequence[DescentResult],
@@ -100,14 +106,11 @@ def tabulate_ends(
 ) -> ValueTable:
     """Tabulate where each start ends, and the value there.
 
-    Of a path that neither arrives nor leaves the plot, that is its last point which is shown: `shown` is what
-    `shown_way` gives of each.
+    `shown` is what `shown_way` gives of each path.
     """
     rows = []
-    for k, (result, (way, gone)) in enumerate(zip(found, shown, strict=True), start=1):
-        start, end = float(result.points[0]), float(result.points[-1])
-        if result.kind not in ARRIVALS and not gone:
-            end = way[-1]
+    for k, (result, way) in enumerate(zip(found, shown, strict=True), start=1):
+        start, end = float(result.points[0]), end_of(result, way)
         away = result.kind == "away"
         steps = np.sign(np.diff(result.points[-3:]))
         values = (

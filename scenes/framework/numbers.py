@@ -238,6 +238,12 @@ class Figure:
         """The number as Typst math, in parentheses where it is negative: fit to follow an operator."""
         return f"({self.typst})" if self.text.startswith(MINUS) else self.typst
 
+    @property
+    def base(self) -> str:
+        """The number as Typst math, in parentheses where it has a sign or a factor: fit to be raised to a power."""
+        has_factor = is_scaled(self.text) or POWER_OF_TEN.match(self.text)
+        return f"({self.typst})" if self.text.startswith(MINUS) or has_factor else self.typst
+
     def __str__(self) -> str:
         return self.typst
 

@@ -341,7 +341,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         found = self.record("central", central, number_spec(written.result.value or central))
         values = fit_calculation(
             "derivative((u/v)')",
-            (f"{written.operands_equals} ({top})/({V}({base.term})^2)",),
+            (f"{written.operands_equals} ({top})/({V}({base.base})^2)",),
             f"{written.equals} derivative({written.result})",
             side().width,
         )

@@ -5,6 +5,7 @@ Judged by numbers as they are written, and by dense samples of the given functio
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -342,6 +343,9 @@ def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*bound, None): lambda run: falling(bounds(run)) and below(run),
         (*bound, "loose"): lambda run: read(run, "steepest") == 1 and below(run),
         (*valleys, None): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 2,
+        (*valleys, "together"): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 1,
+        (*valleys, "other"): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 2,
+        (*valleys, "both_away"): lambda run: all(map(math.isinf, run.numbers("two_valleys", r"valley_end_\d"))),
         ("GradientDescent1D", "learning_rates", None): five_ways,
         ("GradientDescent3D", "two_shadows", None): lambda run: min(run.numbers("two_shadows", "factor_.")) < 0,
         ("GradientDescent3D", "two_shadows", "flat"): lambda run: set(run.numbers("two_shadows", "factor_.")) == {1},

@@ -50,6 +50,19 @@ def test_what_only_approaches_a_number_is_about_that_and_so_is_what_is_worked_ou
     assert "".join(signs(activations, **parameters)) == expected
 
 
+@pytest.mark.parametrize(
+    ("weights", "target", "expected"),
+    [((1e-10, 1e-10), -3, "≈≈"), ((1, 3), 1e-20, "≈≈"), ((0, 1), -3, "=="), ((1, 2), 1, "=="), ((1, 3), 0, "==")],
+)
+def test_a_difference_in_which_a_float_loses_one_of_both_is_about_the_other_and_so_is_the_loss(
+    weights, target, expected
+):
+    params = NetworkParameters(sizes=(1, 1, 1), weights=weights, inputs=(1,), target=target, activations="linear")
+    numbers = Quantities(params, Figure.of)
+    figures = numbers.difference(), numbers.loss()
+    assert "".join("≈" if figure.equals == "approx" else "=" for figure in figures) == expected
+
+
 @pytest.mark.parametrize("value", [1.0, -1.0, 3.0, 0.0, 60.0, 1e-300, -1e300])
 def test_a_number_beside_a_float_is_another_that_rounds_to_it(value):
     assert beside(value) != value

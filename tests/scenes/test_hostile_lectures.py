@@ -58,6 +58,12 @@ FOUND = [
     ("RiemannSum", {"function": "sin(x)", "interval": [-3, -1], "counts": [4, 8, 16, 32, 64]}),
     ("RiemannSum", {"function": "exp(-x^2)", "interval": [-1, 0], "counts": [3, 6, 12]}),
     ("SumRule", {"u": "1/(x + 0.1)", "v": "tanh(1e-12*x)", "point": 1e-6, "interval": [0, 1e-6]}),
+    ("QuotientRule", {"u": "x", "v": "1e-6*x^2", "point": 2, "step": 0.5}),
+    ("LossScene", {"sizes": [1, 2, 1], "weights": [0.1, 0.1], "inputs": [1e-4], "target": 1e-6, "learning_rate": 0.1}),
+    ("LossScene", {"sizes": [1, 1, 1], "weights": [1e5, 1e5], "inputs": [2], "target": 0, "learning_rate": 1e-6}),
+    ("GradientDescent1D", {"second_function": "2*abs(x)", "second_starts": [-1.25, 0.75], "second_learning_rate": 0.5}),
+    ("GradientDescent1D", {"second_function": "x^2", "second_starts": [-1, 2], "second_learning_rate": 1.5}),
+    ("SecondForward", {"sizes": [1, 1, 1], "weights": [1, 1], "inputs": [1], "target": -3, "learning_rate": 0.4}),
     (
         "WeightUpdate",
         {

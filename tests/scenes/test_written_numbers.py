@@ -86,3 +86,17 @@ def test_live_numbers_show_what_they_are(shown):
     for value, text, sign in live:
         assert abs(read_exactly(text) - Fraction(value)) <= unit_of(typeset_number(text)) * HALF, (value, text)
         assert sign == ("≈" if is_rounded(value, text) else "="), (value, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "squared"),
+    [
+        ("LossScene", {"sizes": [1, 1, 1], "weights": [1, 1], "inputs": [2e-6], "target": 1e-6}, "(5 times 10^(-7))^2"),
+        ("LossScene", {"sizes": [1, 1, 1], "weights": [1e5, 1e5], "inputs": [2], "target": 0}, "(10^(10))^2"),
+        ("QuotientRule", {"u": "x", "v": "1e-6*x^2", "point": 2, "step": 0.5}, "((4 times 10^(-6)))^2"),
+    ],
+)
+def test_a_number_with_a_factor_is_squared_in_brackets(name, given, squared):
+    with kept_formulas() as codes:
+        rehearse(scene_class(name), deck(name, "en", **given), 2)
+    assert any(squared in code for code in codes)
