@@ -27,9 +27,7 @@ from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 
 NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
-ROUNDING_ALONE = (
-    1e-15  # a loss of which floats print the rounding: there each numpy has its own digits, and the run ends
-)
+ROUNDING_ALONE = 1e-15  # a loss of which floats print the rounding: there each numpy has its own digits
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])
