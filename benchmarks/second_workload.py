@@ -8,25 +8,9 @@ What speeds up these as well as the first ones is a general gain. They know noth
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import manimgx_fonts_cjk
 import numpy as np
 from manim import *
-
-CHINESE = '#set text(font: "Noto Sans CJK SC", lang: "zh")'
-FONTS = [str(Path(manimgx_fonts_cjk.__file__).parent)]
-
-
-def chinese(words, size=40):
-    """Chinese text."""
-    return Typst(words, typst_preamble=CHINESE, font_size=size, font_paths=FONTS)
-
-
-def digit(character, **kwargs):
-    """One character of a number, set in Typst."""
-    sign = "minus" if character == "-" else character
-    return MathTypst(sign, **{name: value for name, value in kwargs.items() if name == "font_size"})
+from workload import chinese, digit
 
 
 class Derivation(Scene):
