@@ -27,7 +27,7 @@ HEAD = """# Components
 What scenes are made of. Each is shown alone, with the code that makes it: `scene` is the scene that draws it, which
 records its numbers; regions of the picture come from `frame`, colours and sizes from `theme`.
 
-<!-- `make gallery` writes this page and its pictures from tests/gallery/component_pictures.py. -->
+<!-- `make gallery` writes this page and its pictures from tests/gallery/pictures_*.py. -->
 """
 
 
