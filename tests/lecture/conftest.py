@@ -15,6 +15,8 @@ import pytest
 from tiny_server import Server
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from lecture.film.standing import StandingFilm
     from lecture.project.lecture_file import Lecture
 
@@ -105,3 +107,50 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     lecture = read_lecture_in(folder)
     render_films(lecture, folder / "out")
     return Delivered(lecture, films_in(lecture, folder / "out"), folder / "out")
+
+
+@pytest.fixture(scope="module")
+def zh_page(delivered: Delivered) -> Path:
+    from lecture.page.build import build_page
+
+    return build_page(delivered.lecture, delivered.films, "zh")
+
+
+@pytest.fixture(scope="module")
+def en_page(delivered: Delivered) -> Path:
+    from lecture.page.build import build_page
+
+    return build_page(delivered.lecture, delivered.films, "en")
+
+
+@pytest.fixture(scope="module")
+def zh_tab(browser: Browser, zh_page: Path) -> Iterator[Page]:
+    """Open the page in Chinese once for all tests that leave nothing behind but what `fresh` mends."""
+    from open_pages import open_page
+
+    with open_page(browser, zh_page) as tab:
+        yield tab.page
+
+
+@pytest.fixture(scope="module")
+def en_tab(browser: Browser, en_page: Path) -> Iterator[Page]:
+    """Open the page in English once for all tests that leave nothing behind but what `fresh` mends."""
+    from open_pages import open_page
+
+    with open_page(browser, en_page) as tab:
+        yield tab.page
+
+
+@pytest.fixture
+def page(en_tab: Page) -> Page:
+    """Return the page in English, as it opens."""
+    from open_pages import fresh
+
+    return fresh(en_tab)
+
+
+@pytest.fixture
+def hall(page: Page) -> Page:
+    """Return the page in English in lecture mode."""
+    page.keyboard.press("f")
+    return page
