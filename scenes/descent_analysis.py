@@ -19,6 +19,7 @@ from scenes.style.frame import frame
 __all__ = [
     "ARRIVALS",
     "KINDS",
+    "MOST_HOPS",
     "SAME",
     "SAMPLES",
     "SETTLED",
@@ -34,6 +35,7 @@ __all__ = [
     "run_descent",
     "shown_way",
     "steps_variant",
+    "told_points",
     "valleys_variant",
 ]
 
@@ -46,6 +48,8 @@ SAME = 1e-6  # as a share of the way: what is nearer is one point
 LOST = 1e-9  # share of the slopes in a picture: what is less is 0
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
+MOST_WIDER = 10.0  # times the width around a start and its valley: points that are farther off are left out
+BEHIND, BEYOND = 0.3, 0.08  # of the way of such points: what is shown behind the start, and beyond the last one
 WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both sides of it
 HIGHER = 1.4  # times the height of the start above the minimum: how far the picture reaches above the start
 SAMPLES = 401
@@ -131,11 +135,12 @@ def _is_valley(slope: Function, x: float, size: float) -> bool:
 
 
 def fit_around(
-    f: Function, start: float, minimum: float | None, rate: float
+    f: Function, start: float, minimum: float | None, rate: float, told: Sequence[np.ndarray] = ()
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return ranges of x and y that show the start, and the valley below it from wall to wall.
 
-    Where there is none, they show how far some first steps with a rate go, if these are long enough to be told.
+    Where there is none, they show how far some first steps with a rate go, if these are long enough to be told. Points
+    of descents that are `told` lie inside, up to the first that is far beyond.
     """
     middle = start if minimum is None else minimum
     size = max(1.0, abs(start))
@@ -143,9 +148,12 @@ def fit_around(
     steps = min(FAR * abs(step), FARTHEST * size) if abs(step) > LEAST_STEP * size else FARTHEST * size
     half = WIDER * abs(start - middle) or steps
     x_range = (middle - half, middle + half)
+    passed = _near_points(told, start, MOST_WIDER * 2 * half)
+    x_range = _take_in(x_range, start, passed, has_valley=minimum is not None)
     top = np.inf
     if minimum is not None and start != minimum:
         top = float(f(start)) + HIGHER * float(f(start) - f(minimum))
+        top = max(top, *map(float, evaluate(f, passed)))
 
     def lower(xs: np.ndarray) -> np.ndarray:
         ys = evaluate(f, xs)
@@ -153,6 +161,36 @@ def fit_around(
 
     low, high = fit_range(lower, x_range, include=[float(f(start))], with_zero=True, pad=0.06)
     return x_range, (low, high)
+
+
+def _near_points(told: Sequence[np.ndarray], start: float, most: float) -> np.ndarray:
+    """Return the start, and the points of each path before the first that is farther from it than `most`."""
+    far = [np.append(np.abs(points - start) <= most, False) for points in told]
+    return np.concatenate([[start], *(points[: int(np.argmin(near))] for points, near in zip(told, far, strict=True))])
+
+
+def _take_in(
+    x_range: tuple[float, float], start: float, points: np.ndarray, *, has_valley: bool
+) -> tuple[float, float]:
+    """Return a range widened to hold points. Where there is no valley to be seen, less is shown behind the start then:
+    a slope that gets steeper there would press the steps flat."""
+    low, high = x_range
+    first, last = float(points.min()), float(points.max())
+    pad = BEYOND * (last - first)
+    wider = (first - pad if first <= low else low, last + pad if last >= high else high)
+    if not has_valley and wider != x_range:
+        behind = BEHIND * (last - first)
+        wider = (
+            max(wider[0], min(first, start - behind)) if wider[0] == low else wider[0],
+            min(wider[1], max(last, start + behind)) if wider[1] == high else wider[1],
+        )
+    return wider
+
+
+def told_points(result: DescentResult, hops: int) -> np.ndarray:
+    """Return the points of a descent up to a number of steps which a picture has to hold: none of one that runs away,
+    for that is told of it."""
+    return result.points[:1] if result.kind == "away" else result.points[: hops + 1]
 
 
 def is_above(upper: np.ndarray, lower: np.ndarray) -> bool:
@@ -180,10 +218,11 @@ def shown_way(f: Function, plot: Plot, points: np.ndarray, hops: int = MOST_HOPS
 
 
 def hops_of(result: DescentResult) -> int:
-    """Return how many steps of a descent are drawn: all of one that nears a place, so that it is seen there."""
+    """Return how many steps of a descent are drawn: all of one that nears a place, so that it is seen there, or that
+    runs away, so that it is seen to leave."""
     steps = np.diff(result.points)
     is_one_way = bool(np.all(steps >= 0) or np.all(steps <= 0))
-    goes_on = result.kind in ARRIVALS or (result.kind in SETTLED and is_one_way)
+    goes_on = result.kind in (*ARRIVALS, "away") or (result.kind in SETTLED and is_one_way)
     return len(steps) if goes_on else MOST_HOPS
 
 
@@ -228,7 +267,9 @@ def steps_variant(path: Descent, kind: str, steps: int, gone: bool) -> str | Non
         "leaves": len(path) <= steps,
     }
     if not holds.get(kind, False):
-        return "other"
+        return "beyond" if gone and kind != "leaves" else "other"
+    if gone and kind not in ("away", "leaves"):
+        return "beyond"
     return None if kind == "slow" else kind
 
 

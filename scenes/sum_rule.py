@@ -44,7 +44,8 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
-from scenes.framework.digits import TINY, live_spec, number_spec, shows, whole_spec, write_calculation
+from scenes.framework.digits import LIVE, TINY, live_spec, number_spec, shows, whole_spec, write_calculation
+from scenes.framework.numbers import format_number
 from scenes.framework.parameters import (
     FunctionOfX,
     Real,
@@ -360,7 +361,8 @@ class SumRule(LectureScene[SumParameters]):
         rests = [[float(f(at)) for f in self._slopes] for at in ends]
         peaks = np.abs(np.reshape(passed, (3, -1))).max(axis=1)
         small = [float(peak) for peak in peaks if 0 < peak < TINY]
-        return live_spec(small, _decimals_that_add(rests), most=7, between=passed)
+        longest = max(len(format_number(value, ".0f")) for value in passed)
+        return live_spec(small, _decimals_that_add(rests, LIVE - longest - 1), between=passed)
 
     def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
         """Write live rows of the slopes of u, of v, and of their sum."""
@@ -461,15 +463,20 @@ def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:
     return [leg.get_center() + sign * (out + away) + shift for away, shift in ways for sign in (1, -1)]
 
 
-def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:
-    """Return the decimals, two or more, with which the first two numbers of each row, as written, add to the third; or
-    at least of the first row. The first row is written whole where that is possible."""
+def _decimals_that_add(sums: Sequence[Sequence[float]], most: int) -> int:
+    """Return the decimals, two or more and at most so many, with which the first two numbers of each row, as written,
+    add to the third; or at least of the first row. The first row is written whole where that is possible."""
 
     def add(row: Sequence[float], decimals: int) -> bool:
         one, other, both = (Fraction(format_rounded(value, f".{decimals}f")) for value in row)
         return one + other == both
 
-    found = [n for rows in (sums, sums[:1]) for n in range(2, MOST_DECIMALS) if all(add(row, n) for row in rows)]
+    found = [
+        n
+        for rows in (sums, sums[:1])
+        for n in range(2, min(MOST_DECIMALS, most + 1))
+        if all(add(row, n) for row in rows)
+    ]
     whole = (n for n in found if all(shows(value, f".{n}f") for value in sums[0]))
     return next(whole, found[0] if found else 2)
 

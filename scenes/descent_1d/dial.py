@@ -17,6 +17,7 @@ from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import (
     ARRIVALS,
+    MOST_HOPS,
     SAME,
     DescentResult,
     fit_around,
@@ -24,6 +25,7 @@ from scenes.descent_analysis import (
     leave_frame,
     run_descent,
     shown_way,
+    told_points,
 )
 from scenes.framework.digits import Recorder, number_spec
 from scenes.framework.numbers import DEFAULT_FORMAT
@@ -64,7 +66,11 @@ def make_dial(
     """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""
     f = params.function
     (left, right), strip_room = dial_rooms()
-    x_range, y_range = fit_around(f, params.start, minimum, params.learning_rate)
+    found = [run_descent(f, params.start, rate) for rate in params.learning_rates]
+    # Of one that goes on and on the first steps are held, as many as of one that goes round.
+    hops = [hops_of(result) if result.kind in ARRIVALS else MOST_HOPS for result in found]
+    told = [told_points(*each) for each in zip(found, hops, strict=True)]
+    x_range, y_range = fit_around(f, params.start, minimum, params.learning_rate, told)
     plot = Plot(x_range, y_range, left, names=("x", "function(f(x))"))
     rate = ValueTracker(params.learning_rates[0])
     # The map is square, and so as large as its room is high: its formula stands beside it, not above.
@@ -75,9 +81,8 @@ def make_dial(
     name.move_to(head.center).align_to([0, head.top, 0], UP)
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
-    plot.keep_clear(*(_chords(params, plot, rate) for rate in params.learning_rates))
-    ways = [run_descent(f, params.start, rate).points.tolist() for rate in params.learning_rates]
-    beside.plot.keep_clear(*(beside.stairs(way, lambda: np.inf) for way in ways))
+    plot.keep_clear(*(_chords(f, plot, result) for result in found))
+    beside.plot.keep_clear(*(beside.stairs(result.points.tolist(), lambda: np.inf) for result in found))
     return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
 
 
@@ -91,10 +96,9 @@ def way_of(result: DescentResult, f: Function, plot: Plot) -> tuple[list[float],
     return way, leave_frame(f, plot, way, after, MARGIN), True
 
 
-def _chords(params: DescentParameters, plot: Plot, rate: float) -> VMobject:
-    """Draw the chords of a descent with a rate, as far as they are shown."""
-    f = params.function
-    way, beyond, _ = way_of(run_descent(f, params.start, rate), f, plot)
+def _chords(f: Function, plot: Plot, result: DescentResult) -> VMobject:
+    """Draw the chords of a descent, as far as they are shown."""
+    way, beyond, _ = way_of(result, f, plot)
     ys = evaluate(f, np.array(beyond or way))
     return VMobject().set_points_as_corners(plot.at(beyond or way, ys if beyond else np.clip(ys, *plot.y_range)))
 

@@ -19,7 +19,15 @@ from scenes.components.text import Formula, Words
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import narrow_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import SETTLED, DescentResult, find_minimum, fit_around, run_descent, shown_way
+from scenes.descent_analysis import (
+    SETTLED,
+    DescentResult,
+    find_minimum,
+    fit_around,
+    run_descent,
+    shown_way,
+    told_points,
+)
 from scenes.style.theme import theme
 
 __all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "mark_levels", "place_slope"]
@@ -56,7 +64,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     f, start = params.function, params.start
     minimum = find_minimum(f, start)
     result = run_descent(f, start, params.learning_rate)
-    x_range, (low, high) = fit_around(f, start, minimum, params.learning_rate)
+    told = [told_points(result, params.steps)]
+    x_range, (low, high) = fit_around(f, start, minimum, params.learning_rate, told)
     foot = low - LANE / (1 - LANE) * (high - low)
     lower = LOWER * (high - low)
     deeper = [foot - lower * _count_turns(result.path.points[: params.steps + 1], x_range)]
@@ -135,10 +144,11 @@ def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float, lower:
 
 
 def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return ranges of x and y that show both starts, and the ways to where they end, if those are not far longer than
-    the way from start to start."""
+    """Return ranges of x and y that show both starts, and the ways to where they end or go round, if those are not far
+    longer than the way from start to start."""
     starts = abs(float(found[0].points[0] - found[-1].points[0]))
-    is_near = [result.kind in SETTLED and np.ptp(result.points) <= MOST_APART * starts for result in found]
+    stays = (*SETTLED, "cycles")
+    is_near = [result.kind in stays and np.ptp(result.points) <= MOST_APART * starts for result in found]
     ways = [result.points if near else result.points[:1] for result, near in zip(found, is_near, strict=True)]
     passed = np.concatenate(ways)
     low, high = float(passed.min()), float(passed.max())

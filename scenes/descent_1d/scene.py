@@ -110,7 +110,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.point_out(way)
         return picture
 
-    @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "other"))
+    @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "beyond", "other"))
     def steps_follow(self, picture: DescentPicture) -> None:
         path, kind = picture.result.path, picture.result.kind
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])

@@ -86,8 +86,10 @@ def _row_specs(values: Sequence[float]) -> list[str]:
         return specs
     whole = [number_spec(value, whole=SIGNIFICANT_DIGITS) for value in values]
     short = [long if shows(value, spec) else spec for value, spec, long in zip(values, specs, whole, strict=True)]
-    # A step is the product of the others: 0.06 beside 0.05723 would not give it.
-    are_alike = all(spec == TWO_DECIMALS or shows(value, spec) for value, spec in zip(values, short, strict=True))
+    # A step is the product of the others: 0.06 beside 0.05723 would not give it, nor 0.86 beside 0.0864.
+    are_alike = all(
+        spec == TWO_DECIMALS or shows(value, TWO_DECIMALS) for value, spec in zip(values, short, strict=True)
+    )
     return short if are_alike else whole
 
 

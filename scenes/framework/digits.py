@@ -27,6 +27,7 @@ from scenes.framework.numbers import (
 __all__ = [
     "EXACT_DIGITS",
     "LARGE",
+    "LIVE",
     "LOSS",
     "MOST_DIGITS",
     "SIGNIFICANT_DIGITS",

@@ -15,11 +15,11 @@ from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.text import Formula, Words
-from scenes.descent_1d.dial import make_dial, write_cells
+from scenes.descent_1d.dial import make_dial, way_of, write_cells
 from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.model import live_rows, narrow_rate, opening_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_1d.picture import draw_picture, draw_steps
+from scenes.descent_1d.picture import draw_picture, draw_steps, fit_descents
 from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_1d.steps import tabulate_ends
@@ -128,6 +128,8 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({"learning_rate": 4.1, "steps": 2}, "steps_follow", "step again."),
         ({"start": 0}, "steps_follow", "stays where it is"),
         ({"function": "ln(x)", "start": 1}, "steps_follow", "leaves the domain"),
+        ({"function": "exp(-x)", "start": -1, "learning_rate": 1}, "steps_follow", "step again."),
+        ({"function": "exp(-x)", "start": -1, "learning_rate": 1e4}, "steps_follow", "goes on beyond the picture"),
         ({"function": "1/(1 + exp(-x))", "start": 3}, "steps_follow", "step again."),
         ({}, "quadratic_model", "lands higher"),
         ({"learning_rate": 1, "learning_rates": (1, 2)}, "quadratic_model", "so the ball lands lower"),
@@ -228,6 +230,43 @@ def test_without_a_valley_the_first_steps_are_seen(function):
     assert abs(step) > 0.05 * (right - left) or right - left == pytest.approx(400)
 
 
+@pytest.mark.parametrize(
+    ("function", "start", "rate"),
+    [
+        ("exp(-x)", -1, 1),
+        ("exp(x)", 1, 1),
+        ("-ln(x)", 0.5, 3),
+        ("1/x", 0.2, 0.2),
+        ("x^4 - 3x^2 + x/2", 0.5, 0.25),
+        ("x^4 - 3x^2", 0.1, 0.3),
+        ("abs(x)", 0.4, 0.5),
+    ],
+)
+def test_the_steps_that_are_told_lie_in_the_picture_and_the_map(function, start, rate):
+    f = Function.parse(function)
+    params = DescentParameters(
+        function=f, start=start, learning_rate=rate, learning_rates=(rate / 10, rate, 2.7 * rate)
+    )
+    result = run_descent(f, start, rate)
+    picture = draw_picture(params, Words("title", "en", size=theme.LABEL))
+    points = result.points[: params.steps + 1]
+    assert not shown_way(f, picture.plot, points)[1]
+    heads = [Words("head", "en", size=theme.LABEL) for _ in range(3)]
+    dial = make_dial(params, picture.minimum, np.nan, {kind: kind for kind in KINDS}, heads, 3)
+    for each in (run_descent(f, start, rate) for rate in params.learning_rates):
+        if each.kind != "away":
+            assert not way_of(each, f, dial.plot)[2] or each.kind in ("moving", "leaves")
+            assert np.all(np.abs(np.clip(each.points[:4], *dial.map.plot.x_range) - each.points[:4]) < 1e-9)
+
+
+def test_a_cycle_of_a_second_start_lies_in_the_picture():
+    f = Function.parse("x^4 - 3x^2 + x/2")
+    found = [run_descent(f, start, 0.2) for start in (-0.5, 0.5)]
+    assert "cycles" in {result.kind for result in found}
+    (low, high), _ = fit_descents(f, found)
+    assert all(low < result.points.min() <= result.points.max() < high for result in found)
+
+
 @pytest.mark.parametrize("start", [2.1, -1e6])
 def test_steps_too_short_to_change_the_start_are_not_followed_by_the_picture(start):
     f = Function.parse("3 - x^2")
@@ -242,6 +281,9 @@ def test_no_number_of_a_row_is_written_to_its_last_digit_beside_a_rounded_one():
     texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
     assert [texts[f"{name}_1"] for name in ("x", "slope", "step")] == ["0.4", "0.48", "−0.096"]
     assert [texts[f"{name}_2"] for name in ("x", "slope", "step")] == ["0.304", "0.2772", "−0.05545"]
+    scene = run(function="x^4", start=1, learning_rate=0.1)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "steps_follow"}
+    assert [texts[f"{name}_1"] for name in ("x", "slope", "step")] == ["0.6", "0.864", "−0.0864"]
 
 
 def test_the_numbers_of_a_row_are_rounded_alike_so_that_the_step_is_their_product():
