@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,9 +18,10 @@ import numpy as np
 from mathcore import Network
 from mathcore.activations import Activation
 from mathcore.passes import Forward
+from scenes.backpropagation.decimal_pass import as_decimals
 from scenes.backpropagation.history import Task, TrainingState, history_of
 
-__all__ = ["Irrational", "beside", "find_irrational", "irrational_of"]
+__all__ = ["Irrational", "beside", "find_irrational", "inexact_of", "irrational_of"]
 
 SHARE = Fraction(1, 2**60)  # of a number, by which another may differ that no float tells from it
 LEAST = Fraction(1, 2**1080)  # a number that no float tells from 0
@@ -30,7 +31,8 @@ CANCELLED = 1e-12  # of the terms of a sum, that is none of them
 @dataclass(frozen=True)
 class Irrational:
     """Which numbers of a training state are irrational, an array for each layer behind the input: sums z and values a,
-    slopes of the activations, gradients by z, by a and by the weights, and the weights before and after the step."""
+    slopes of the activations, gradients by z, by a and by the weights, and the weights before and after the step; and
+    whether the loss is."""
 
     sums: list[np.ndarray]
     values: list[np.ndarray]
@@ -40,6 +42,7 @@ class Irrational:
     gradients: list[np.ndarray]
     weights: list[np.ndarray]
     new_weights: list[np.ndarray]
+    loss: bool
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +68,40 @@ def irrational_of(task: Task, steps: int) -> Irrational:
     ]
     moved = [gradient & (task.learning_rate != 0) for gradient in gradients]
     new = [weight | moves for weight, moves in zip(weights, moved, strict=True)]
-    return Irrational(sums, values, slopes, errors, upstreams, gradients, weights, new)
+    return Irrational(sums, values, slopes, errors, upstreams, gradients, weights, new, bool(upstreams[-1].any()))
+
+
+@lru_cache(maxsize=64)
+def inexact_of(task: Task, steps: int) -> Irrational:
+    """Return which numbers are irrational, or are lost beside another in a float: 10⁻²⁰ − 3 is not −3."""
+    found, state = irrational_of(task, steps), history_of(task).state(steps)
+    exact = state.exact
+    if exact is None:
+        lost = _are_lost_beside(state.forward.output, task.y, state.forward.output - task.y)
+        upstreams = [*found.upstreams[:-1], found.upstreams[-1] | lost]
+        return replace(found, upstreams=upstreams, loss=bool(upstreams[-1].any()))
+
+    def either(irrational: Sequence[np.ndarray], decimals: Sequence[np.ndarray]) -> list[np.ndarray]:
+        return [each | exact.lost(numbers) for each, numbers in zip(irrational, decimals, strict=True)]
+
+    upstreams = either(found.upstreams, exact.upstreams)
+    upstreams[-1] |= _are_lost_beside(exact.values[-1], as_decimals(task.y), exact.upstreams[-1])
+    return replace(
+        found,
+        sums=either(found.sums, exact.sums),
+        values=either(found.values, exact.values[1:]),
+        errors=either(found.errors, exact.errors),
+        upstreams=upstreams,
+        gradients=either(found.gradients, exact.gradients),
+        weights=either(found.weights, exact.weights),
+        loss=bool(upstreams[-1].any() or exact.lost(np.array([exact.loss], dtype=object)).any()),
+    )
+
+
+def _are_lost_beside(outputs: np.ndarray, targets: np.ndarray, difference: np.ndarray) -> np.ndarray:
+    """Return where the difference of both is one of them, in the digits that are kept, though the other is not 0."""
+    is_lost = ((difference == outputs) & (targets != 0)) | ((difference == -targets) & (outputs != 0))
+    return np.asarray(is_lost, dtype=bool)
 
 
 def find_irrational(

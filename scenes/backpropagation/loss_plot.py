@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from scenes.components.network import Unit
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import EM
 from scenes.components.ticks import multiples, nice_step
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import ROUNDING, Figure, format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -164,7 +165,7 @@ class LossPlot:
         # The parabola begins at an axis at the left, where a long name has room above it alone.
         above = OVER_NAME if name != "loss(L)" and not x_range[0] < 0 < x_range[1] else 0.05
         heights = (bottom, top + above * (top - bottom))
-        is_loss = self.height(self.output) == self.numbers.gradients.loss
+        is_loss = math.isclose(self.height(self.output), self.numbers.gradients.loss, rel_tol=ROUNDING)
         reached = [self.numbers.loss()] if is_loss else []
         lines = region.height / (LINE * theme.LABEL * EM)  # of numbers that would stand above each other
         x_ticks, y_ticks = (

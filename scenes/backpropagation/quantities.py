@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from mathcore import Activation, Network
-from scenes.backpropagation.exactness import beside, irrational_of
+from scenes.backpropagation.exactness import beside, inexact_of
 from scenes.backpropagation.formats import formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.notation import OUTPUT_SYMBOLS, Notation
@@ -45,7 +45,7 @@ class Quantities:
         self.history, self.formats = history_of(params), formats_of(params)
         state = self.history.state(steps)
         self.network, self.forward, self.gradients = state.network, state.forward, state.gradients
-        self._irrational = irrational_of(params, steps)
+        self._inexact = inexact_of(params, steps)
 
     @property
     def after(self) -> Network:
@@ -61,22 +61,22 @@ class Quantities:
         return float(self.forward.activations[unit.layer][unit.number - 1])
 
     def true_value_of(self, unit: Unit) -> Value:
-        """Return what a unit puts out; where that is irrational, a number that isn't its float."""
-        is_irrational = unit.layer > 0 and self._irrational.values[unit.layer - 1][unit.number - 1]
-        return _true(self.value_of(unit), is_irrational)
+        """Return what a unit puts out; where that is no exact number, one that isn't its float."""
+        is_inexact = unit.layer > 0 and self._inexact.values[unit.layer - 1][unit.number - 1]
+        return _true(self.value_of(unit), is_inexact)
 
     def sum(self, unit: Unit) -> Figure:
         """Return the weighted sum that enters a unit: its value where its activation is linear."""
         if self.notation.is_linear(unit.layer):
             return self.value(unit)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
-        is_irrational = self._irrational.sums[unit.layer - 1][unit.number - 1]
+        is_inexact = self._inexact.sums[unit.layer - 1][unit.number - 1]
         found = float(self.forward.pre_activations[unit.layer - 1][unit.number - 1])
-        return self._record(name, _true(found, is_irrational))
+        return self._record(name, _true(found, is_inexact))
 
     def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
-        value = _true(self.weight_of(edge), self._is_irrational(edge, self._irrational.weights))
+        value = _true(self.weight_of(edge), self._is_of(edge, self._inexact.weights))
         return self._record(f"new_{name}" if self.steps else name, value)
 
     def weight_of(self, edge: Edge) -> float:
@@ -102,9 +102,8 @@ class Quantities:
         return self._record(self._named("loss"), self.true_loss())
 
     def true_loss(self) -> Value:
-        """Return the loss; where a difference is no exact number, a number that isn't its float."""
-        is_exact = not any(map(self._is_inexact, range(1, len(self.params.y) + 1)))
-        return _true(self.gradients.loss, not is_exact)
+        """Return the loss; where it is no exact number, a number that isn't its float."""
+        return _true(self.gradients.loss, self._inexact.loss)
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""
@@ -124,8 +123,8 @@ class Quantities:
         """Return ∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number)
-        is_irrational = self._irrational.errors[unit.layer - 1][unit.number - 1]
-        return self._record(f"grad_{self.notation.sum_name(unit)}", _true(self.error_of(unit), is_irrational))
+        is_inexact = self._inexact.errors[unit.layer - 1][unit.number - 1]
+        return self._record(f"grad_{self.notation.sum_name(unit)}", _true(self.error_of(unit), is_inexact))
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
@@ -135,8 +134,8 @@ class Quantities:
         if self.notation.is_linear(unit.layer):
             return self.error(unit)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
-        is_irrational = unit.layer > 0 and self._irrational.upstreams[unit.layer - 1][unit.number - 1]
-        return self._record(f"grad_{self.notation.unit_name(unit)}", _true(value, is_irrational))
+        is_inexact = unit.layer > 0 and self._inexact.upstreams[unit.layer - 1][unit.number - 1]
+        return self._record(f"grad_{self.notation.unit_name(unit)}", _true(value, is_inexact))
 
     def slope(self, unit: Unit) -> Figure:
         """Return the derivative of a unit's activation at its sum."""
@@ -144,33 +143,33 @@ class Quantities:
         activation = self.network.activations[unit.layer - 1]
         if not isinstance(activation, Activation):
             raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
-        is_irrational = self._irrational.slopes[unit.layer - 1][unit.number - 1]
-        value = _true(float(activation.derivative(z)), is_irrational)
+        is_inexact = self._inexact.slopes[unit.layer - 1][unit.number - 1]
+        value = _true(float(activation.derivative(z)), is_inexact)
         return self._record(f"slope_{self.notation.unit_name(unit)}", value)
 
     def weight_gradient(self, edge: Edge) -> Figure:
-        value = _true(self.weight_gradient_of(edge), self._is_irrational(edge, self._irrational.gradients))
+        value = _true(self.weight_gradient_of(edge), self._is_of(edge, self._inexact.gradients))
         return self._record(f"grad_{self.notation.weight_name(edge)}", value)
 
     def weight_gradient_of(self, edge: Edge) -> float:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def unscaled_of(self, edge: Edge) -> Value:
-        """Return a weight less its whole gradient; where that is irrational, a number that isn't its float."""
+        """Return a weight less its whole gradient; where that is no exact number, one that isn't its float."""
         value = self.weight_of(edge) - self.weight_gradient_of(edge)
-        return _true(value, self._is_irrational(edge, self._irrational.gradients))
+        return _true(value, self._is_of(edge, self._inexact.gradients))
 
     def new_weight(self, edge: Edge) -> Figure:
         """Return the weight after the next step."""
         return self._record(self.new_name(edge), self.true_new_weight_of(edge))
 
     def true_new_weight_of(self, edge: Edge) -> Value:
-        """Return the weight after the next step; where that is irrational, a number that isn't its float."""
-        return _true(self.new_weight_of(edge), self._is_irrational(edge, self._irrational.new_weights))
+        """Return the weight after the next step; where that is no exact number, one that isn't its float."""
+        return _true(self.new_weight_of(edge), self._is_of(edge, inexact_of(self.params, self.steps + 1).weights))
 
     def has_no_gradient(self) -> bool:
         """Return whether the loss changes with no weight at all: not where gradients are less than a float can hold."""
-        pairs = zip(self.gradients.weights, self._irrational.gradients, strict=True)
+        pairs = zip(self.gradients.weights, self._inexact.gradients, strict=True)
         return not any(values.any() or irrational.any() for values, irrational in pairs)
 
     def new_name(self, edge: Edge) -> str:
@@ -198,17 +197,10 @@ class Quantities:
 
     def _true_gradient(self, number: int) -> Value:
         """Return Y' − y of an output; where that is no exact number, one that isn't its float."""
-        return _true(float(self.gradients.activations[-1][number - 1]), self._is_inexact(number))
-
-    def _is_inexact(self, number: int) -> bool:
-        """Return whether Y' − y of an output is irrational, or one of both is too small for a float to keep it beside
-        the other: 10⁻²⁰ − 3 is not −3."""
-        output, wanted = float(self.forward.output[number - 1]), float(self.params.y[number - 1])
-        is_lost = (output - wanted == output and wanted != 0) or (output - wanted == -wanted and output != 0)
-        return bool(self._irrational.values[-1][number - 1]) or is_lost
+        return _true(float(self.gradients.activations[-1][number - 1]), bool(self._inexact.upstreams[-1][number - 1]))
 
     @staticmethod
-    def _is_irrational(edge: Edge, found: Sequence[np.ndarray]) -> bool:
+    def _is_of(edge: Edge, found: Sequence[np.ndarray]) -> bool:
         """Return what is found for a weight, or for its gradient."""
         return bool(found[edge.layer - 1][edge.source - 1, edge.target - 1])
 
@@ -222,5 +214,5 @@ class Quantities:
         return self.record(name, value, self.formats.spec(float(value)))
 
 
-def _true(value: float, is_irrational: bool) -> Value:
-    return beside(value) if is_irrational and math.isfinite(value) else value
+def _true(value: float, is_inexact: bool) -> Value:
+    return beside(value) if is_inexact and math.isfinite(value) else value
