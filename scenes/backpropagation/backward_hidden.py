@@ -93,7 +93,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.next_phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
-        self._let_read(formula, spent=theme.CALM)
+        self._let_read(formula, spent=theme.QUICK)
         return VGroup(formula, drawn)
 
     @beat(variants=("single", "several", "several_single", "activated", "single_activated"))

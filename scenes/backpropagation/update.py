@@ -222,7 +222,8 @@ class WeightUpdate(BackwardScene):
         rows = [row for each in sheet.values() for row in each]
         results = [Indicate(row.result, color=theme.TEXT) for row in rows if row.result is not None]
         self.play(LaggedStart(*results, lag_ratio=0.3), run_time=theme.CALM)
-        self._let_read(*(row.formula for row in rows), spent=theme.CALM)
+        # While its result swells, nobody reads a row.
+        self._let_read(*(row.formula for row in rows))
         return VGroup(*(row.formula for row in rows))
 
     def _compare_inputs(self, board: Board) -> None:
