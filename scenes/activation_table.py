@@ -37,7 +37,7 @@ from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
-from scenes.softmax.board import share_format
+from scenes.softmax.digits import redoable_format
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -232,7 +232,7 @@ class ActivationTable(LectureScene[ActivationParameters]):
 
     def _bar_numbers(self, bars: VGroup) -> tuple[VGroup, VGroup]:
         """Write the scores under the bars, and the shares over them."""
-        scores, shares, spec = VGroup(), VGroup(), share_format(np.array(SCORES))
+        scores, shares, spec = VGroup(), VGroup(), redoable_format(np.array(SCORES))
         for k, (bar, score, share) in enumerate(zip(bars, SCORES, softmax(np.array(SCORES)), strict=True), 1):
             given = self.record(f"score_{k}", score, number_spec(score, SIGNIFICANT_DIGITS))
             found = self.record(f"share_{k}", float(share), whole_spec(float(share), spec))

@@ -19,22 +19,20 @@ from scenes.components.text import Formula
 from scenes.framework.digits import SIGNIFICANT_DIGITS, number_spec, redo, shows, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number
+from scenes.softmax.digits import MOST_DECIMALS, redoable_format
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = [
-    "LEAST_DECIMALS",
     "SoftmaxBoard",
     "columns",
     "halfway",
     "raised_score",
-    "share_format",
 ]
 
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
-LEAST_DECIMALS = 3
 MOST_POWER_DIGITS = 8  # of an exponential, and of the sum of all
-SCORE_DECIMALS, MOST_DECIMALS = 2, 6  # of a score as it is given, and of a score or share that has to be told apart
+SCORE_DECIMALS = 2  # of a score as it is given
 LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
 HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
@@ -59,17 +57,6 @@ def halfway(share: float) -> float:
     """Return by how much a score has to rise until its share has come about half of the way to 1: in so few decimals
     that the raised score is written whole where the score is."""
     return round(math.log((1 + share) / share), SCORE_DECIMALS)
-
-
-def share_format(logits: np.ndarray) -> str:
-    """Return one format for the shares of scores: with decimals enough for two digits of the smallest, and to tell
-    apart those that differ."""
-    shares = softmax(logits)
-    least = max(LEAST_DECIMALS, 1 - math.floor(math.log10(float(shares.min()))))
-    decimals = range(least, max(least, MOST_DECIMALS) + 1)
-    different = len(set(logits))
-    enough = (d for d in decimals if len({format_rounded(share, f".{d}f") for share in shares}) >= different)
-    return f".{next(enough, least)}f"
 
 
 def columns() -> list[Region]:
@@ -114,7 +101,7 @@ class SoftmaxBoard:
 
     def share_spec(self) -> str:
         """Return one format for all shares."""
-        return share_format(self.logits)
+        return redoable_format(self.logits)
 
     @cached_property
     def score_spec(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,13 +11,13 @@ from manim import DOWN, LEFT, Arrow, Circle, DashedVMobject, VGroup
 from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.text import Formula, common_size
-from scenes.framework.digits import Recorder, shows
+from scenes.framework.digits import Recorder
 from scenes.framework.numbers import sign_of
-from scenes.softmax.board import LEAST_DECIMALS
+from scenes.softmax.digits import derivative_format
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["SMALL_ICON", "Jacobian", "derivative_format", "draw_icons", "draw_jacobian", "draw_ring", "write_entries"]
+__all__ = ["SMALL_ICON", "Jacobian", "draw_icons", "draw_jacobian", "draw_ring", "write_entries"]
 
 ICON = 1.0  # frame units: of the longest arrow over its column
 SMALL_ICON = 0.35  # frame units: a shorter arrow over its column has a ring round it
@@ -47,16 +46,6 @@ class Jacobian:
 def halves() -> list[Region]:
     """Return the rooms of the matrix, and of the formulas beside it."""
     return frame.body.split_panes(8.7, 4.2)
-
-
-def derivative_format(logits: np.ndarray, value: float) -> str:
-    """Return the format of a derivative: whole where it is short; else with decimals, of which the largest has two
-    digits and all have three at least; one digit where that would be none."""
-    if shows(value, ".4g"):
-        return ".4g"
-    largest = float(np.abs(softmax.jacobian(logits)).max())
-    decimals = max(LEAST_DECIMALS, 1 - math.floor(math.log10(largest)))
-    return f".{decimals}f" if abs(value) >= 0.5 * 10.0**-decimals else "#.1g"
 
 
 def draw_jacobian(logits: np.ndarray, record: Recorder, has_icons: bool) -> Jacobian:

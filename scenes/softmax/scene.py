@@ -43,9 +43,9 @@ from scenes.framework.numbers import read_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.softmax.board import SoftmaxBoard, columns
+from scenes.softmax.digits import derivative_format
 from scenes.softmax.jacobian import (
     SMALL_ICON,
-    derivative_format,
     draw_icons,
     draw_jacobian,
     draw_ring,

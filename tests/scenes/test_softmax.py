@@ -18,6 +18,7 @@ from scenes.framework.numbers import MINUS, Figure, format_number, read_exactly
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.softmax.board import SoftmaxBoard, columns
+from scenes.softmax.digits import derivative_format, redoable_format
 from scenes.softmax.jacobian import draw_icons
 from scenes.softmax.parameters import SoftmaxParameters
 from scenes.softmax.point import TIP, chain_arrows, draw_arrows
@@ -289,3 +290,31 @@ def test_each_arrow_stands_over_the_middle_of_its_column_in_one_scale():
     assert scales == pytest.approx([scales[0]] * 3)
     for icon, room in zip(icons, grid.column_rooms, strict=True):
         assert (icon.get_start() + icon.get_end())[0] / 2 == pytest.approx(room.center[0])
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [*CASES.values(), (1.5, 1.5, -4, 1.4), (-1.5, 1.74, 2.3), (-1.25, 3.5, 3.499, 0.06), (4, -2, 3.1, 0.9, 1.23)],
+    ids=str,
+)
+def test_a_derivative_is_found_of_the_shares_as_they_are_written(scores):
+    logits = np.array(scores, dtype=float)
+    texts = [format_number(float(share), redoable_format(logits)) for share in softmax(logits)]
+    written = [read_exactly(text) for text in texts]
+    for i, row in enumerate(softmax.jacobian(logits)):
+        for j, value in enumerate(row):
+            spec = derivative_format(logits, float(value))
+            by_hand = written[i] * ((i == j) - written[j])
+            assert format_number(float(by_hand), spec) == format_number(float(value), spec)
+            assert (
+                spec == "#.1g"
+                or value == 0
+                or abs(read_exactly(format_number(float(value), spec)) / by_hand - 1) <= 0.06
+            )
+
+
+def test_small_derivatives_have_as_many_digits_as_those_beside_them():
+    logits = np.array([1.5, 1.5, -4, 1.4])
+    values = map(float, softmax.jacobian(logits)[2])
+    row = [format_number(value, derivative_format(logits, value)) for value in values]
+    assert row == ["−0.00048", "−0.00048", "0.0014", "−0.00044"]
