@@ -197,6 +197,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         first, second = (large_panel(self.params, f, both) for f in both)
         # The axes of the first are those of both.
         first.keep_clear(second.f)
+        first.below.leave_y_unnumbered(float(second.f.derivative(0)))
         tanh_formula = fit_formula(f"function(tanh x) = {both[1].typst()[0]}", sides()[0].width)
         set_below(tanh_formula, opening.formula)
         slope = fit_formula(f"derivative((tanh x)') = {_in_colour(both[1].typst()[1], 'tanh^2 x')}", sides()[1].width)

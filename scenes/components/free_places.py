@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import Mobject, VMobject
 
-__all__ = ["NOWHERE", "STEP", "beside_mark", "is_clear", "lines_of", "move_clear"]
+__all__ = ["NOWHERE", "STEP", "TIGHT", "beside_mark", "is_clear", "lines_of", "move_clear", "move_over", "slide_far"]
 
 STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label
 SLIDES = 0.4, 0.8  # of half a label, that it may slide along an axis beside its mark
+FARTHEST_SLIDE, TIGHT = 0.95, 0.035  # and where it has no such place: it slides so far, as near to a line as this
+OUTWARDS = 0.0, 0.1, 0.2, 0.3  # frame units that it may stand farther out then
 NOWHERE = np.empty((0, 3))
 Box = tuple[np.ndarray, np.ndarray]
 
@@ -38,31 +40,56 @@ def beside_mark(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], g
     return [*straight, *(place + shift for shift in (*slid, *aside) for place in straight)]
 
 
+def slide_far(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
+    """Return where a label with no other place may stand beside its mark: slid along the axis until the mark all but
+    leaves it; left or right of one farther out, too, where a line that is nearly level has left the mark's height."""
+    half = np.array([label.width, label.height, 0]) / 2
+    along = np.abs(sides[0][[1, 0, 2]])
+    outs = (0.0,) if along[0] else OUTWARDS
+    slides = [sign * FARTHEST_SLIDE * half * along for sign in (-1, 1)]
+    return [mark + (gap + out + half) * side + slide for out in outs for slide in slides for side in sides]
+
+
+def move_over(
+    label: Mobject, places: Sequence[np.ndarray], taken: np.ndarray, lines: np.ndarray, others: Iterable[Mobject]
+) -> bool:
+    """Move a label to that of its places where it hides fewest points (n, 3) of some lines, for a plate to stand on;
+    return whether there is one, clear of `taken` points and of the others."""
+    half, standing = _box(label)[1], [_box(other) for other in others]
+    clear = [place for place in places if _is_clear(half, place, taken, standing)]
+    hidden = [int((np.abs(lines - place)[:, :2] < half + MARGIN).all(axis=1).sum()) for place in clear]
+    if clear:
+        label.move_to(clear[int(np.argmin(hidden))])
+    return bool(clear)
+
+
 def move_clear(
     labels: Sequence[Mobject],
     places: Sequence[Sequence[np.ndarray]],
     taken: np.ndarray,
     others: Iterable[Mobject] = (),
     filled: np.ndarray = NOWHERE,
+    margin: float = MARGIN,
 ) -> list[Mobject]:
     """Move each label to the first of its places where it is clear, and return those that have one.
 
-    A label is clear where no `taken` point (n, 3) is in its box, and where it meets neither one of the `others` nor a
-    label before it. Of its clear places it takes the first that holds no `filled` point (n, 3), if there is one.
+    A label is clear where no `taken` point (n, 3) is in its box or nearer to it than the margin, and where it meets
+    neither one of the `others` nor a label before it. Of its clear places it takes the first that holds no `filled`
+    point (n, 3), if there is one.
     """
     standing, kept = [_box(other) for other in others], []
     for label, choices in zip(labels, places, strict=True):
-        best = _best_place(_box(label)[1], choices, taken, standing, filled)
+        best = _best_place(_box(label)[1], choices, taken, standing, filled, margin)
         if best is not None:
             standing.append(_box(label.move_to(best)))
             kept.append(label)
     return kept
 
 
-def is_clear(label: Mobject, taken: np.ndarray) -> bool:
-    """Return whether no `taken` point (n, 3) is in the box of a label where it stands."""
+def is_clear(label: Mobject, taken: np.ndarray, margin: float = MARGIN) -> bool:
+    """Return whether no `taken` point (n, 3) is in the box of a label where it stands, or as near to it as a margin."""
     center, half = _box(label)
-    return _is_clear(half, center, taken, ())
+    return _is_clear(half, center, taken, (), margin)
 
 
 def _dense(path: np.ndarray) -> np.ndarray:
@@ -74,21 +101,28 @@ def _dense(path: np.ndarray) -> np.ndarray:
 
 
 def _best_place(
-    half: np.ndarray, places: Sequence[np.ndarray], taken: np.ndarray, standing: Sequence[Box], filled: np.ndarray
+    half: np.ndarray,
+    places: Sequence[np.ndarray],
+    taken: np.ndarray,
+    standing: Sequence[Box],
+    filled: np.ndarray,
+    margin: float,
 ) -> np.ndarray | None:
     first = None
     for place in places:
-        if _is_clear(half, place, taken, standing):
+        if _is_clear(half, place, taken, standing, margin):
             if _is_clear(half, place, filled, ()):
                 return place
             first = place if first is None else first
     return first
 
 
-def _is_clear(half: np.ndarray, place: np.ndarray, taken: np.ndarray, standing: Sequence[Box]) -> bool:
+def _is_clear(
+    half: np.ndarray, place: np.ndarray, taken: np.ndarray, standing: Sequence[Box], margin: float = MARGIN
+) -> bool:
     away = (np.abs(center - place)[:2] - half - other for center, other in standing)
     return all(gap.max() > MARGIN for gap in away) and not (
-        (np.abs(taken - place)[:, :2] < half + MARGIN).all(axis=1).any()
+        (np.abs(taken - place)[:, :2] < half + margin).all(axis=1).any()
     )
 
 

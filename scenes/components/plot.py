@@ -13,7 +13,16 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.free_places import STEP, beside_mark, is_clear, lines_of, move_clear
+from scenes.components.free_places import (
+    STEP,
+    TIGHT,
+    beside_mark,
+    is_clear,
+    lines_of,
+    move_clear,
+    move_over,
+    slide_far,
+)
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula, plated, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
@@ -46,6 +55,7 @@ BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 an
 
 Ticks = Sequence[float] | Mapping[float, str] | None
 Places = Sequence[np.ndarray]
+PlacesOf = Callable[[Mobject, np.ndarray, Sequence[np.ndarray], float], Places]
 
 
 def fit_range(
@@ -178,7 +188,7 @@ class Plot(VGroup):
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
-        self._lines, self._areas, self._passing, self._swept = (np.empty((0, 2)) for _ in range(4))
+        self._lines, self._areas, self._passing, self._swept, self._graphs = (np.empty((0, 2)) for _ in range(5))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*self._titles.values()).set_z_index(1), VGroup()
         self._place_labels()
@@ -299,7 +309,8 @@ class Plot(VGroup):
             shown = ((x, y) for x, y in ends if self.heights[0] <= y <= self.heights[1])
             dots = (Dot(self.at(x, y), radius=0.7 * theme.DOT) for x, y in shown)
             graph.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
-        self.keep_clear(graph)
+        self._graphs = np.concatenate([self._graphs, self._coordinates(lines_of([graph]))])
+        self._place_labels()
         return graph
 
     def stand_off(self, y_gap: float) -> None:
@@ -339,6 +350,12 @@ class Plot(VGroup):
         near = 1e-9 * np.ptp(self.x_range)
         kept = [] if at is None else [each for each in self._texts[0] if abs(each[0] - at) > near]
         self._texts = kept, self._texts[1]
+        self._place_labels()
+
+    def leave_y_unnumbered(self, at: float) -> None:
+        """Take the number at a height off the axis of y, which keeps its mark: a dot beside it has that number."""
+        near = 1e-9 * np.ptp(self.y_range)
+        self._texts = self._texts[0], [each for each in self._texts[1] if abs(each[0] - at) > near]
         self._place_labels()
 
     def keep_a_height(self) -> None:
@@ -495,8 +512,9 @@ class Plot(VGroup):
 
     def _place_labels(self) -> None:
         """Put names and numbers where they meet no line and no other; a number that has no such place is left out."""
-        lines = self.at(*self._lines.T)
-        taken = np.concatenate([lines, lines_of((self.axes, *self._break_marks()))])
+        graphs, axes = self.at(*self._graphs.T), lines_of((self.axes, *self._break_marks()))
+        lines = np.concatenate([self.at(*self._lines.T), graphs])
+        taken = np.concatenate([lines, axes])
         swept = np.concatenate([taken, self.at(*self._swept.T)])
         for axis, name in self._titles.items():
             ends = self._beside_end(name, axis)
@@ -507,29 +525,66 @@ class Plot(VGroup):
         bare = [title if is_clear(title, passing) else plated(title).set_z_index(1) for title in titles]
         self.names.submobjects = [*bare, *others]
         crossed = np.concatenate([self.at(*self._areas.T), passing])
-        shown = self._place_numbers(taken)
-        self.numbers.submobjects = [text if is_clear(text, crossed) else plated(text) for text in shown]
+        shown, apart = self._place_numbers(taken)
+        over = self._place_over_graphs(shown, apart, np.concatenate([self.at(*self._lines.T), axes]), graphs)
+        clear = [text for text in shown if is_clear(text, crossed)]
+        numbers = [text for _, text in (*self._texts[0], *self._texts[1]) if text in shown or text in over]
+        # A plate beside a graph does not bite it.
+        near = [text for text in numbers if not is_clear(text, graphs, theme.GAP / 4 + TIGHT)]
+        self.numbers.submobjects = [
+            text if text in clear else plated(text, buff=0.0 if text in near else None) for text in numbers
+        ]
         self.numbers.set_z_index(1)
 
-    def _place_numbers(self, taken: np.ndarray) -> list[Formula]:
-        """Move the numbers to where they meet nothing, and return those that have such a place. A graph that runs level
-        through a mark at both sides of the axis leaves none beside it: there the number stands upon the graph."""
+    def _place_over_graphs(
+        self, shown: Sequence[Formula], apart: Sequence[Formula], kept: np.ndarray, graphs: np.ndarray
+    ) -> list[Formula]:
+        """Move the numbers that have no place clear of graphs, and need not keep apart from others, to where they hide
+        least of these, and return those that meet nothing else: on a plate they are read, and the graph is seen to go
+        on."""
+        standing: list[Mobject] = [*map(self._with_room, self._titles), *shown]
+        over = []
+        for number, places in zip(*self._beside_marks(), strict=True):
+            if number not in (*shown, *apart) and move_over(number, places, kept, graphs, standing):
+                over.append(number)
+                standing.append(number)
+        return over
+
+    def _place_numbers(self, taken: np.ndarray) -> tuple[list[Formula], list[Formula]]:
+        """Move the numbers to where they meet nothing, and return those that have such a place, and those that one
+        which stands upon a graph keeps away. A graph that runs level
+        through a mark at both sides of the axis leaves none beside it: there the number stands upon the graph; beside
+        one that is nearly level it slides as far as its mark still points at it."""
         filled, names = self.at(*self._areas.T), [self._with_room(axis) for axis in self._titles]
         numbers, places = self._beside_marks()
 
-        pairs = [*zip(numbers, places, strict=True)]
+        pairs, apart = [*zip(numbers, places, strict=True)], list[Formula]()
         shown = move_clear(numbers, places, taken, names, filled)
         missing = [(value, number) for value, number in self._texts[1] if number in numbers and number not in shown]
         for value, number in missing:
-            if upon := self._upon_level(value, number):
+            if upon := self._upon_level(value, number, self._level):
                 # It comes first, and alone: beside neighbours at the heights of their marks it would seem to be higher.
                 room = ALONE * number.height / self.unit[1]
                 near = [other for at, other in self._texts[1] if abs(at - value) < room]
+                apart += near
                 pairs = [(number, upon), *(pair for pair in pairs if pair[0] not in near)]
         if missing:
             order, chosen = zip(*pairs, strict=True)
             shown = move_clear(order, chosen, taken, names, filled)
-        return [number for number in numbers if number in shown]
+        placeless = [number for number in numbers if number not in (*shown, *apart)]
+        far = dict(zip(*self._beside_marks(slide_far), strict=True))
+        shown += move_clear(placeless, [far[each] for each in placeless], taken, [*names, *shown], filled, margin=TIGHT)
+        for value, number in self._texts[1]:
+            if number in placeless and number not in shown and not self._has_near(value, number, shown):
+                upon = self._upon_level(value, number, BEND)
+                shown += move_clear([number], [upon], taken, [*names, *shown], filled, margin=TIGHT)
+        return [number for number in numbers if number in shown], apart
+
+    def _has_near(self, value: float, number: Formula, shown: Sequence[Formula]) -> bool:
+        """Return whether a number of the y-axis is so near that one which stands upon a graph would seem to be
+        higher."""
+        room = ALONE * number.height / self.unit[1]
+        return any(text in shown for at, text in self._texts[1] if abs(at - value) < room)
 
     def _with_room(self, axis: int) -> Mobject:
         """Return the place of a name, that of x with room beside it: right behind a number it would be read as its
@@ -537,11 +592,12 @@ class Plot(VGroup):
         name = self._titles[axis]
         return name.copy().stretch_to_fit_width(name.width + 2 * FACTOR) if axis == 0 else name
 
-    def _upon_level(self, value: float, number: Formula) -> Places:
+    def _upon_level(self, value: float, number: Formula, most: float) -> Places:
         """Return the places of a number above and below a line that runs level through its mark at both sides of the
-        axis; none where no line does."""
+        axis, or off it by at most so many frame units; none where no line does."""
         across = self.origin[0]
-        level = self._lines[np.abs(self._lines[:, 1] - value) * self.unit[1] < self._level, 0]
+        lines = np.concatenate([self._lines, self._graphs])
+        level = lines[np.abs(lines[:, 1] - value) * self.unit[1] < most, 0]
         # Cells of the number's width, at each side of the axis, that the line runs through.
         cells = np.unique(np.trunc((level - across) * self.unit[0] / LEVEL_STEP))
         reach = (self._y_gap + number.width) / LEVEL_STEP
@@ -551,7 +607,7 @@ class Plot(VGroup):
         away = [self._y_gap, UPON, 0]
         return [mark + (half + away) * (side + up) for side in (LEFT, RIGHT) for up in (UP, DOWN)]
 
-    def _beside_marks(self) -> tuple[list[Formula], list[Places]]:
+    def _beside_marks(self, places_of: PlacesOf = beside_mark) -> tuple[list[Formula], list[Places]]:
         """Return the numbers, and the places of each, the best first; there is none at 0, where axes cross."""
         labels, places = [], list[Places]()
         for axis, sides in enumerate(((DOWN, UP), (LEFT, RIGHT))):
@@ -562,7 +618,7 @@ class Plot(VGroup):
                 if not (math.isclose(value, crossing, rel_tol=0, abs_tol=near) and has_beyond):
                     mark = self.at(value, other) if axis == 0 else self.at(other, value)
                     labels.append(text)
-                    beside = beside_mark(text, mark, sides, self._y_gap if axis else BESIDE)
+                    beside = places_of(text, mark, sides, self._y_gap if axis else BESIDE)
                     # What stands in the next room is no neighbour for a number.
                     inside = [at for at in beside if axis == 0 or at[0] + text.width / 2 <= self.region.right]
                     places.append(inside or beside)

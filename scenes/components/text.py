@@ -256,10 +256,10 @@ def scale_label(code: str, size: float | None = None) -> Formula:
     return Formula(code, size or theme.LABEL, theme.SCALE)
 
 
-def plated(label: VMobject, color: str | None = None) -> VGroup:
+def plated(label: VMobject, color: str | None = None, buff: float | None = None) -> VGroup:
     """Return a label on a plate that hides the line it stands on."""
-    color = color or theme.BACKGROUND
-    return VGroup(BackgroundRectangle(label, color=color, fill_opacity=PLATE, buff=theme.GAP / 4), label)
+    color, buff = color or theme.BACKGROUND, theme.GAP / 4 if buff is None else buff
+    return VGroup(BackgroundRectangle(label, color=color, fill_opacity=PLATE, buff=buff), label)
 
 
 def stack(*rows: VMobject, buff: float | None = None, edge: np.ndarray = LEFT) -> VGroup:

@@ -7,6 +7,7 @@ import pytest
 from manim import BackgroundRectangle, VMobject
 
 from mathcore import Function
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.plot import Plot, fit_range
 from scenes.style.frame import Region, frame
 
@@ -105,3 +106,28 @@ def test_no_number_stands_right_before_the_name_of_x_as_if_it_were_its_factor(en
     for number in plot.numbers:
         gap = abs(number.get_x() - name.get_x()) - (number.width + name.width) / 2
         assert gap > 0.2 or abs(number.get_y() - name.get_y()) > (number.height + name.height) / 2
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize(
+    "given", ["exp(-x)", "-exp(-x)", "1 + x/4", "1 + sin(x)/2", "1 + x", "1 - x/20", "2 - x^2/3", "1 + x^3/9"]
+)
+def test_a_number_whose_mark_a_graph_runs_through_stands_beside_it_and_hides_nothing_of_it(given, rows):
+    f = Function.parse(given)
+    y_range, middle = fit_range(f, (-2, 3), with_zero=True), float(f(0.0))
+    plot = Plot((-2, 3), y_range, frame.body.split_rows(*[1] * rows)[0], y_ticks=(middle, 2 * middle))
+    graph = lines_of([plot.curve(f)])
+    crossed = [text for value, text in plot._texts[1] if value == middle]
+    texts = [text.submobjects[-1] if isinstance(text[0], BackgroundRectangle) else text for text in plot.numbers]
+    assert [number for number in crossed if number not in texts] == []
+    assert all(is_clear(number, graph, 0.0) for number in plot.numbers)
+
+
+def test_a_number_with_no_place_off_a_graph_stands_on_a_plate():
+    plot = Plot((-2, 3), (0, 3), frame.body.split_rows(1, 1)[0], names=("x", ""))
+    zigzag = Function.parse("1 + sin(40x)/8")
+    plot.curve(zigzag)
+    number = {round(at, 9): text for at, text in plot._texts[1]}[1.0]
+    plates = [each for each in plot.numbers if isinstance(each[0], BackgroundRectangle)]
+    assert [plate.submobjects[-1] for plate in plates] == [number]
+    assert abs(number.get_y() - plot.at(0, 1)[1]) < number.height / 2
