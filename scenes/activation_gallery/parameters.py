@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from mathcore import Activation, elu, leaky_relu, prelu, relu, sigmoid, tanh
 from scenes.framework.parameters import Parameters
 
 __all__ = ["ActivationParameters", "Interval"]
 
-Slope = Annotated[float, Field(gt=0, lt=1)]
+NEAREST = 1e-6  # to 1, that a slope left of 0 may come: it is written with as many digits as tell it from 1
+Slope = Annotated[float, Field(gt=0, le=1 - NEAREST)]
 Interval = tuple[Annotated[float, Field(ge=-10, le=-2)], Annotated[float, Field(ge=2, le=10)]]  # about 0
 
 
@@ -26,6 +27,13 @@ class ActivationParameters(Parameters):
     """The α of ELU: its value far left is −α."""
     interval: Interval = (-4.0, 4.0)
     """What is shown of each function."""
+
+    @field_validator("elu_alpha")
+    @classmethod
+    def check_elu(cls, alpha: float) -> float:
+        if alpha != 1 and abs(alpha - 1) < NEAREST * (1 - NEAREST):
+            raise ValueError(f"elu_alpha: {alpha!r} can't be told from 1 in seven digits; write 1")
+        return alpha
 
     @property
     def functions(self) -> list[Activation]:

@@ -39,15 +39,16 @@ from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.plot import Dashes
 from scenes.components.text import Formula, fit_formula, set_below
-from scenes.framework.digits import number_spec, whole_spec
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import EXACT_DIGITS, number_spec, whole_spec
+from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
-__all__ = ["ActivationGallery"]
+__all__ = ["ActivationGallery", "slope_spec"]
 
 FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
+FAINT = 0.1  # by which the slopes beside a corner differ that is hardly seen
 LEAST = 5e-4  # a smaller slope would read as 0.000
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
@@ -133,10 +134,11 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self._trace(family)
         return panels
 
-    @beat(variants=("all",))
+    @beat(variants=("all", "faint", "all_faint"))
     def corner(self, panels: list[ActivationPanel]) -> list[VMobject]:
-        if panels[-1].has_corner:
-            self.use_variant("all")
+        is_faint = any(panel.has_corner and abs(panel.sides[0] - panel.sides[1]) < FAINT for panel in panels)
+        if names := [name for name, holds in (("all", panels[-1].has_corner), ("faint", is_faint)) if holds]:
+            self.use_variant("_".join(names))
         taken = [self._slope_at_0(panel.f) for panel in panels]
         marks = [panel.corner_marks(figure) for panel, figure in zip(panels, taken, strict=True)]
         numbers = [panel.corner_number(figure) for panel, figure in zip(panels, taken, strict=True)]
@@ -252,7 +254,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         if "alpha" not in panel.f.typst()[0]:
             return panel.write_formula()
         alpha = panel.f.parameter
-        return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, number_spec(alpha, 3, 4)))
+        return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, slope_spec(alpha)))
 
     def _enter(self, panel: ActivationPanel) -> list[Animation]:
         """Animate a panel's name, formula, axes and the curve of f onto the stage."""
@@ -267,7 +269,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
     def _slope_at_0(self, f: Activation) -> Figure:
         """Record the slope that is taken at 0."""
         slope = float(f.derivative(0))
-        return self.record(f"{f.name}_slope_at_0", slope, number_spec(slope, 3, 4))
+        return self.record(f"{f.name}_slope_at_0", slope, slope_spec(slope))
 
     def _live_x(self, x: ValueTracker) -> VGroup:
         """Write x and its value, live, at the right of the title."""
@@ -293,13 +295,19 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         return row.shift((row.width - width_of(WIDEST, theme.LABEL) - name.width) / 2 * RIGHT)
 
 
+def slope_spec(slope: float) -> str:
+    """Return the format of a slope or an α: with digits enough to tell it from 1."""
+    specs = (number_spec(slope, digits, max(4, digits)) for digits in range(3, EXACT_DIGITS + 1))
+    return next(spec for spec in specs if slope == 1 or read_number(format_number(slope, spec)) != 1)
+
+
 def _slope_spec(slope: float, at_corner: float) -> str:
     """Return the format of a live slope: one of which no decimal is left has two digits and a power of ten.
 
     The slope that is taken at 0 reads as beside its dot.
     """
     if slope == at_corner:
-        return number_spec(slope, 3, 4)
+        return slope_spec(slope)
     return ".1e" if 0 < abs(slope) < LEAST else whole_spec(slope, ".3f")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ ROWS = (0.7, 1.2)  # from the top of that room to the middles of the formula and
 PAD = 0.16  # of a range beyond its values, at each end
 ABOVE = 0.15, 0.3  # of the height of values, and of slopes: what the axis is longer, so that none is at its arrow
 UNDER_TIP, LEAST_SHARE = 0.25, 0.04  # from the tip of an axis to its highest number, and a share of its length at least
+SMOOTH = 1e-8  # of a slope, by which those beside 0 differ where there is no corner
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 SHIFTS = 6  # quarter gaps that the number of a dot may stand above or below it
 BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
@@ -62,8 +64,10 @@ def slopes_beside_0(f: Activation) -> tuple[float, float]:
 
 
 def has_corner(f: Activation) -> bool:
-    """Return whether the slopes left and right of 0 differ."""
-    return not np.isclose(*slopes_beside_0(f))
+    """Return whether the slopes left and right of 0 differ, however little: those of a smooth function differ by
+    rounding alone."""
+    left, right = slopes_beside_0(f)
+    return not math.isclose(left, right, rel_tol=SMOOTH, abs_tol=0.0)
 
 
 def _padded(low: float, high: float, above: float) -> tuple[float, float]:

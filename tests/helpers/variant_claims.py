@@ -73,6 +73,12 @@ def is_level(found):
     return bool(np.ptp(found) <= DUST * np.abs(found).max())
 
 
+def has_faint_corner(run):
+    """Whether a slope left of 0 is nearly the 1 on the right, and not it."""
+    left = run.params.leaky_slope, run.params.prelu_alpha, run.params.elu_alpha
+    return any(0 < abs(1 - slope) < 0.1 for slope in left)
+
+
 def rises(run):
     return never_negative(np.diff(heights(run)))
 
@@ -279,8 +285,10 @@ def descent_claims() -> dict[tuple[str, str, str | None], Judge]:
         ("GradientDescent3D", "momentum", "plain"): lambda run: one(run, "momentum", "momentum") == 0,
         (*together, None): lambda run: falling(spreads(run)[:2]) and spreads(run)[-1] < 0.3 * spreads(run)[0],
         (*together, "apart"): lambda run: falling(spreads(run)),
-        ("ActivationGallery", "corner", None): lambda run: run.params.elu_alpha == 1,
-        ("ActivationGallery", "corner", "all"): lambda run: run.params.elu_alpha != 1,
+        ("ActivationGallery", "corner", None): lambda run: run.params.elu_alpha == 1 and not has_faint_corner(run),
+        ("ActivationGallery", "corner", "all"): lambda run: run.params.elu_alpha != 1 and not has_faint_corner(run),
+        ("ActivationGallery", "corner", "faint"): lambda run: run.params.elu_alpha == 1 and has_faint_corner(run),
+        ("ActivationGallery", "corner", "all_faint"): lambda run: run.params.elu_alpha != 1 and has_faint_corner(run),
         ("Opening", "how_much", None): lambda run: never_negative(
             values(run.params.area_function, run.params.area_interval)
         ),

@@ -10,10 +10,10 @@ from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
-from scenes.activation_gallery.scene import ActivationGallery
-from scenes.components.activation_panel import ActivationPanel
+from scenes.activation_gallery.scene import ActivationGallery, slope_spec
+from scenes.components.activation_panel import ActivationPanel, has_corner
 from scenes.components.free_places import is_clear, lines_of
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.style.theme import theme
@@ -164,11 +164,27 @@ def test_no_number_of_an_axis_stands_at_its_arrow(given):
             assert top < plot.axes.y_axis.tip.get_bottom()[1] - 0.05
 
 
+@pytest.mark.parametrize(
+    ("alpha", "text"),
+    [(0.99999, "0.99999"), (0.999999, "0.999999"), (1 / 3, "0.333"), (1, "1"), (1e-7, "10⁻⁷"), (0.99996875, "0.99997")],
+)
+def test_a_slope_is_written_with_digits_that_tell_it_from_1(alpha, text):
+    assert format_number(alpha, slope_spec(alpha)) == text
+
+
+@pytest.mark.parametrize("alpha", [0.99999, 0.999999, 1e-7])
+def test_a_corner_is_one_however_little_the_slopes_differ(alpha):
+    given = ActivationParameters(leaky_slope=alpha, prelu_alpha=alpha, elu_alpha=1)
+    assert [has_corner(f) for f in given.functions] == [False, False, True, True, True, False]
+
+
 @pytest.mark.parametrize(("alpha", "language", "words"), [
     (1, "en", "three of them have a corner"),
     (0.5, "en", "the last four have a corner"),
     (1, "zh", "有三条曲线出现尖角"),
     (2, "zh", "后四条曲线都出现尖角"),
+    (0.95, "en", "the last four have a corner, and no derivative there; where the slopes differ only a little"),
+    (1.00001, "zh", "后四条曲线都出现尖角：左右斜率不同，没有导数；斜率只差一点的"),
 ])  # fmt: skip
 def test_the_words_count_the_corners(alpha, language, words):
     scene = rehearse(ActivationGallery, deck("ActivationGallery", language, elu_alpha=alpha), 2)
@@ -180,7 +196,8 @@ def test_the_words_count_the_corners(alpha, language, words):
     ("given", "parts"),
     [
         ({"leaky_slope": 0}, ["leaky_slope", "greater than 0"]),
-        ({"prelu_alpha": 1}, ["prelu_alpha", "less than 1"]),
+        ({"prelu_alpha": 1}, ["prelu_alpha", "less than or equal to 0.999999"]),
+        ({"elu_alpha": 1 - 1e-9}, ["elu_alpha", "write 1"]),
         ({"elu_alpha": -1}, ["elu_alpha", "greater than 0"]),
         ({"interval": [0, 4]}, ["interval", "less than or equal to -2"]),
         ({"interval": [-4, 400]}, ["interval", "less than or equal to 10"]),
