@@ -37,7 +37,6 @@ __all__ = [
     "Worked",
     "WorkedRows",
     "columns",
-    "fit_calculation",
     "formats_beside",
     "formats_of",
     "name_functions",
@@ -50,6 +49,7 @@ __all__ = [
 # A calculation: what is computed of the operands, their names and values, and those of the result.
 Worked = tuple[Callable[..., Fraction], Sequence[tuple[str, Value]], tuple[str, Value]]
 
+WIDE = 1.5  # widths of a frame over its height from which the picture has the larger share
 TALLEST = 1.1  # of a function's formula, in frame units
 TIGHT = 0.75  # of a gap: how near rows come to each other for the sake of larger type
 U, V = "activation", "function"  # the roles whose colours u and v have
@@ -77,7 +77,7 @@ class TwoFunctions(Parameters):
 
 def columns() -> list[Region]:
     """Return the rooms of the picture and of what is written beside it."""
-    return frame.body.split_panes(1.2, 1)
+    return frame.body.split_panes(1.2 if frame.width > WIDE * frame.height else 1, 1)
 
 
 def side() -> Region:
@@ -224,28 +224,3 @@ def formats_beside(calculation: Worked, others: Mapping[str, tuple[float, str]])
     formats = formats_of(calculation)
     operands = {name: (value, formats[name]) for name, value in calculation[1]}
     return alike_specs({**operands, **others})
-
-
-def fit_calculation(
-    left: str, terms: Sequence[str], result: str, width: float, size: float | None = None, small: float | None = None
-) -> Formula:
-    """Write `left terms result` in a line, or, where that would be too wide or no larger than `small`, by default the
-    smallest type size, in more lines: the result in one of its own, then each of the terms, too.
-
-    Where no way of breaking it has larger type, the one with fewest lines that is no wider than its room is taken.
-    """
-    small = small or theme.SMALL
-    together = " ".join(terms)
-    codes = [f"{left} {together} {result}", f"{left} & {together} \\ & {result}"]
-    if len(terms) > 1:
-        codes.append(f"{left} & {_lines(terms)} \\ & {result}")
-    found = [fit_formula(code, width, size) for code in codes]
-    fitting = [formula for formula in found if formula.width <= width]
-    large = (formula for formula in fitting if formula.size > small)
-    largest = max(fitting, key=lambda formula: formula.size, default=found[-1])
-    return next(large, largest)
-
-
-def _lines(terms: Sequence[str]) -> str:
-    """Write terms below each other; a plus before one that begins a line keeps its room, as between two terms."""
-    return " \\ & ".join(f"+ med {term[1:]}" if term.startswith("+") else term for term in terms)

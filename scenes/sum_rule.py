@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -23,6 +24,7 @@ from manim import (
     FadeTransform,
     Line,
     Mobject,
+    MoveToTarget,
     TransformFromCopy,
     ValueTracker,
     VGroup,
@@ -36,6 +38,7 @@ from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from mathcore.rounding import format_rounded
 from mathcore.settled import settled
+from scenes.components.calculation import fit_calculation
 from scenes.components.free_places import NOWHERE, lines_of, move_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
@@ -45,7 +48,7 @@ from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
 from scenes.framework.digits import LIVE, TINY, live_spec, number_spec, shows, whole_spec, write_calculation
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import format_number, typeset_number
 from scenes.framework.parameters import (
     FunctionOfX,
     Real,
@@ -56,7 +59,7 @@ from scenes.framework.parameters import (
     show_point,
 )
 from scenes.framework.scene import LectureScene, beat
-from scenes.rule_parts import TALLEST, TwoFunctions, U, V, fit_calculation, name_functions
+from scenes.rule_parts import TALLEST, TwoFunctions, U, V, name_functions
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -70,6 +73,7 @@ NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its en
 ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
+LEAST_GAP = 0.75 * theme.GAP  # between the rows of the calculation: where there is less room, some leave
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
@@ -200,21 +204,38 @@ class SumRule(LectureScene[SumParameters]):
         rule = fit_formula(
             f"{{{{ derivative(({SUM})') = : left }}}} {{{{ {U}(u') : u }}}} + {{{{ {V}(v') : v }}}}", room.width
         )
-        rows = [*self._differentiate(), *self._calculate()]
-        room.hang(picture.functions, [rule, *rows])
+        slopes, values = self._differentiate(), self._calculate()
+        gone = _leaving(room, [picture.functions, rule, *slopes], values)
+        room.hang(picture.functions, [rule, *slopes, *([] if gone else values)])
         left, first, second, plus = rule.parts("left", "u", "v")
         one, other = picture.triangles["sum"].rises
         self.play(FadeIn(left, plus), run_time=theme.QUICK)
         self.play(FadeTransform(one.copy(), first), run_time=theme.CALM)
         self.play(FadeTransform(other.copy(), second), run_time=theme.CALM)
         self.next_phrase()
-        for row in rows[:2]:
+        for row in slopes:
+            written = self.frame
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[2:]), run_time=theme.QUICK)
-        self.point_out(*rows, rows[-1])
+        if gone:
+            self.let_read(slopes[-1], since=written)
+            self._make_room(gone, [row for row in (rule, *slopes) if row not in gone], values)
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in values), run_time=theme.QUICK)
+        shown = [row for row in (*slopes, *values) if row not in gone]
+        self.point_out(*shown, values[-1])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _make_room(self, gone: Sequence[VMobject], kept: Sequence[VMobject], rows: Sequence[VMobject]) -> None:
+        """Let rows leave, and those that are kept move up, so that others have room below them; these are not shown
+        yet."""
+        room = writing()
+        for row in kept:
+            row.generate_target()
+        first, *others = (row.target for row in kept)
+        first.align_to([room.left, room.top, 0], UP + LEFT)
+        room.hang(first, [*others, *rows])
+        self.play(FadeOut(*gone), *map(MoveToTarget, kept), run_time=theme.QUICK)
 
     def _rises_variant(self) -> str | None:
         """Return the variant for the rises at the point: none, one only, one that is seen, or two that cancel.
@@ -364,24 +385,37 @@ class SumRule(LectureScene[SumParameters]):
         longest = max(len(format_number(value, ".0f")) for value in passed)
         return live_spec(small, _decimals_that_add(rests, LIVE - longest - 1), between=passed)
 
+    def _live_size(self) -> float:
+        """Return the type size of the live slopes: the widest row, that of the sum, is in its column also with the
+        longest of the numbers."""
+        passed = (float(self._slopes[2](at)) for at in np.linspace(*self.params.interval, SAMPLES))
+        longest = max((format_number(value, self._slope_spec) for value in passed), key=len)
+        row = f"derivative(({SUM})') approx {typeset_number(longest)}"
+        return fit_formula(row, writing().width - 2 * theme.GAP).size
+
     def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
         """Write live rows of the slopes of u, of v, and of their sum."""
         u, v, both = self._slopes
-        spec = self._slope_spec
+        spec, size = self._slope_spec, self._live_size()
 
         def reader(slope: Function) -> Callable[[], float]:
             return lambda: float(slope(x.get_value()))
 
-        at = LiveNumber(self.ledger, "x", x.get_value, live_spec([*self.params.interval, self.params.point], 2))
+        at = LiveNumber(
+            self.ledger, "x", x.get_value, live_spec([*self.params.interval, self.params.point], 2), size=size
+        )
         rows: list[tuple[str, LiveNumber]] = [("x", at)]
         for name, code, f, color in (
             ("slope_u", f"{U}(u')", u, theme.ACTIVATION),
             ("slope_v", f"{V}(v')", v, theme.FUNCTION),
             ("slope_sum", f"derivative(({SUM})')", both, theme.DERIVATIVE),
         ):
-            number = LiveNumber(self.ledger, name, reader(f), spec, color=color)
+            number = LiveNumber(self.ledger, name, reader(f), spec, size=size, color=color)
             rows.append((code, number))
-        return set_below(LiveRows(*rows), above, 2 * theme.SPACE)
+        live, room = LiveRows(*rows), writing().below(above, 0)
+        if room.height < live.height + theme.GAP and above.width + live.width + 2 * theme.SPACE <= room.width:
+            return live.next_to(above, RIGHT, 2 * theme.SPACE).align_to(above, UP)
+        return set_below(live, above, min(2 * theme.SPACE, max(theme.GAP, room.height - live.height)))
 
     def _differentiate(self) -> list[Formula]:
         """Write the derivatives of u and of v."""
@@ -415,6 +449,17 @@ class SumRule(LectureScene[SumParameters]):
             small=theme.BODY,
         )
         return [Formula(f"x {at.equals} {at}", size=theme.BODY), value]
+
+
+def _leaving(room: Region, rows: Sequence[VMobject], values: Sequence[VMobject]) -> list[VMobject]:
+    """Return those of the rows that leave so that there is room for values below the others: none, the functions, which
+    come first, or their derivatives, too, which come last."""
+    functions, rule, *slopes = rows
+    for gone in ([], [functions], [functions, *slopes]):
+        kept = [*(row for row in (functions, rule, *slopes) if row not in gone), *values]
+        if sum(row.height + LEAST_GAP for row in kept) <= room.height + LEAST_GAP:
+            break
+    return gone
 
 
 def writing() -> Region:

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from manim import (
@@ -15,9 +16,11 @@ from manim import (
     UP,
     Create,
     FadeIn,
+    FadeOut,
     GrowFromPoint,
     Line,
     Mobject,
+    MoveToTarget,
     ReplacementTransform,
     ValueTracker,
     VGroup,
@@ -25,15 +28,17 @@ from manim import (
 )
 
 from mathcore import derivative_at, differential
+from scenes.components.calculation import fit_calculation
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.fitted_table import fit_table, has_room
 from scenes.components.free_places import is_clear, lines_of, move_clear
 from scenes.components.function_text import fit_function, write_function
 from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.table import ValueTable, column_width
-from scenes.components.text import Formula, Words, common_size, fit_formula, set_below, stack
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula, Words, common_size, fit_formula, set_below, stack, type_sizes
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import clear_of_numbers, draw_measures
 from scenes.differential.parameters import DifferentialParameters
@@ -57,10 +62,13 @@ from scenes.style.theme import theme
 
 __all__ = ["Differential"]
 
+Row = tuple[str, tuple[str, str], str]  # of a calculation: its left side, its terms, and its result
+
 SHORTER = 0.4  # the share of dx to which it slides
 ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 WINDOWS = 1.1 + NAMES + STEPS  # height of the windows on the gaps, with their steps and magnification
+LEAST_GAP = 0.75 * theme.GAP  # between the rows beside the plot: where there is less, smaller type is taken
 CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
 TIGHT = 0.7  # of the usual gap between columns, where there is little room
 WIDE = 1.5  # widths of a frame over its height from which the plot has the larger share
@@ -121,9 +129,10 @@ class Differential(LectureScene[DifferentialParameters]):
         self.play(FadeIn(*picture.rise[1:]), run_time=theme.QUICK)
         written = self._write_df(self.record, self._alike())
         slope, step = written.operands
-        numbers = fit_formula(
-            f"tangent(dif f) {written.operands_equals} derivative({slope}) dot step({step.term}) {written.equals} "
-            f"tangent({written.result})",
+        numbers = fit_calculation(
+            "tangent(dif f)",
+            [f"{written.operands_equals} derivative({slope}) dot step({step.term})"],
+            f"{written.equals} tangent({written.result})",
             _side().width,
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
@@ -148,8 +157,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.SLOW)
         self.play(FadeIn(*picture.change[1:]), run_time=theme.QUICK)
         self.add(picture.change)
-        *change, gap = self._write_changes()
-        _side().hang(self.rows[-1], [*change, gap], theme.SPACE)
+        *change, gap = self._add_changes(picture.formula)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in change), run_time=theme.QUICK)
         self.point_out(picture.change[-1][-1], change[-1])
         self.next_phrase()
@@ -204,8 +212,7 @@ class Differential(LectureScene[DifferentialParameters]):
             "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
         )
         own = fit_function("derivative(f'(x))", f.derivative(), _side().width, height=TALLEST)
-        rows = VGroup(close, general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        set_below(rows, picture.formula, 2 * theme.SPACE)
+        _side().hang(picture.formula, [close, general, own])
         self.shorter = shorter = self._shorten(picture)
         self.play(FadeIn(close), run_time=theme.QUICK)
         self.next_phrase()
@@ -355,6 +362,25 @@ class Differential(LectureScene[DifferentialParameters]):
         result = ("gap_1", self.analysis.gap(dx))
         return write_calculation(operator.sub, operands, result, record, spec=spec, specs=list(specs))
 
+    def _add_changes(self, above: Mobject) -> list[Formula]:
+        """Write the changes below the rows that stand, in the largest type that has room there, or has it once the
+        givens have left; they are not shown yet."""
+        room, rest, (*givens, df) = _side().below(above, 0), _side().below(self.rows[-1], 0), self.rows
+        letters, changes = "function(Delta f) = function(f) (x + step(dif x)) - function(f(x))", self._write_changes()
+        for size, gone in product(type_sizes(theme.BODY), ([], givens)):
+            rows = [fit_formula(letters, room.width, size)]
+            rows += [fit_calculation(*change, room.width, size) for change in changes]
+            height = room.height - df.height - LEAST_GAP if gone else rest.height
+            if sum(row.height + LEAST_GAP for row in rows) <= height:
+                break
+        if gone:
+            target = df.generate_target()
+            _side().hang(above, [target, *rows], theme.SPACE)
+            self.play(FadeOut(*gone), MoveToTarget(df), run_time=theme.QUICK)
+        else:
+            _side().hang(self.rows[-1], rows, theme.SPACE)
+        return rows
+
     def _alike(self) -> dict[str, str]:
         """Return the formats of x and of what df and Δf are computed of: one value has one text, as exp(x) and its
         slope have."""
@@ -370,27 +396,25 @@ class Differential(LectureScene[DifferentialParameters]):
         self._write_delta(note)
         return alike_specs(alone)
 
-    def _write_changes(self) -> list[Formula]:
-        """Write what the curve changes over the first step, in letters and in numbers, and the gap to df, with the
-        digits of the table."""
-        width, (df_spec, delta_spec, gap_spec) = _side().width, self._specs[0]
+    def _write_changes(self) -> list[Row]:
+        """Write what the curve changes over the first step, and the gap to df, with the digits of the table: the left
+        side, the terms and the result of each."""
+        df_spec, delta_spec, gap_spec = self._specs[0]
         whole = self._write_delta(self.record, self._alike())
         gap = self._write_gap(self.record, gap_spec, (delta_spec, df_spec))
         (after, before), (delta, df) = whole.operands, gap.operands
-        letters = fit_formula("function(Delta f) = function(f) (x + step(dif x)) - function(f(x))", width, theme.BODY)
-        rows = (
+        return [
             (
                 "function(Delta f)",
-                f"{whole.operands_equals} function({after}) - function({before.term})",
+                (f"{whole.operands_equals} function({after})", f"- function({before.term})"),
                 f"{whole.equals} function({whole.result})",
             ),
             (
                 "function(Delta f) - tangent(dif f)",
-                f"{gap.operands_equals} function({delta}) - tangent({df.term})",
+                (f"{gap.operands_equals} function({delta})", f"- tangent({df.term})"),
                 f"{gap.equals} {gap.result}",
             ),
-        )
-        return [letters, *(_fit_row(*row, width) for row in rows)]
+        ]
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Return dx, df, Δf and their gap, a row a step."""
@@ -399,17 +423,18 @@ class Differential(LectureScene[DifferentialParameters]):
         gaps = [self.analysis.gap(dx) for dx in steps]
         rows = []
         for k, (dx, change, specs) in enumerate(zip(steps, changes, self._specs, strict=True), start=1):
-            figures = [
-                self.record(f"dx_{k}", dx, number_spec(dx)),
-                self.record(f"df_{k}", float(change.df), specs[0]),
-                self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
-                self.record(f"gap_{k}", gaps[k - 1], specs[2]),
-            ]
-            rows.append(figures)
+            names = (f"{name}_{k}" for name in ("dx", "df", "delta_f", "gap"))
+            values = (dx, float(change.df), float(change.delta_f), gaps[k - 1])
+            rows.append([*zip(names, values, (number_spec(dx), *specs), strict=True)])
         head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
         room = replace(_side(), bottom=_side().bottom + WINDOWS + theme.GAP).below(above, theme.SPACE)
         colors = (theme.STEP, theme.TANGENT, theme.FUNCTION, theme.TEXT)
-        return _fit_table(head, rows, room, colors)
+        # Where even the smallest type has no room for all columns, the gap is told of, which is found on the board.
+        whole = [[Figure.of(*cell) for cell in row] for row in rows]
+        kept = range(4) if has_room(head, whole, room) else (0, 3)
+        figures = [[self.record(*row[column]) for column in kept] for row in rows]
+        heads, shades = ([each[column] for column in kept] for each in (head, colors))
+        return fit_table(heads, figures, room, size=theme.LABEL, colors=shades, row_height=ROW)
 
 
 def _in_rows(first: Sequence[str], last: str) -> VGroup:
@@ -419,39 +444,6 @@ def _in_rows(first: Sequence[str], last: str) -> VGroup:
         return VGroup(whole)
     size = common_size([above := ", quad ".join(first), last], _side().width, theme.BODY)
     return stack(Formula(above, size=size), Formula(last, size=size))
-
-
-def _fit_table(
-    head: Sequence[str], rows: Sequence[Sequence[Figure]], room: Region, colors: Sequence[str]
-) -> ValueTable:
-    """Return the table with its decimal points below each other; without, and at last set tight, where there is too
-    little room."""
-    marked, tight = ([[write(figure) for figure in row] for row in rows] for write in (_marked, _tight))
-    for cells, gap, width_of in (
-        (marked, theme.GAP, column_width),
-        (marked, theme.GAP, _plain_width),
-        (tight, TIGHT * theme.GAP, _plain_width),
-    ):
-        columns = list(zip(head, *cells, strict=True))
-        if sum(width_of(column, theme.SMALL) for column in columns) <= room.width - gap * (len(columns) - 1):
-            break
-    shares = [width_of(column, theme.LABEL) for column in columns]
-    return ValueTable(
-        head, cells, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True, gap=gap
-    )
-
-
-def _marked(figure: Figure) -> str:
-    return figure.marked
-
-
-def _tight(figure: Figure) -> str:
-    return figure.tight
-
-
-def _plain_width(codes: Sequence[str], size: float) -> float:
-    """Return how wide a column is whose cells stand in its middle."""
-    return max(Formula(code, size=size).width for code in codes)
 
 
 def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]) -> str:
@@ -465,12 +457,6 @@ def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]
         if by_hand is not None and format_number(float(by_hand), spec) == format_number(gap, spec)
     )
     return next(found, specs[0])
-
-
-def _fit_row(name: str, operands: str, result: str, width: float) -> Formula:
-    """Return a calculation in one line, in two where its numbers are too long for that."""
-    row = fit_formula(f"{name} {operands} {result}", width, theme.BODY)
-    return row if row.width <= width else fit_formula(f"{name} & {operands} \\ & {result}", width, theme.BODY)
 
 
 def _clear_name(plot: Plot, tangent: Line) -> None:

@@ -12,12 +12,13 @@ from manim import DOWN, LEFT, VGroup
 from mathcore import derivative_at, product_rule
 from mathcore.rules import ProductChange
 from mathcore.settled import settled
+from scenes.components.calculation import fit_calculation
 from scenes.components.growing_rectangle import piece_codes
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
 from scenes.framework.numbers import format_number
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, Worked, fit_calculation, formats_beside, side, sign_if_rounded
+from scenes.rule_parts import U, V, Worked, formats_beside, side, sign_if_rounded
 from scenes.style.theme import theme
 
 __all__ = ["CODES", "formats_at_point", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]

@@ -32,6 +32,7 @@ from engine.section_renderer import count_frames
 from mathcore import product_rule
 from mathcore.settled import settled
 from scenes.components.answers import rows_of
+from scenes.components.fitted_table import fit_table, has_room
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle
 from scenes.components.live_rows import LiveRows
@@ -128,7 +129,7 @@ class ProductRule(LectureScene[ProductParameters]):
         variant, right = self.analysis.choose_question()
         if variant:
             self.use_variant(variant)
-        table = self._tabulate()
+        self.table = table = self._tabulate()
         bars = self._hang_bars(table)
         self.play(FadeOut(picture.rows, picture.functions), run_time=theme.QUICK)
         forward = picture.dx.animate.set_value(self.params.steps[0])
@@ -291,34 +292,38 @@ class ProductRule(LectureScene[ProductParameters]):
 
     def _tabulate(self) -> ValueTable:
         """Tabulate dx, the strips, the corner and their ratio, a row a step."""
-        rows = []
-        digits = quotient_digits(self.analysis.changes())
-        for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
-            figures = [
-                self.record(f"{name}_{k}", value, spec, may_diverge=name == "ratio")  # without strips there is none
-                for name, value, spec in (
-                    ("dx", dx, number_spec(dx, 2)),
-                    ("strips", change.strips, piece_spec(change.strips, digits)),
-                    ("corner", change.corner, piece_spec(change.corner, digits)),
-                    ("ratio", change.ratio, number_spec(change.ratio, 2, 2)),
-                )
-            ]
-            rows.append([figure.marked for figure in figures])
         strips, corner = (f"words({escape(self.read(name))})" for name in ("strips", "corner"))
         head = ("step(dif x)", strips, corner, f"{corner} / {strips}")
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
-        room = side()
+        room, changes = side(), self.analysis.changes()
+        enough = quotient_digits(changes)
+        for digits in range(enough, 1, -1):
+            cells = [self._cells(k, digits) for k in range(len(changes))]
+            if has_room(head, [[Figure.of(*cell) for cell in row] for row in cells], room):
+                break
+        rows = [[self.record(*cell, may_diverge=cell[0].startswith("ratio")) for cell in row] for row in cells]
         over = max(Formula(code, size=theme.BODY).height for code in head) + theme.GAP
         row = min(ROW, (room.height - over - ANSWERS) / ASKED)
-        return ValueTable(
+        return fit_table(
             *(head, rows, room),
             shares=(0.7, 1.1, 1.2, 1.1),
             colors=colors,
             size=theme.BODY,
             row_height=row,
-            at_point=True,
             under=ROOM,
         )
+
+    def _cells(self, k: int, digits: int) -> list[tuple[str, float, str]]:
+        """Return the names, values and formats of a row of the table, its pieces with so many digits; without strips
+        there is no ratio."""
+        dx, change = self.params.steps[k], self.analysis.changes()[k]
+        columns = (
+            ("dx", dx, number_spec(dx, 2)),
+            ("strips", change.strips, piece_spec(change.strips, digits)),
+            ("corner", change.corner, piece_spec(change.corner, digits)),
+            ("ratio", change.ratio, number_spec(change.ratio, 2, 2)),
+        )
+        return [(f"{name}_{k + 1}", value, spec) for name, value, spec in columns]
 
     def _hang_bars(self, table: ValueTable) -> list[PieceBar]:
         """Hang the pieces of each step under its row, enlarged as often as the step is smaller than the first one."""

@@ -24,6 +24,7 @@ from manim import (
 from mathcore import derivative_at, quotient_rule
 from mathcore.rules import QuotientChange
 from mathcore.settled import settled
+from scenes.components.calculation import fit_calculation
 from scenes.components.digit_check import central_difference, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
@@ -52,7 +53,6 @@ from scenes.rule_parts import (
     V,
     Worked,
     columns,
-    fit_calculation,
     formats_beside,
     formats_of,
     name_functions,

@@ -7,7 +7,7 @@ few stand for all.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import pytest
 from scene_helpers import deck, scene_class
 
 from scenes.framework.context import SceneContext
+from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, LectureScene
 from scenes.framework.script import read_script
 from scenes.lint.check import check_layout
@@ -85,6 +86,59 @@ def test_names_and_numbers_keep_clear_of_lines_in_each_format(scene: str, given:
     context = replace(deck(scene, "en", **given), frame=FRAMES[form])
     report = check_layout(scene_class(scene), context)
     assert [str(each) for each in report.findings if not each.accepted] == []
+
+
+LONG = {
+    "sum": ("SumRule", {"u": "sqrt(x)", "v": "3/x", "point": 2, "interval": (0.5, 4)}),
+    "sum of quotients": (
+        "SumRule",
+        {"u": "sqrt(x^2+1)/(x+1)", "v": "ln(x+1)/x^2", "point": 1.25, "interval": (0.5, 4)},
+    ),
+    "digits": ("Differential", {"function": "exp(-x)", "point": 3, "steps": (0.001, 0.0005, 0.00025)}),
+    "slope": ("Differential", {"function": "sqrt(x)/(x^2+1)", "point": 1.25, "steps": (0.001, 0.0001)}),
+    "far from 1": ("QuotientRule", {"u": "exp(-x)", "v": "x+1", "point": 3, "step": 0.1}),
+    "four steps": (
+        "ProductRule",
+        {"u": "sqrt(x)*exp(-x/3)", "v": "ln(x^2 + 1)", "point": 2.345, "steps": (0.5, 0.05, 0.005, 0.0005)},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("sum", "16:9"),
+        ("sum of quotients", "16:9"),
+        ("sum of quotients", "9:16"),
+        ("digits", "4:3"),
+        ("slope", "9:16"),
+        ("far from 1", "4:3"),
+        ("four steps", "4:3"),
+    ],
+)
+def test_long_formulas_and_numbers_have_room_in_each_format(name: str, form: str) -> None:
+    scene, given = LONG[name]
+    context = replace(deck(scene, "en", **given), frame=FRAMES[form])
+    report = check_layout(scene_class(scene), context, size=pixels_of(FORMATS[form], 2 * SHORTER))
+    assert [str(each) for each in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    ("scene", "given"),
+    [
+        LONG["digits"],
+        LONG["four steps"],
+        ("Differential", {"function": "cos(x)", "point": 0, "steps": (2, 1, 0.5)}),
+        ("ProductRule", {"u": "x + 1", "v": "exp(-x)"}),
+    ],
+)
+@pytest.mark.parametrize("form", ["16:9", "4:3", "9:16"])
+def test_the_columns_of_tables_keep_apart_in_each_format(scene: str, given: dict[str, Any], form: str) -> None:
+    table = rehearse(scene_class(scene), replace(deck(scene, "en", **given), frame=FRAMES[form]), 10).table
+    for row in (table.head, *table.rows):
+        assert all(one.get_right()[0] + 0.05 < other.get_left()[0] for one, other in pairwise(row))
+        assert all(cell.size >= theme.SMALL for cell in row)
+        assert row.get_right()[0] < table.region.right + theme.GAP / 4
 
 
 def test_text_has_the_same_size_in_all_formats_and_the_captions_their_band() -> None:

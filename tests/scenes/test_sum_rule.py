@@ -47,6 +47,14 @@ def test_the_result_is_the_derivative_of_the_sum(name):
         assert shown[key] == pytest.approx(float(sympy.diff(f, x).subs(x, point)), rel=1e-9)
 
 
+@pytest.mark.parametrize("form", ["16:9", "4:3"])
+def test_a_live_slope_beside_steep_ones_has_two_decimals(form):
+    context = deck("SumRule", "en", u="sqrt(x)", v="3/x", point=1, interval=(0.5, 4))
+    scene = rehearse(scene_class("SumRule"), replace(context, frame=FRAMES[form]), 10)
+    texts = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "x_slides"}
+    assert [texts[f"slope_{name}"] for name in ("u", "v", "sum")] == ["0.5", "−3", "−2.5"]
+
+
 @pytest.mark.parametrize(
     ("u", "v", "words"),
     [
