@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ from manim import (
 )
 
 from mathcore import Function, accumulation
+from mathcore.rounding import format_rounded
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import (
     GRID,
@@ -44,7 +46,7 @@ from scenes.components.plot import Plot, fit_range
 from scenes.components.signed_filling import sign_marks
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.framework.digits import alike_specs, live_spec, number_spec, passing_spec, whole_spec
+from scenes.framework.digits import alike_specs, live_spec, number_spec, passing_spec, shows, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
 from scenes.style.frame import Region, frame
@@ -55,6 +57,7 @@ __all__ = ["Accumulation"]
 PASSED = 100  # places of the end of the area at which it is looked at what it crosses
 GLIDE = 8.0  # seconds of the way from end to end
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
+MOST_DECIMALS, ROUGH = 6, 0.05  # of a small number at rest, and the share of it that its rounding may be off
 DUST = 1e-9
 BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, may be a jump
 NEARER, STAYS = 1e-12, 0.9  # of the interval, and of the step that was measured before: what is left of a jump
@@ -269,7 +272,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         height = live_height(picture.above, f, x)
         heights = evaluate(f, np.linspace(*self.params.interval, 9))
         largest = float(np.abs(heights).max())
-        x_spec, spec = self._specs_beside_x((float(heights[0]), float(heights[-1])), passing_spec(heights))
+        ends = (float(heights[0]), float(heights[-1]))
+        x_spec, spec = self._specs_beside_x(ends, _spec_of_ends(ends, passing_spec(heights)))
         of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
         slope = live_value(lambda x: slope_of_area(f, self.params.interval, x, largest), x)
         of_area = LiveNumber(self.ledger, "slope_of_area", slope, spec, color=theme.DERIVATIVE)
@@ -280,6 +284,15 @@ class Accumulation(LectureScene[AccumulationParameters]):
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
+
+
+def _spec_of_ends(ends: Sequence[float], spec: str) -> str:
+    """Return the format of a number that comes to rest at ends, with more decimals where nothing would be left of one:
+    0.0025 is no 0.00."""
+    more = (f".{decimals}f" for decimals in range(2, MOST_DECIMALS + 1))
+    is_lost = any(end and not float(format_rounded(end, spec)) for end in ends)
+    found = next((each for each in more if all(shows(end, each, ROUGH) for end in ends)), spec)
+    return found if is_lost else spec
 
 
 def _let_pass(f: Function, plots: tuple[Plot, Plot], grid: np.ndarray, areas: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,7 +16,16 @@ from scenes.components.text import EM, Words
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["TANGENT", "IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "QuadraticModel", "place_on_way"]
+__all__ = [
+    "TANGENT",
+    "IterationMap",
+    "MovingPoint",
+    "OutcomeTable",
+    "PathTrace",
+    "QuadraticModel",
+    "balls_of",
+    "place_on_way",
+]
 
 SAMPLES = 401
 TANGENT = 3.0  # length in frame units
@@ -68,6 +77,12 @@ class MovingPoint(VGroup):
         follow(self)
         self.add(self.drop, self.line, self.ball)
         self.add_updater(follow)
+
+
+def balls_of(plot: Plot, f: Function, ways: Iterable[Sequence[float]]) -> list[Dot]:
+    """Return the ball where it starts on each way, and where it stops: numbers of the axes keep off it."""
+    ends = [x for way in ways for x in (way[0], way[-1])]
+    return [Dot(plot.at(x, float(np.clip(float(f(x)), *plot.y_range))), radius=BALL) for x in ends]
 
 
 class PathTrace(VGroup):

@@ -13,16 +13,21 @@ __all__ = ["Tag"]
 
 OPACITY = 0.92
 PAD = 0.1
+EDGE = 8.0  # width of the dark edge of letters without a plate
 
 
 class Tag(VGroup):
-    """A label and its plate. Its `gap` is what is left of the usual distance of a label, as the plate has a margin."""
+    """A label and its plate. Its `gap` is what is left of the usual distance of a label, as the plate has a margin.
+
+    One that `passes` over a picture as the camera moves has an edge round its letters instead: a plate would cut a hole
+    into what it passes.
+    """
 
     @property
     def gap(self) -> float:
         return theme.GAP - PAD
 
-    def __init__(self, label: VMobject) -> None:
+    def __init__(self, label: VMobject, *, passes: bool = False) -> None:
         super().__init__()
         self.plate = RoundedRectangle(
             width=label.width + 2 * PAD,
@@ -30,6 +35,8 @@ class Tag(VGroup):
             corner_radius=PAD,
             stroke_width=0,
             fill_color=theme.BACKGROUND,
-            fill_opacity=OPACITY,
+            fill_opacity=0 if passes else OPACITY,
         ).move_to(label)
+        if passes:
+            label.set_stroke(theme.BACKGROUND, EDGE, OPACITY, background=True)
         self.add(self.plate, label)

@@ -9,7 +9,7 @@ import numpy as np
 from manim import UP, ValueTracker, VMobject
 
 from mathcore import Function
-from scenes.components.descent_path import IterationMap, OutcomeTable
+from scenes.components.descent_path import IterationMap, OutcomeTable, balls_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, fit_formula, plated
@@ -82,6 +82,7 @@ def make_dial(
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
     plot.keep_clear(*(_chords(f, plot, result) for result in found))
+    plot.prefer_clear(*balls_of(plot, f, (way_of(result, f, plot)[0] for result in found)))
     beside.plot.keep_clear(*(beside.stairs(result.points.tolist(), lambda: np.inf) for result in found))
     return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
 

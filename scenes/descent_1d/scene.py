@@ -26,7 +26,7 @@ from manim import (
     linear,
 )
 
-from scenes.components.descent_path import PathTrace, QuadraticModel
+from scenes.components.descent_path import PathTrace, QuadraticModel, balls_of
 from scenes.components.function_text import write_function
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, set_below
@@ -221,6 +221,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         if variant := valleys_variant(f, found, plot, stops):
             self.use_variant(variant)
         curve = plot.curve(f)
+        plot.prefer_clear(*balls_of(plot, f, [way for way, _ in shown]))
         formula = write_function(f, side(), TALLEST)
         self.clear(picture.title, dial.plot, dial.curve)
         self._bend_curve(dial.plot, dial.curve, plot, curve, Write(formula))

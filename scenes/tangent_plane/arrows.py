@@ -222,7 +222,7 @@ class ArrowScene(SliceScene):
         rows = VGroup(words, formula).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
         rows.next_to(equation, DOWN, 1.5 * theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
-        label = Tag(Formula("bold(n)", size=theme.LABEL))
+        label = Tag(Formula("bold(n)", size=theme.LABEL), passes=True)
         stand_beyond(label, picture, [arrow.end], [Mobject().move_to(view.project(each)) for each in _along(arrow)])
         self.add(arrow)
         drive(self, [arrow], arrow.drawn.animate.set_value(1), FadeOut(gradient.words), run_time=theme.CALM)

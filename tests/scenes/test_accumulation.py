@@ -41,6 +41,12 @@ def said(scene: BaseScene) -> dict[str, str]:
     return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
 
 
+@pytest.mark.parametrize(("end", "text"), [(6, "0.0025"), (3, "0.05")])
+def test_a_small_height_at_the_end_is_not_written_as_nothing(end, text):
+    shown = {entry.name: entry.text for entry in run("exp(-x)", (0, end)).ledger.entries}
+    assert (shown["height"], shown["slope_of_area"]) == (text, text)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_area_is_the_integral_and_its_slope_is_the_height_of_the_curve(case):
     function, (low, high), f = CASES[case]
