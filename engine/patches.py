@@ -173,6 +173,8 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "length_over_dim", bounding_boxes.length_over_dim),
     # Whether a path is closed is asked of numpy.allclose, which takes twenty times as long as three comparisons.
     (VMobject, "consider_points_equals", bounding_boxes.consider_points_equals),
+    # Of a path every joint of two curves is asked whether it is one.
+    (VMobject, "get_subpaths_from_points", bounding_boxes.get_subpaths_from_points),
     # Every rounded corner is an arc that is bent, turned and moved into its place.
     (Polygram, "round_corners", bounding_boxes.round_corners),
     # Families are walked by a generator a member.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ["LECTURE_STANDBY"] = "0"  # a test's command is to be a process of its own, and to leave none
+# Compiled code is kept: else every process that a test starts compiles all modules that it loads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples on every machine, however slow it is; a failure is repeated by running the test again.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
@@ -49,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     gc.freeze()  # what was imported and collected stays: a rehearsal need not search it for garbage
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are cores: tests that wait for a browser or for a command leave theirs idle.
+    `make test` sets the most."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

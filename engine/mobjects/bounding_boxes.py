@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator as op
 from collections.abc import Callable
 from functools import lru_cache, reduce
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -25,6 +26,7 @@ _stock_boundary: Callable[[VMobject], Floats] = VMobject.get_points_defining_bou
 _stock_critical_point: Callable[[Mobject, Any], Floats] = Mobject.get_critical_point
 _stock_length: Callable[[Mobject, int], float] = Mobject.length_over_dim
 _stock_equals: Callable[[VMobject, Any, Any], bool] = VMobject.consider_points_equals
+_stock_subpaths: Callable[[VMobject, Any], list[Floats]] = VMobject.get_subpaths_from_points
 _stock_round = Polygram.round_corners
 
 # Outlines with rounded corners.
@@ -164,6 +166,25 @@ def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
     tolerance = mobject.tolerance_for_point_equality
     pairs = zip(np.asarray(p0).tolist(), np.asarray(p1).tolist(), strict=True)
     return all(are_close(a, b, tolerance) for a, b in pairs)
+
+
+_JOINTS = StockMethods.of(VMobject, "consider_points_equals", "_gen_subpaths_from_points")
+
+
+def get_subpaths_from_points(mobject: VMobject, points: Any) -> list[Floats]:
+    """Return the runs of curves of which each begins where the one before ends."""
+    is_array = isinstance(points, np.ndarray) and points.ndim == 2 and points.shape[1] == 3
+    if not is_array or mobject.n_points_per_cubic_curve != POINTS_PER_CURVE or not _JOINTS.is_plain_on(mobject):
+        return _stock_subpaths(mobject, points)
+    begins = points[POINTS_PER_CURVE::POINTS_PER_CURVE]
+    ends = points[POINTS_PER_CURVE - 1 :: POINTS_PER_CURVE][: len(begins)]
+    tolerance = mobject.tolerance_for_point_equality
+    with np.errstate(invalid="ignore"):
+        near = np.abs(ends - begins) <= tolerance + RELATIVE_TOLERANCE * np.abs(begins)
+    joined = ((ends == begins) | (near & np.isfinite(begins))).all(axis=1)
+    cuts = POINTS_PER_CURVE * (np.flatnonzero(~joined) + 1)
+    bounds = [0, *cuts.tolist(), len(points)]
+    return [points[low:high] for low, high in pairwise(bounds) if high - low >= POINTS_PER_CURVE]
 
 
 _OUTLINE = StockMethods({"get_vertex_groups": Polygram, "set_points": VMobject})

@@ -5,6 +5,7 @@ x and y have one scale, so that a gradient stands at right angles to its contour
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -141,6 +142,10 @@ class ContourMap(VGroup):
     ) -> None:
         super().__init__()
         self.lines, self.x_range, self.y_range, self.rooms, self.squeeze = lines, x_range, y_range, rooms, squeeze
+        self._fits = [self._fit(room) for room in (rooms[0], rooms[-1])]
+        runs = [run for line in lines for run in line.runs]
+        self._points = np.concatenate([np.zeros((0, 2)), *runs])  # laid out together: there are dozens at every frame
+        self._starts = np.cumsum([len(run) for run in runs[:-1]], dtype=int)
         self.place = ValueTracker(0.0)
         self._hidden: set[Formula] = set()
         self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
@@ -160,13 +165,13 @@ class ContourMap(VGroup):
     @property
     def unit(self) -> np.ndarray:
         """Frame units of one unit of x and of y, now."""
-        return self._scale() * self.squeeze()
+        share, ((first, _), (last, _)) = self.place.get_value(), self._fits
+        return ((1 - share) * first + share * last) * self.squeeze()
 
     @property
     def center(self) -> np.ndarray:
         """Where the middle of the map is now."""
-        share = self.place.get_value()
-        first, last = (np.array([*self._inner(room).center[:2], 0.0]) for room in (self.rooms[0], self.rooms[-1]))
+        share, ((_, first), (_, last)) = self.place.get_value(), self._fits
         return np.asarray((1 - share) * first + share * last)
 
     def at(self, x: Any, y: Any) -> np.ndarray:
@@ -219,12 +224,12 @@ class ContourMap(VGroup):
         (left, right), (bottom, top) = self.x_range, self.y_range
         corners = [self.at(*corner) for corner in ((left, bottom), (right, bottom), (right, top), (left, top))]
         self.border.set_points_as_corners([*corners, corners[0]])
+        pieces = iter(np.split(self.at(*self._points.T), self._starts))
         for line, path in zip(self.lines, self.contours, strict=True):
             path.clear_points()
-            for run in line.runs:
-                places = self.at(run[:, 0], run[:, 1])
-                path.start_new_path(places[0])
-                path.add_points_as_corners(places[1:])
+            for piece in itertools.islice(pieces, len(line.runs)):
+                path.start_new_path(piece[0])
+                path.add_points_as_corners(piece[1:])
         for value, label in self.numbers[0]:
             label.next_to(self.at(value, bottom), DOWN, buff=theme.GAP / 2)
         for value, label in self.numbers[1]:
@@ -256,15 +261,11 @@ class ContourMap(VGroup):
         beyond = last + step / 2
         return [*found, (beyond if beyond <= bounds[1] else last - step / 2, scale_label(name))]
 
-    def _inner(self, room: Region) -> Region:
-        return Region(room.left + NUMBERS, room.right, room.bottom + NUMBERS, room.top)
-
-    def _scale(self) -> float:
+    def _fit(self, room: Region) -> tuple[float, np.ndarray]:
+        """Return how many frame units a unit is where the map fills a room, and where its middle is then."""
+        inner = Region(room.left + NUMBERS, room.right, room.bottom + NUMBERS, room.top)
         spans = np.array([np.ptp(self.x_range), np.ptp(self.y_range)])
-        inner = [self._inner(room) for room in (self.rooms[0], self.rooms[-1])]
-        first, last = (float(np.min(np.array([room.width, room.height]) / spans)) for room in inner)
-        share = self.place.get_value()
-        return (1 - share) * first + share * last
+        return float(np.min(np.array([inner.width, inner.height]) / spans)), np.array([*inner.center[:2], 0.0])
 
 
 class MapPath(VGroup):
@@ -283,21 +284,23 @@ class MapPath(VGroup):
 
         disc = {id(dot): dot.points - dot.get_center() for dot in (self.ball, *self.marks)}
 
-        def stand(dot: Dot, point: np.ndarray) -> None:
+        def stand(dot: Dot, point: np.ndarray, place: np.ndarray) -> None:
             if not on.holds(point):
                 dot.clear_points()
             elif dot.has_no_points():
-                dot.points = disc[id(dot)] + on.at(*point)
+                dot.points = disc[id(dot)] + place
             else:
-                dot.move_to(on.at(*point))
+                dot.move_to(place)
 
         def follow(_: VMobject) -> None:
             now = t()
             passed = np.vstack([points[: int(now) + 1], walk(points, now)])
             lay_runs(self.chords, [on.at(*run.T) for run in on.clip(passed)])
-            stand(self.ball, passed[-1])
+            places = on.at(*passed.T)
+            stand(self.ball, passed[-1], places[-1])
             for k, mark in enumerate(self.marks):
-                stand(mark, passed[min(k, len(passed) - 2)])
+                at = min(k, len(passed) - 2)
+                stand(mark, passed[at], places[at])
 
         follow(self)
         self.add(self.chords, self.marks, self.ball)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -202,12 +203,13 @@ class CameraView:
         gap.
 
         Of free places it takes the highest."""
+        taken, size = self._boxes_of(others), size_of(label)
 
         def merit(choice: tuple[np.ndarray, float]) -> float:
             point, gap = choice
             away = self.screen(point - center)
-            height = self.beside(label, point, away, gap)[1]
-            return float(height) - CROWDED * self.crowding(label, point, away, gap, others) - AWAY * gap
+            place = self._beside(size, point, away, gap)
+            return float(place[1]) - CROWDED * taken.crowding(place, size) - AWAY * gap
 
         return max(itertools.product(points, GAPS), key=merit)
 
@@ -215,32 +217,55 @@ class CameraView:
         self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float, others: Sequence[Mobject]
     ) -> float:
         """Return how far a label, that way beside a point, would reach into others: 0 where it is clear of all."""
-        place = self.beside(label, point, away, gap)
-        return sum(_overlap(label, place, other, self.place_of(other)) for other in others)
+        return self._boxes_of(others).crowding(self.beside(label, point, away, gap), size_of(label))
 
     def covers(self, label: Mobject, other: Mobject) -> bool:
         """Return whether a label that stands reaches into another one."""
-        return _overlap(label, self.place_of(label), other, self.place_of(other)) > theme.GAP
+        return self._boxes_of([other]).crowding(self.place_of(label), size_of(label)) > theme.GAP
 
     def beside(self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
         """Return where in the frame the middle of a label is that stands that way beside a point of space."""
-        return np.asarray(self.project(point) + (extent(label, away) / 2 + gap) * away)
+        return self._beside(size_of(label), point, away, gap)
+
+    def _beside(self, size: np.ndarray, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
+        return np.asarray(self.project(point) + (_reach(size, away) / 2 + gap) * away)
 
     def place_of(self, label: Mobject) -> np.ndarray:
         """Return where in the frame the middle of a label is: of an upright one, or of one that is pinned."""
         anchor = self.anchors.get(id(label))
         return np.asarray(label.get_center() if anchor is None else self.project(anchor) + label.get_center() - anchor)
 
+    def _boxes_of(self, labels: Sequence[Mobject]) -> _Boxes:
+        """Measure labels once, where many places beside them are looked at."""
+        places = [self.place_of(label)[:2] for label in labels]
+        return _Boxes(np.reshape(places, (-1, 2)), np.reshape([size_of(label) for label in labels], (-1, 2)))
 
-def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) -> float:
-    """Return how far two boxes at these places reach into each other, or come too near."""
-    apart = np.abs(at - place)[:2] - np.array([one.width + other.width, one.height + other.height]) / 2 - theme.GAP
-    return float(max(0.0, -apart.max()))
+
+@dataclass(frozen=True)
+class _Boxes:
+    """The middles of boxes in the frame, and their widths and heights."""
+
+    places: np.ndarray
+    sizes: np.ndarray
+
+    def crowding(self, place: np.ndarray, size: np.ndarray) -> float:
+        """Return how far a box of that size there reaches into these, or comes too near."""
+        apart = np.abs(place[:2] - self.places) - (size + self.sizes) / 2 - theme.GAP
+        return float(sum(np.maximum(0.0, -apart.max(axis=1)).tolist()))
+
+
+def size_of(mobject: Mobject) -> np.ndarray:
+    """Return the width and height of a mobject's box."""
+    return np.array([mobject.width, mobject.height])
+
+
+def _reach(size: np.ndarray, direction: np.ndarray) -> float:
+    return float(abs(direction[0]) * size[0] + abs(direction[1]) * size[1])
 
 
 def extent(mobject: Mobject, direction: np.ndarray) -> float:
     """Return how much room a mobject's box takes along a direction of the frame."""
-    return float(abs(direction[0]) * mobject.width + abs(direction[1]) * mobject.height)
+    return _reach(size_of(mobject), direction)
 
 
 class DepthSorted(VMobject):

@@ -113,7 +113,8 @@ class TextSource:
 
 def told_by(glyphs: Iterable[Mobject]) -> list[str]:
     """Return the sources of the texts and formulas whose last glyph is among some mobjects and can be seen."""
-    return [each.end_of for each in glyphs if hasattr(each, "end_of") and each.get_fill_opacity() > 0]
+    # Asked with hasattr, manim would look for a method that gets it: of a surface's thousand faces at every animation.
+    return [each.end_of for each in glyphs if "end_of" in each.__dict__ and each.get_fill_opacity() > 0]
 
 
 class Words(TextSource, Typst):

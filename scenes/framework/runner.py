@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import RendererType, config, tempconfig
+from manim import RendererType, config
+from manim._config.utils import ManimConfig
 from manim.mobject.text.numbers import string_to_mob_map
 from manim.utils.exceptions import EndSceneEarlyException
 
@@ -64,9 +65,29 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
     if unknown:
         raise RuntimeError(f"manim has no setting {unknown[0]!r}; this needs manim 0.22")
     string_to_mob_map.clear()
-    with tempconfig(values):
+    with _changed(values):
         yield
     string_to_mob_map.clear()
+
+
+@contextmanager
+def _changed(values: dict[str, Any]) -> Iterator[None]:
+    """Change manim's settings for a while, as its `tempconfig` does, which sets the renderer again at the end."""
+    before = config.copy()
+    config.update(values)
+    try:
+        yield
+    finally:
+        if config.renderer == before.renderer:
+            before.__class__ = _SameRenderer
+        config.update(before)
+
+
+class _SameRenderer(ManimConfig):
+    """Settings whose renderer is left as it is: to set it, even to the same one, gives all of manim's classes their
+    bases anew, of which there are hundreds."""
+
+    renderer = None
 
 
 @contextmanager

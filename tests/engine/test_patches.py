@@ -258,6 +258,35 @@ def test_points_coincide_when_they_do_for_manim(close):
             assert [VMobject().consider_points_equals(*pair) for pair in pairs] == expected
 
 
+@pytest.mark.parametrize("close", [0, 1e-7, 1e-6, 2e-6, 1e-5, 1.1e-5, np.nan, np.inf])
+def test_a_path_has_the_subpaths_that_it_has_for_manim(close):
+    def paths():
+        ring = Circle().points
+        yield from (ring, ring[:0], ring[:1], ring[:4], ring[:7], ring[:9], Star().points, ring.tolist())
+        yield np.concatenate([ring, ring + UP, ring + 2 * UP, ring[:5]])
+        far = np.concatenate([ring, ring]) + 100 * RIGHT
+        far[len(ring) :, 0] += close
+        yield far
+
+    class Apart(VMobject):
+        def consider_points_equals(self, p0, p1):
+            return False
+
+    class Quadratic(VMobject):
+        n_points_per_cubic_curve = 3
+
+    kinds = (VMobject, Apart, Quadratic)
+    with np.errstate(invalid="ignore"):
+        expected = [[kind().get_subpaths_from_points(path) for path in paths()] for kind in kinds]
+    with accelerated():
+        found = [[kind().get_subpaths_from_points(path) for path in paths()] for kind in kinds]
+    for of_manim, own in zip(expected, found, strict=True):
+        for one, other in zip(of_manim, own, strict=True):
+            assert list(map(np.shape, one)) == list(map(np.shape, other))
+            for path, same in zip(one, other, strict=True):
+                np.testing.assert_array_equal(path, same)
+
+
 @pytest.mark.parametrize("radius", [0.1, 0.5, -0.3, 0, [0.1, 0.4]])  # a list must divide the corners' number
 @pytest.mark.parametrize("way", [{}, {"components_per_rounded_corner": 4}, {"evenly_distribute_anchors": True}])
 def test_corners_are_rounded_as_by_manim_again_and_again(radius, way):
