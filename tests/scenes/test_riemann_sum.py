@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 import pytest
 import sympy
@@ -9,7 +12,6 @@ from riemann_runs import run
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
-from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.parameters import RiemannParameters
@@ -24,8 +26,16 @@ CASES = {
 }
 
 
-def said(scene: BaseScene) -> dict[str, str]:
-    return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
+@cache
+def said(function: str, interval: tuple[float, float], counts: tuple[int, ...]) -> dict[str, str]:
+    """Return the words of each beat."""
+    timeline = run(function, interval, counts).timeline
+    return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in timeline}
+
+
+def of_one_run(*cases: tuple[Any, ...]) -> list[Any]:
+    """Return cases of a test; those on one function are looked at in one process, where it is run once."""
+    return [pytest.param(*case, marks=pytest.mark.xdist_group(f"RiemannSum of {case[0]}")) for case in cases]
 
 
 @pytest.fixture(scope="module", params=in_one_process("RiemannSum", CASES))
@@ -95,7 +105,7 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
 
 @pytest.mark.parametrize(
     ("function", "interval", "beat", "words"),
-    [
+    of_one_run(
         ("x^2/4 + 1", (0, 4), "bars_grow_thin", "about half of the error"),
         ("sqrt(x)", (0, 4), "middles_are_better", "smaller than with left ends"),
         ("3", (0, 2), "bars_grow_thin", "no error here"),
@@ -128,10 +138,10 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("cos(8*pi*x)", (0, 1), "middles_are_better", "as large as with left ends"),
         ("x^3", (-1, 2), "sum_becomes_integral", "counts as negative"),
         ("-x^2", (0, 2), "sum_becomes_integral", "nowhere above the axis"),
-    ],
+    ),
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
-    assert words in said(run(function, interval, (4, 8, 16)))[beat]
+    assert words in said(function, interval, (4, 8, 16))[beat]
 
 
 def test_where_the_integral_is_0_a_sum_and_its_error_are_written_alike():
@@ -189,17 +199,17 @@ def test_sums_that_stand_beside_no_table_have_no_zeros_at_their_end():
 
 @pytest.mark.parametrize(
     ("function", "interval", "counts", "words"),
-    [
+    of_one_run(
         ("x^2/4 + 1", (0, 4), (4, 8, 16), "Enlarge one bar"),
         ("exp(-x)", (0, 3), (2, 4, 8), "What is too much nearly makes up for what is missed"),
         ("x if x<1 else 3", (0, 2), (1, 3, 10, 100), "No bar here has too much on one side"),
         ("cos(8*pi*x)", (0, 1), (4, 8, 16), "No bar here has too much on one side"),
         ("x if x<1 else 3", (0, 2), (3, 10, 100), "for some of what"),
         ("sqrt(x)", (0, 4), (4, 8, 16), "makes up for some of what it misses"),
-    ],
+    ),
 )
 def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interval, counts, words):
-    assert words in said(run(function, interval, counts))["middles_are_better"]
+    assert words in said(function, interval, counts)["middles_are_better"]
 
 
 @pytest.mark.parametrize(
