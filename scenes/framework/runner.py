@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import RendererType, config
-from manim._config.utils import ManimConfig
+from manim import RendererType, config, tempconfig
 from manim.mobject.text.numbers import string_to_mob_map
 from manim.utils.exceptions import EndSceneEarlyException
 
@@ -65,29 +64,9 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
     if unknown:
         raise RuntimeError(f"manim has no setting {unknown[0]!r}; this needs manim 0.22")
     string_to_mob_map.clear()
-    with _changed(values):
+    with tempconfig(values):
         yield
     string_to_mob_map.clear()
-
-
-@contextmanager
-def _changed(values: dict[str, Any]) -> Iterator[None]:
-    """Change manim's settings for a while, as its `tempconfig` does, which sets the renderer again at the end."""
-    before = config.copy()
-    config.update(values)
-    try:
-        yield
-    finally:
-        if config.renderer == before.renderer:
-            before.__class__ = _SameRenderer
-        config.update(before)
-
-
-class _SameRenderer(ManimConfig):
-    """Settings whose renderer is left as it is: to set it, even to the same one, gives all of manim's classes their
-    bases anew, of which there are hundreds."""
-
-    renderer = None
 
 
 @contextmanager
@@ -113,10 +92,11 @@ def prepare_scene(
         stack.enter_context(use_theme(context.theme))
         stack.enter_context(use_frame(context.frame))
         stack.enter_context(use_mark(context.decimal_mark))
+        if engine != "stock":
+            stack.enter_context(fast.accelerated())  # before manim's settings, which it puts back sooner than manim
         stack.enter_context(_settings(*size, fps, folder, draws=draws))
         camera = cls.camera_type
         if engine != "stock":
-            stack.enter_context(fast.accelerated())
             hooks["file_writer_class"] = fast.FastFileWriter
             camera = fast.fast_camera(camera)
         if context.logo is not None:
