@@ -74,8 +74,8 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
     numbers.string_to_mob_map.clear()  # manim keeps digits and formulas from scene to scene
     SVG_HASH_TO_MOB_MAP.clear()
     with (
+        accelerated() if fast else contextlib.nullcontext(),  # which puts settings back sooner than manim
         tempconfig({**SMALL, "disable_caching": True, **settings}),
-        accelerated() if fast else contextlib.nullcontext(),
     ):
         writer = ConvertingRecorder if fast and config.pixel_width % 2 == config.pixel_height % 2 == 0 else Recorder
         scene = make_scene(scene_class, writer)
