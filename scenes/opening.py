@@ -98,7 +98,7 @@ class Opening(LectureScene[RoadmapParameters]):
         start = self.record("start", area.interval[0], number_spec(area.interval[0]))
         passed = [float(accumulation(area.f, area.interval[0], x)) for x in np.linspace(*area.interval, PASSED)]
         code = f"integral_({start})^x function(f(t)) dif t"
-        question, signs = self._describe(code, self._size_of(area), passed)
+        question, signs = self._describe(code, self._size_of(area), passed, exact=start.equals == "=")
         ends = VGroup(area.write_at(str(start), lambda: area.interval[0]))
         drawn = (_draw(area.axis), _draw(area.curve))
         self.play(FadeIn(question, self._name(area), ends), *drawn, run_time=theme.CALM)
@@ -155,15 +155,17 @@ class Opening(LectureScene[RoadmapParameters]):
         )
 
     def _describe(
-        self, code: str, number: LiveNumber | None = None, passed: Sequence[float] = ()
+        self, code: str, number: LiveNumber | None = None, passed: Sequence[float] = (), *, exact: bool = True
     ) -> tuple[Words, VGroup]:
         """Return the question of a picture, beside it, and under it what answers it in signs, with its live number,
-        which passes these values: one that is too long for its formula's line stands below it."""
+        which passes these values: one that is too long for its formula's line stands below it.
+
+        Where a number of the formula is rounded, it is not `exact`."""
         name = self.text("name", size=theme.HEADING, weight=500)
         room = _side()
         row, widest = VGroup(fit_formula(code, room.width)), 0.0
         if number:
-            sign, size = LiveSign(number), number.size
+            sign, size = LiveSign(number, exact=exact), number.size
             row.add(VGroup(sign, number).arrange(RIGHT, buff=theme.GAP))
             longest = max(width_of(format_number(value, number.spec_of(value)), size) for value in passed)
             widest = row[0].width + sign.width + 2 * theme.GAP + longest

@@ -176,7 +176,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
             self.use_variant("broken")
         self.clear(*picture.kept)
         low = self.record("a", self.params.interval[0], number_spec(self.params.interval[0]))
-        area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) step(dif t)", _side().width)
+        area = fit_formula(f"area(F(x)) {low.equals} integral_({low})^x function(f(t)) step(dif t)", _side().width)
         slope = Formula("derivative(F'(x)) = function(f(x))")
         above, below = _side().split_rows(1, 1)
         below.place(area, -1, 0)

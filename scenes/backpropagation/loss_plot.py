@@ -14,7 +14,7 @@ from scenes.components.network import Unit
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import EM
 from scenes.components.ticks import multiples, nice_step
-from scenes.framework.numbers import ROUNDING, Figure, format_number
+from scenes.framework.numbers import ROUNDING, Figure, format_number, read_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -27,6 +27,7 @@ OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of t
 LINE = 1.5  # times the type size: room of a number above another
 DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
+TICK_ERROR = 1e-3  # of the width: what a number of the scale may be rounded by
 Loss = Callable[[np.ndarray], np.ndarray]
 
 
@@ -47,7 +48,9 @@ class LossPlot:
     def __init__(self, numbers: Quantities, region: Region, *, share: bool = False) -> None:
         self.numbers, self.unit = numbers, Unit(numbers.notation.last, 1)
         self.target, self.output = float(numbers.params.y[0]), numbers.value_of(self.unit)
-        self.loss: Loss = self._share if share or len(numbers.params.y) == 1 else self._whole
+        # Beside a loss so large that floats tell nothing of this output's share, the parabola has no numbers.
+        self._is_lost = not share and numbers.loses_share(1)
+        self.loss: Loss = self._share if share or self._is_lost or len(numbers.params.y) == 1 else self._whole
         reach = REACH * abs(self.output - self.target) or max(abs(self.target), 1.0)
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
@@ -172,7 +175,7 @@ class LossPlot:
             _named_scale(x_range, ends, region.width),
             _scale(heights, reached, max(TICK_ROOM, 1 / lines)),
         )
-        return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks=y_ticks)
+        return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks={} if self._is_lost else y_ticks)
 
 
 def _named_scale(x_range: tuple[float, float], ends: Sequence[Figure], length: float) -> dict[float, str]:
@@ -203,6 +206,7 @@ def _scale(x_range: tuple[float, float], ends: Sequence[Figure], room: float = T
     found = {figure.value: figure.text for figure in ends}
     for value in multiples(x_range, nice_step(width, MOST_TICKS), TICK_ROOM / 2):
         text = format_number(value, ".6g")
-        if len(text) <= MOST_TICKS and all(abs(value - figure.value) > room * width for figure in ends):
+        is_right = abs(read_number(text) - value) <= TICK_ERROR * width  # 3 is no mark between 3 and 3.00000001
+        if is_right and len(text) <= MOST_TICKS and all(abs(value - figure.value) > room * width for figure in ends):
             found[value] = text
     return found

@@ -23,6 +23,8 @@ from scenes.framework.numbers import Figure
 
 __all__ = ["Quantities"]
 
+LOST = 1e-12  # of a loss: a share of it that its float hardly keeps, or not at all
+
 
 class Quantities:
     """The numbers of a network's step on its one sample.
@@ -103,7 +105,14 @@ class Quantities:
 
     def true_loss(self) -> Value:
         """Return the loss; where it is no exact number, a number that isn't its float."""
-        return _true(self.gradients.loss, self._inexact.loss)
+        return _true(self.gradients.loss, self._inexact.loss or self.loses_share())
+
+    def loses_share(self, *numbers: int) -> bool:
+        """Return whether one of these outputs, or any, has a share of the loss that is too small for a float to keep it
+        beside the others'."""
+        shares = self.gradients.activations[-1] ** 2 / 2
+        few = shares[[number - 1 for number in numbers]] if numbers else shares
+        return bool(np.any((few > 0) & (few < LOST * shares.sum())))
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from manim import (
@@ -62,6 +63,10 @@ class RateRow(VGroup):
         The name of the output, in Typst math.
     start
         The output before the first step, as it is written elsewhere.
+    start_spec
+        Its format.
+    target
+        What the output is to be.
     rate_spec
         Gives the format of a learning rate.
     end
@@ -81,12 +86,13 @@ class RateRow(VGroup):
         lead: str,
         start: Figure,
         start_spec: str,
+        target: float,
         rate_spec: Callable[[float], str],
     ) -> None:
         super().__init__()
         rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
         names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
-        steps = zip(names, trial.outputs[1:], output_specs(trial.outputs, start_spec)[1:], strict=False)
+        steps = zip(names, trial.outputs[1:], output_specs(trial.outputs, start_spec, target)[1:], strict=False)
         # What an irrational output becomes by a step is irrational, too.
         true = float if start.precise is None else beside
         figures = [start, *(record(name, true(value), spec) for name, value, spec in steps)]
@@ -132,14 +138,15 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
     unit = Unit(board.last, 1)
     numbers = board.numbers
     given, lead, start = numbers.learning_rate().text, board.notation.unit(unit), numbers.value(unit)
-    start_spec = numbers.formats.spec(start.value)
+    start_spec, target = numbers.formats.spec(start.value), float(numbers.params.y[0])
     places = region.split_rows(*[1] * len(trials))
 
     def spec(rate: float) -> str:
         return rate_spec(rate, given)
 
+    write = partial(RateRow, lead=lead, start=start, start_spec=start_spec, target=target, rate_spec=spec)
     rows = [
-        RateRow(k, trial, numbers.record, end, place, lead=lead, start=start, start_spec=start_spec, rate_spec=spec)
+        write(k, trial, numbers.record, end, place)
         for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
     ]
     smallest = min(row.size for row in rows)

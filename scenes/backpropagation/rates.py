@@ -32,6 +32,8 @@ FACTORS = (Fraction(1, 10), Fraction(1), Fraction(20))
 TRIAL_STEPS = 3
 FAR = 1.45  # times the first distance: where the picture of the loss ends
 STUCK = 1e-3  # of the longest of its steps: an output that goes less far stays where it is
+FEWEST, MOST = 4, 12  # digits of an output
+WAY_DIGITS = 3
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
 Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck"]
@@ -51,7 +53,7 @@ class RateTrial:
         It stays, goes farther from its target with every step, nearer at first and farther then, past it, too slowly
         towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
         from which it no longer moves, as where units are dead."""
-        specs = output_specs(self.outputs, first)
+        specs = output_specs(self.outputs, first, target)
         gaps = [
             read_number(format_number(value, spec)) - target for value, spec in zip(self.outputs, specs, strict=True)
         ]
@@ -77,16 +79,27 @@ def _turning_point(sizes: Sequence[float]) -> int | None:
     return lowest if falls == sorted(falls, reverse=True) and grows == sorted(grows) else None
 
 
-def output_specs(outputs: Sequence[float], first: str | None = None) -> list[str]:
+def output_specs(outputs: Sequence[float], first: str | None = None, target: float | None = None) -> list[str]:
     """Return the formats of outputs after one another: four digits, or all before the point.
 
     That of the first, where it is given, is that of those too that would read as it does: 0.3869858 is not followed by
-    0.3870."""
-    usual = [number_spec(value, 4, 4) for value in outputs]
+    0.3870. Where the target is given, three digits of the way from the first are shown, or of its distance from the
+    target where they are nearer: on the way from 3 to 3.0001 not each is 3.000."""
+    gap = 0.0 if target is None else abs(outputs[0] - target)
+    digits = [_digits_of_way(value, max(gap, abs(value - outputs[0]))) if gap else FEWEST for value in outputs]
+    usual = [number_spec(value, count, count) for value, count in zip(outputs, digits, strict=True)]
     if first is None:
         return usual
     start, *others = (format_number(value, spec) for value, spec in zip(outputs, usual, strict=True))
     return [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
+
+
+def _digits_of_way(value: float, way: float) -> int:
+    """Return the digits of an output by which a way is told."""
+    if value == 0:
+        return FEWEST
+    decimals = WAY_DIGITS - 1 - math.floor(math.log10(way))
+    return min(max(FEWEST, math.floor(math.log10(abs(value))) + 1 + decimals), MOST)
 
 
 def rate_spec(rate: float, like: str) -> str:

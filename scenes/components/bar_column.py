@@ -59,7 +59,8 @@ class BarColumn(VGroup):
         super().__init__()
         self.values, self.rooms = values, rows
         left = rows[0].left + (NAME_ROOM if names else 0.0)
-        self.unit = (rows[0].right - number_room - left) / (span[1] - span[0])
+        length = (span[1] - span[0]) or 1.0  # where all values are 0 no bar is to be seen, at whatever scale
+        self.unit = (rows[0].right - number_room - left) / length
         self.zero = left - span[0] * self.unit
         self.line = Line([self.zero, rows[-1].bottom, 0], [self.zero, rows[0].top, 0], color=theme.QUIET)
         self.line.set_stroke(width=theme.AXIS)

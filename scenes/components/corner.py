@@ -5,6 +5,7 @@ Their slopes have two limits: the function has none of its own there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from itertools import product
 
@@ -31,6 +32,7 @@ DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
 ROOMY = 0.15  # around the name, where it has such a place
 LARGEST_STEP = 1.6  # of the secants
 SHRINKING = 32  # how many times smaller their last step is
+ROUNDING = 1e-9  # of the slopes of secants that all are the same
 NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
 
 
@@ -62,6 +64,12 @@ class Corner(VGroup):
                 break
             step /= 2
         return step
+
+    def is_straight(self, slopes: Iterable[float]) -> bool:
+        """Return whether the secants shown have the slopes that they tend to: at the corner of |x|, not of |x² − 1|."""
+        shown = (difference_quotient(self.f, self.a, side * self.step) for side in (-1, 1))
+        pairs = zip(map(float, shown), map(float, slopes), strict=True)
+        return all(math.isclose(secant, slope, rel_tol=ROUNDING, abs_tol=ROUNDING) for secant, slope in pairs)
 
     def name_point(self, code: str, slopes: Iterable[float]) -> VGroup:
         """Return the name of the corner's point beside it, clear of the graph, of the axes with their numbers, and of

@@ -149,7 +149,7 @@ class CurvePicture(LivingPicture):
 
     def write_at(self, name: str, where: Callable[[], float]) -> Formula:
         """Write a name at the place `where()` of the axis, on the side where the curve is not; near to where the curve
-        crosses the axis it gives way to it."""
+        crosses the axis it gives way to it, to the side that the frame has room for."""
         label = Formula(name, size=theme.LABEL)
 
         def follow(_: Mobject) -> None:
@@ -158,6 +158,9 @@ class CurvePicture(LivingPicture):
             side = 1 if end[1] < foot[1] else -1
             near = max(0.0, 1 - abs(float(end[1] - foot[1])) / (2 * label.height))
             aside = -side * self._direction(x) * near * (label.width / 2 + theme.GAP)
+            middle, half = float(foot[0]) + aside, label.width / 2
+            if near and not frame.body.left <= middle - half <= middle + half <= frame.body.right:
+                side, aside = -side, -aside
             label.next_to(foot, side * UP, buff=theme.GAP / 2).shift(aside * RIGHT)
 
         follow(label)

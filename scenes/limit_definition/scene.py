@@ -233,12 +233,14 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.next_phrase()
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
 
-    @beat()
+    @beat(variants=("curved",))
     def no_limit_at_a_corner(self, title: Words) -> None:
         f, a = self.params.corner_function, self.params.corner
         self.clear(title)
         limits = one_sided_derivatives(f, a)
         corner = Corner(f, a, plot_region())
+        if not corner.is_straight((limits.left, limits.right)):
+            self.use_variant("curved")
         formula = self._draw_corner(corner, (limits.left, limits.right))
         self.next_phrase()
         rows = write_sides(limits, self.record)

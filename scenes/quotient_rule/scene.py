@@ -336,7 +336,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = check_step(q, a, written.result.value)
         delta = self.record("delta", step, ".3g")
-        central = float(central_difference(q, a, step))
+        central = central_difference(q, a, step)
         # As many digits, to be compared; beside 0 there are none.
         found = self.record("central", central, number_spec(written.result.value or central))
         values = fit_calculation(

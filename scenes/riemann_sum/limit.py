@@ -13,7 +13,7 @@ from scenes.components.plot import Plot
 from scenes.components.signed_filling import SignedFilling, mark_sign
 from scenes.components.text import Formula, set_below
 from scenes.framework.digits import MOST_DIGITS, number_spec
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, sign_of
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.numbers import SumNumbers
 from scenes.style.theme import theme
@@ -88,11 +88,11 @@ def write_limit(
         size=theme.FORMULA,
     )
     set_below(total, above, theme.SPACE)
-    sign = "=" if low.equals == high.equals == "=" else "approx"
+    sign = "=" if sign_of(low, high) == "=" else "approx"
     width = Formula(f"step(Delta x) {sign} ({high} - {low.term})/n arrow.r 0", size=theme.FORMULA)
     set_below(width, total, theme.SPACE)
     integral.move_to(total).align_to(total, LEFT)
-    number = Formula(f"{value.equals} {value}", color=theme.AREA, size=theme.FORMULA)
+    number = Formula(f"{sign_of(value, low, high)} {value}", color=theme.AREA, size=theme.FORMULA)
     return total, width, integral, number.next_to(integral, RIGHT, theme.GAP)
 
 
@@ -104,7 +104,6 @@ def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> 
     found = analysis.measure(level)
     value = record("lifted_integral", found, number_spec(found, 3, decimals=2))
     code = f"integral_({low})^({high}) (function(f(x)) - {lifted}) step(dif x)"
-    row = VGroup(Formula(code, size=theme.FORMULA), Formula(f"{value.equals} {value}", color=theme.AREA)).arrange(
-        RIGHT, buff=theme.GAP
-    )
+    number = Formula(f"{sign_of(value, lifted, low, high)} {value}", color=theme.AREA)
+    row = VGroup(Formula(code, size=theme.FORMULA), number).arrange(RIGHT, buff=theme.GAP)
     return set_below(row, above)

@@ -12,6 +12,7 @@ __all__ = ["SoftmaxParameters"]
 
 FEWEST, MOST = 2, 6
 FARTHEST = 8.0  # between scores: the smallest share can still be read
+SMALLEST = 0.01  # of the largest score, if it is not 0: the bars are drawn to its scale
 
 
 class SoftmaxParameters(Parameters):
@@ -31,5 +32,11 @@ class SoftmaxParameters(Parameters):
             raise ValueError(
                 f"logits: {given} lie {show_point(apart)} apart, and the smallest share would not be seen; "
                 f"keep them within {show_point(FARTHEST)} of each other"
+            )
+        largest = max(map(abs, self.logits))
+        if 0 < largest < SMALLEST:
+            raise ValueError(
+                f"logits: {given} has only scores that are written as 0, beside bars that are not; write 0s, or "
+                f"at least one of {show_point(SMALLEST)} or more"
             )
         return self

@@ -38,6 +38,8 @@ FAR = 2.0  # what it weighs to stand a frame unit farther off
 BITTEN, HOLE = 10.0, 0.5  # what it weighs to be half over the border of the graph, and to be all over the graph
 CROSSED = 3.0  # to reach a frame unit into a point of a line
 COVERED = 20.0  # and into a label
+STRAYED = 6.0  # to be a frame unit nearer to another label's number than to what it names
+OWN = 0.6  # frame units from a point of an axis: a number there is its own
 
 Seen = Sequence[tuple[Mesh | SpaceCurve, float]]
 
@@ -102,10 +104,11 @@ def stand_beyond(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
 
 
 def stand_over(label: Tag, plot: SurfacePlot, end: np.ndarray, others: Sequence[Mobject]) -> Tag:
-    """Stand a label up over a point of an axis, or beside it where that is clear of the graph and of others."""
+    """Stand a label up over a point of an axis, or beside it where that is clear of the graph and of others, and nearer
+    to it than to the numbers of other points."""
     view, cost = plot.view, _Cost(plot, others)
     choices = [(label.gap + farther, way) for farther in FARTHER for way in _turned(view, UP)]
-    gap, best = min(choices, key=lambda choice: cost.of(label, end, *choice))
+    gap, best = min(choices, key=lambda choice: cost.of(label, end, *choice) + cost.straying(label, end, *choice))
     view.stand_up(label, end, lambda: view.screen(best), gap)
     return label
 
@@ -130,6 +133,13 @@ class _Cost:
         bite = 4 * BITTEN * share * (1 - share) + HOLE * share
         labels = among[self.sizes[:, 0] > 0]
         return float(FAR * (gap - label.gap) + bite + CROSSED * among.sum() + COVERED * labels.sum())
+
+    def straying(self, label: Tag, end: np.ndarray, gap: float, way: np.ndarray) -> float:
+        """Return the weight for a label there that seems to belong to another label's point."""
+        place, home = self.view.beside(label, end, self.view.screen(way), gap)[:2], self.view.project(end)[:2]
+        others = self.places[(self.sizes[:, 0] > 0) & (np.linalg.norm(self.places - home, axis=1) > OWN)]
+        nearest = np.linalg.norm(others - place, axis=1).min(initial=np.inf)
+        return float(STRAYED * max(0.0, np.linalg.norm(place - home) - nearest))
 
 
 def _turned(view: CameraView, away: np.ndarray) -> list[np.ndarray]:

@@ -48,6 +48,19 @@ def test_who_divides_the_rise_by_the_run_as_written_finds_the_slope_as_written(a
     assert assert_calculations_hold([triangle.quotient]) == 1
 
 
+def test_beside_a_large_share_of_others_the_parabola_is_one_and_the_loss_is_about():
+    given = {"sizes": (2, 2, 3), "weights": (((1, 0), (0, 1)), ((1, 0, -0.5), (0, 1, 0))), "inputs": (0.3, -2)}
+    plot = plot_of(target=(0.3000001, 2, 0.1), **given)
+    heights = np.array(plot.curve.get_anchors())[:, 1]
+    turn = int(np.argmin(heights))
+    assert np.all(np.diff(heights[: turn + 1]) <= 1e-9)
+    assert len({round(height, 6) for height in heights}) > 0.24 * len(heights)  # two ends a piece, two arms
+    assert plot.numbers.loss().equals != "="
+    texts = [plot.plot.x_ticks[value] for value in sorted(plot.plot.x_ticks)]
+    assert len(set(texts)) == len(texts)
+    assert plot_of(target=(0.5, 2, 0.1), **given).numbers.loss().equals == "="
+
+
 @pytest.mark.parametrize("target", [60, -60, 500, 179])
 def test_the_square_stands_on_the_axis_between_target_and_output(target):
     plot = plot_of(target=target)

@@ -32,6 +32,7 @@ CASES = {
     "below 0": (2.0, 1.0, -4.0),
     "two equal": (1.0, 3.0, 3.0),
     "all equal": (1.0, 1.0, 1.0),
+    "all 0": (0.0, 0.0, 0.0),
     "one takes nearly all": (8.0, 0.0, 0.0),
 }
 
@@ -270,6 +271,7 @@ def test_the_layout_is_sound_for_other_scores(name, language):
         ([], ["logits", "[] has 0 scores", "write 2 to 6"]),
         ([1] * 7, ["logits", "7 scores", "write 2 to 6"]),
         ([9, 0], ["logits", "9 apart", "within 8"]),
+        ([1e-9, 0], ["logits", "[1e-09, 0]", "write 0", "0.01 or more"]),
         ([11, 10], ["logits", "less than or equal to 10"]),
         ([float("nan"), 1], ["logits", "finite"]),
     ],

@@ -130,6 +130,18 @@ def test_outputs_that_read_as_the_first_have_its_digits():
     assert specs == ["#.7g", "#.7g", *output_specs((0.45,))]
 
 
+@pytest.mark.parametrize("target", [3.0001, 3.00000001, 2.999])
+def test_steps_towards_a_near_target_are_told_as_those_towards_a_far_one(target):
+    params = NetworkParameters(sizes=(2, 2, 1), weights=(0.5, 1), inputs=(1, 2), target=target, learning_rate=0.05)
+    trials = try_rates(params)
+    # The steps of a linear network scale with the distance, as long as its weights hardly change.
+    assert [trial.course(target) for trial in trials] == ["slow", "good", "away"]
+    for trial in trials:
+        specs = output_specs(trial.outputs, None, target)
+        texts = [format_number(value, spec) for value, spec in zip(trial.outputs, specs, strict=True)]
+        assert len(set(texts)) == len(texts)
+
+
 def test_a_weight_less_its_whole_gradient_can_be_worked_out_by_hand():
     weights = (((2, 1, 1 / 3, 2), (1 / 3, 0.5, -0.25, 0), (0, -0.25, 2, 100), (0, 2, 0, 100)), (0.123456, 1 / 3, -1, 0))
     scene = rehearse(
