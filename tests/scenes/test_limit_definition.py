@@ -378,3 +378,20 @@ def test_the_name_of_a_second_point_on_the_y_axis_keeps_off_the_name_of_that():
     plate, name = secant.labels[1][0], plot.names[1]
     away = np.abs(plate.get_center() - name.get_center())[:2]
     assert np.any(away > np.array([plate.width + name.width, plate.height + name.height]) / 2)
+
+
+@pytest.mark.parametrize(
+    ("corner", "at", "words"),
+    [
+        ("abs(x)", 0, "the secant's slope is −1."),
+        ("max(x, 1 - x)", 0.5, "the secant's slope is −1."),
+        ("abs(x^2 - 1)", 1, "the secant's slope tends to −2."),
+        ("abs(sin(x))", 0, "the secant's slope tends to −1."),
+        ("x if x<0 else x + x^2 + x", 0, "the secant's slope tends to 1."),
+    ],
+)
+def test_secants_at_a_curved_corner_tend_to_their_slopes(corner, at, words):
+    given = deck("LimitDefinition", "en", corner_function=corner, corner_point=at)
+    scene = rehearse(LimitDefinition, given, 4)
+    (said,) = (record for record in scene.timeline if record.name == "no_limit_at_a_corner")
+    assert words in " ".join(phrase.text for phrase in said.phrases)

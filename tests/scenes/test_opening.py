@@ -12,7 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 from mathcore import Function
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
 from scenes.components.text import Words
 from scenes.framework.runner import rehearse
@@ -240,3 +240,24 @@ def test_a_long_number_stays_in_the_frame(given):
 
     rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_phrase_end=look, on_beat_end=look)
     assert beyond == []
+
+
+@pytest.mark.parametrize("room", [frame.body, Region(frame.body.left, frame.body.left + 4, -2, 2)])
+def test_the_number_of_an_end_on_the_axis_stays_in_the_frame(room):
+    picture = AreaPicture(Function.parse("sin(x)"), (np.pi, 2 * np.pi), room)
+    label = picture.write_at("3.142", lambda: picture.interval[0])
+    assert frame.body.left <= label.get_left()[0]
+    assert is_clear(label, lines_of([picture.curve, picture.axis]))
+
+
+@pytest.mark.parametrize(("function", "interval", "sign"), [("sin(x)", (np.pi, 2 * np.pi), "≈"), ("x^2", (0, 3), "=")])
+def test_an_area_from_a_rounded_start_is_about(function, interval, sign):
+    signs = []
+
+    def look(scene: BaseScene, beat: str) -> None:
+        if beat == "how_much":
+            signs.extend(part.text for part in scene.get_mobject_family_members() if isinstance(part, LiveSign))
+
+    given = {"area_function": function, "area_interval": interval, "function": "x^2"}
+    rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_beat_end=look)
+    assert signs == [sign]

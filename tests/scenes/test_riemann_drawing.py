@@ -21,8 +21,10 @@ from scenes.components.text import Words
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.lint.check import check_layout
+from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.drawing import draw_picture
 from scenes.riemann_sum.error_column import ErrorColumn
+from scenes.riemann_sum.limit import write_limit
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.riemann_sum.running_sum import RunningSum
 from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar
@@ -270,3 +272,10 @@ def test_a_long_width_of_the_bars_can_be_read_before_it_goes():
     given = deck("RiemannSum", function="exp(x)/7", interval=(0.123, 2.3456), counts=(3, 9, 100))
     found = check_layout(scene_class("RiemannSum"), given, size=(256, 144), pictures=False).failures
     assert [str(each) for each in found if each.rule == "fleeting"] == []
+
+
+@pytest.mark.parametrize(("function", "interval", "sign"), [("cos(x)", (0, np.pi / 2), "approx"), ("x", (0, 2), "=")])
+def test_an_integral_between_rounded_ends_is_about(function, interval, sign):
+    analysis = RiemannAnalysis(Function.parse(function), interval, (4, 8))
+    *_, value = write_limit(analysis, Figure.of, VMobject().set_points_as_corners([LEFT, RIGHT]))
+    assert value.code.split()[0] == sign

@@ -21,7 +21,7 @@ from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
 from scenes.tangent_plane import slices
 from scenes.tangent_plane.formulas import PlaneFormulas
-from scenes.tangent_plane.layout import stand_beside
+from scenes.tangent_plane.layout import OWN, stand_beside
 from scenes.tangent_plane.parameters import TangentPlaneParameters
 from scenes.tangent_plane.scene import _walk
 
@@ -432,3 +432,24 @@ def test_the_name_of_the_normal_hangs_over_no_border_of_the_surface(function, po
     given = deck("TangentPlane", function=function, point=point)
     found = check_layout(scene_class("TangentPlane"), given, size=(256, 144), pictures=False).failures
     assert [str(each) for each in found] == []
+
+
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [("x*y", (0, 0)), ("x^2 + y^2", (1, 0)), ("exp(-x^2 - y^2)", (0, 0)), ("1e-6*x + 1e6*y", (1, 1))],
+)
+def test_the_name_of_a_coordinate_stands_nearer_to_its_mark_than_to_other_numbers(function, point, monkeypatch):
+    stood, stand_over = [], slices.stand_over
+
+    def stand(label, plot, end, others):
+        stood.append((label, plot.view, end, [other for other in others if other.width > 0]))
+        return stand_over(label, plot, end, others)
+
+    monkeypatch.setattr(slices, "stand_over", stand)
+    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 1)
+    assert len(stood) == 2
+    for label, view, end, others in stood:
+        place, home = view.place_of(label)[:2], view.project(end)[:2]
+        away = [view.place_of(other)[:2] for other in others]
+        nearest = min(np.linalg.norm(at - place) for at in away if np.linalg.norm(at - home) > OWN)
+        assert np.linalg.norm(place - home) < nearest + 0.1
