@@ -56,7 +56,7 @@ def test_beside_a_large_share_of_others_the_parabola_is_one_and_the_loss_is_abou
     assert np.all(np.diff(heights[: turn + 1]) <= 1e-9)
     assert len({round(height, 6) for height in heights}) > 0.24 * len(heights)  # two ends a piece, two arms
     assert plot.numbers.loss().equals != "="
-    texts = [plot.plot.x_ticks[value] for value in sorted(plot.plot.x_ticks)]
+    texts = [number.code for number in plot.plot.numbers]
     assert len(set(texts)) == len(texts)
     assert plot_of(target=(0.5, 2, 0.1), **given).numbers.loss().equals == "="
 
