@@ -18,7 +18,7 @@ from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.step_chart import StepChart
-from scenes.components.text import Formula
+from scenes.components.text import Formula, Words
 from scenes.descent_3d.analysis import (
     GRADIENT,
     METHODS,
@@ -299,6 +299,14 @@ def test_a_value_that_runs_off_is_read_by_its_magnitude_and_a_factor_next_to_one
     assert shown["value_gradient_12"].text == "2.980×10¹⁷"  # 5 · 25¹²
     tiny = run(function="1e-6*(x^2 + 2y^2)", start=[1, 2], learning_rate=1, **FREE).ledger.figures
     assert tiny["factor_x"].text == "0.999998"
+
+
+def test_how_a_method_ends_is_read_beside_long_numbers():
+    scene = run(function="x*y", start=[1, 0.5], learning_rate=0.3, **FREE)
+    (table,) = (part for part in scene.mobjects if isinstance(part, RaceTable))
+    texts = [Words(end.source, "en", size=theme.LABEL) for end in table.ends]
+    assert all(end.width > 24 / theme.LABEL * text.width for end, text in zip(table.ends, texts, strict=True))
+    assert max(end.get_right()[0] for end in table.ends) < frame.body.right + 0.01
 
 
 def test_what_is_said_to_stay_stays():
