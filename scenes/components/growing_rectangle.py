@@ -128,7 +128,7 @@ class GrowingRectangle:
                 2 * np.abs(beyond.get_center() - name.get_center())[:2] < [beyond.width + name.width, 2 * name.height]
             ):
                 beyond.next_to(name, -self.up, theme.GAP / 2).set_x(self.plane.at(self.u + du / 2, 0)[0])
-        named = [name for name, change in ((over, dv), (beyond, du)) if change]
+        named = [name for name, area in ((over, self.u * dv), (beyond, self.v * du)) if area]
         inside = [name for name in named if not self.region.overrun(name, name.get_center())]
         return VGroup(*inside), len(inside) == len(named)
 

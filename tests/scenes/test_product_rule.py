@@ -199,6 +199,15 @@ def test_the_names_of_sides_and_strips_stand_in_their_room_however_long_their_nu
         assert region.overrun(name, name.get_center()) == 0
 
 
+@pytest.mark.parametrize(("u", "v", "count"), [(1.0, 0.5, 2), (1.0, 0.0, 1), (0.0, 0.5, 1)])
+def test_a_strip_without_an_area_has_no_name(u, v, count):
+    figures = Figure.of("u", u, ".7g"), Figure.of("v", v, ".7g")
+    reach = np.array([u, u + 0.1]), np.array([v, v + 0.1])
+    room = frame.body.split_panes(1.2, 1)[0]
+    rectangle = GrowingRectangle(room, *figures, reach, lambda: (0.1, 0.1), lambda: 1.0, (U, V))
+    assert len(rectangle.name_rates((f"{U}(u)", f"{V}(v)"))) == count
+
+
 @pytest.mark.parametrize(
     ("given", "parts"),
     [
