@@ -138,8 +138,9 @@ class LossScene(NetworkScene):
         self.play(Create(triangle.tangent), run_time=theme.CALM)
         self.bring_to_front(ball[0])
         room = _rows_region().below(formula)
+        hidden = plot.numbers_under(*triangle.side_names)
         for part in triangle.parts:
-            self.play(part, run_time=theme.CALM)
+            self.play(part, *_fade(hidden, 0), run_time=theme.CALM)
         quotient = fit_formula(triangle.quotient, room.width) if triangle.quotient else None
         if quotient is not None:
             self.play(Write(quotient.move_to(room.at(-1, 1), UP + LEFT)), run_time=theme.CALM)
@@ -164,7 +165,7 @@ class LossScene(NetworkScene):
             self.play(Indicate(ball[0], color=theme.TEXT), run_time=theme.CALM)
             self.next_phrase()
         else:
-            self.play(*triangle.leave(), run_time=theme.QUICK)
+            self.play(*triangle.leave(), *_fade(hidden, 1), run_time=theme.QUICK)
             self._push(board, plot, gradient)
         return VGroup(formula, *(row.formula for row in (first, second, *last)), *strikes), last[-1].result
 

@@ -23,14 +23,16 @@ PIECES = 4  # of the base of round length: the smallest that is a quarter of the
 class SlopeTriangle:
     """The tangent of a loss plot at its output, and the triangle to the right of the point.
 
-    `parts` draws its sides one after another, the base and the rise; `quotient` is rise by base, which is the slope, in
-    Typst math, and `name` the slope beside the tangent. There are none where the output meets its target.
+    `parts` draws its sides one after another, the base and the rise, and `side_names` are written beside them;
+    `quotient` is rise by base, which is the slope, in Typst math, and `name` the slope beside the tangent. There are
+    none where the output meets its target.
     """
 
     def __init__(self, plot: LossPlot, slope: Figure, record: Recorder) -> None:
         self.tangent = plot.plot.segment(plot.output, plot.height(plot.output), slope.value, LONG, theme.TANGENT)
         self.parts: list[Animation] = []
         self.drawn: list[VMobject] = []
+        self.side_names: list[VMobject] = []
         self.quotient = ""
         self.name: Formula | None = None
         if distance := abs(plot.output - plot.target):
@@ -56,6 +58,7 @@ class SlopeTriangle:
             if side.get_x() > plot.plot.at(plot.plot.origin[0], y)[0]:
                 plot.keep_off_axis(name, RIGHT)
             self.drawn += [side, name]
+            self.side_names.append(name)
             self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
         self.name = self._name(plot, slope)
 

@@ -572,11 +572,17 @@ class Plot(VGroup):
             order, chosen = zip(*pairs, strict=True)
             shown = move_clear(order, chosen, taken, names, filled)
         placeless = [number for number in numbers if number not in (*shown, *apart)]
-        far = dict(zip(*self._beside_marks(slide_far), strict=True))
-        shown += move_clear(placeless, [far[each] for each in placeless], taken, [*names, *shown], filled, margin=TIGHT)
+        far, lines = dict(zip(*self._beside_marks(slide_far), strict=True)), self.at(*self._lines.T)
+
+        def off_lines(number: Formula, places: Places) -> Places:
+            """Return the places that are as far from lines as elsewhere: only a graph may be nearer."""
+            return [at for at in places if is_clear(number.copy().move_to(at), lines)]
+
+        off = [off_lines(each, far[each]) for each in placeless]
+        shown += move_clear(placeless, off, taken, [*names, *shown], filled, margin=TIGHT)
         for value, number in self._texts[1]:
             if number in placeless and number not in shown and not self._has_near(value, number, shown):
-                upon = self._upon_level(value, number, BEND)
+                upon = off_lines(number, self._upon_level(value, number, BEND))
                 shown += move_clear([number], [upon], taken, [*names, *shown], filled, margin=TIGHT)
         return [number for number in numbers if number in shown], apart
 
