@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-from manim import Scene
+from manim import Scene, VMobject
 
 from scenes.lint.color import over
 from scenes.lint.geometry import Floats
@@ -29,6 +29,7 @@ FULL = 0.99  # the opacity from which on a text is not dimmed
 LEAST_OF_DIMMED = 4.5  # contrast of a text that steps back behind what is spoken of: WCAG 2.2, 1.4.3
 MARGIN = 1 / 3  # the share of a letter's place that may have less: an edge in passing is left to its own rule
 THIN = 0.1  # the width, in frame units, up to which a line is left to its own rule too: half the height of a letter
+LEAST_EDGE = 6.0  # width of a stroke behind a letter, half of which is seen: a tenth of the height of letters
 PACKING = np.array([65536, 256, 1])  # of three levels into one number
 Pixels = npt.NDArray[np.uint8]
 
@@ -88,6 +89,8 @@ def _contrast_of(screen: Screen, i: int, behind: Pixels) -> float:
         return LEAST_OF_TEXT
     patch, counts = _colors(pixels)
     shapes = screen.shapes
+    if (edge := _edge(shapes.mobjects[i])) is not None:
+        patch = over(edge[None], patch)
     left, bottom, right, top = shapes.boxes[i]
     has_area = min(right - left, top - bottom) > AREALESS  # the bar of a fraction is a stroke
     is_filled = shapes.fills[i, 3] > SEEN and has_area
@@ -97,6 +100,13 @@ def _contrast_of(screen: Screen, i: int, behind: Pixels) -> float:
         seen = over(veil[None], seen)
     ratios = contrast(luminance(seen), luminance(patch))
     return float(ratios[0] if len(ratios) == 1 else np.quantile(np.repeat(ratios, counts), MARGIN))
+
+
+def _edge(letter: VMobject) -> Floats | None:
+    """Return the colour of an edge round a letter, against which it is read, if it has a wide one."""
+    if letter.get_stroke_width(background=True) < LEAST_EDGE:
+        return None
+    return np.asarray(letter.get_stroke_rgbas(background=True)[0])
 
 
 def _colors(pixels: Pixels) -> tuple[Floats, Ints]:

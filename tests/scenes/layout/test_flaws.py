@@ -164,6 +164,11 @@ def text_on_a_bright_plate(scene):
     scene.add(plate, words(color=theme.TEXT))
 
 
+def text_with_a_thin_edge_on_a_bright_plate(scene):
+    plate = Rectangle(width=5, height=2, fill_color=theme.FUNCTION, fill_opacity=1, stroke_width=0)
+    scene.add(plate, words(color=theme.TEXT).set_stroke(theme.BACKGROUND, 1, 1, background=True))
+
+
 def text_under_a_veil(scene):
     veil = Rectangle(width=5, height=2, fill_color=theme.BACKGROUND, fill_opacity=0.7, stroke_width=0)
     scene.add(words(color=theme.QUIET), veil)
@@ -231,6 +236,7 @@ FLAWS = [
     (small_after_a_transform, "small_text", r'Formula "c \+ d"', r"", r"20\.0 pt"),
     (faint_text, "low_contrast", r"Words", r"", r"[34]\.\d : 1"),
     (text_on_a_bright_plate, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
+    (text_with_a_thin_edge_on_a_bright_plate, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (text_under_a_veil, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (half_faded_text, "low_contrast", r"Words", r"", r"[23]\.\d : 1"),
     (legible_by_the_old_rule_only, "low_contrast", r"Words", r"", r"[456]\.\d : 1"),

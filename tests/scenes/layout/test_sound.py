@@ -35,6 +35,7 @@ from manim import (
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
+from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
 from scenes.framework.scene import LectureScene3D
 from scenes.lint.occlusion import Occluders
@@ -187,6 +188,11 @@ def line_at_the_edge_of_the_frame(scene):
     scene.add(words(), Line(frame.at(-1, -0.5), frame.at(1, -0.5)))
 
 
+def letters_with_a_dark_edge_over_a_bright_plate(scene):
+    plate = Rectangle(width=5, height=2, fill_color=theme.FUNCTION, fill_opacity=1, stroke_width=0)
+    scene.add(plate, Tag(words(color=theme.TEXT), passes=True))
+
+
 SOUND = [
     label_in_its_box,
     brace_under_its_formula,
@@ -213,6 +219,7 @@ SOUND = [
     plain_typst,
     line_at_the_edge_of_a_plate,
     line_at_the_edge_of_the_frame,
+    letters_with_a_dark_edge_over_a_bright_plate,
 ]
 
 
