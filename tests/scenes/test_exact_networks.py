@@ -26,7 +26,7 @@ from scenes.framework.numbers import Figure, read_exactly
 DIGITS = 500
 ALIKE = mpmath.mpf(10) ** -380  # of a number and its terms: the scenes keep no more digits
 CURVED = {"sigmoid", "tanh", "elu"}
-DRAWN = 40
+DRAWN = 300
 
 ACTIVATIONS = {
     "linear": (lambda z: z, lambda _: mpmath.mpf(1)),
