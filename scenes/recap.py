@@ -51,10 +51,11 @@ SMALLEST = 0.05  # a slope that two decimals show
 PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
     "derivative(f'(a)) = lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
-    "derivative((integral_0^x function(f(t)) step(dif t))') = function(f(x))",
+    "derivative((integral_(START)^x function(f(t)) step(dif t))') = function(f(x))",
     "gradient((partial loss(L)) / (partial weight(w))) = (partial loss(L)) / (partial activation(y')) dot "
     "(partial activation(y')) / (partial activation(z)) dot (partial activation(z)) / (partial weight(w))",
 )
+LETTER = "x_0"  # where an area starts that does not start at 0
 RULE = "x arrow.l x - step(eta) derivative(f'(x))"
 
 
@@ -121,8 +122,10 @@ class Recap(LectureScene[RecapParameters]):
 
     @beat()
     def one_line_each(self, road: Roadmap) -> Formula:
-        size = common_size(LINES, road.columns[0].width, theme.FORMULA)
-        lines = [Formula(code, size=size) for code in LINES]
+        start = LETTER if self.params.area_interval[0] else "0"
+        codes = [code.replace("START", start) for code in LINES]
+        size = common_size(codes, road.columns[0].width, theme.FORMULA)
+        lines = [Formula(code, size=size) for code in codes]
         halves = [room.split_rows(UPPER, 1, gap=theme.GAP) for room in road.rooms]
         tangent, area, network = self.pictures
         lives = ((tangent.glide, area.empty), (area.fill,), (network.run,))

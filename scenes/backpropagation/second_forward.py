@@ -5,6 +5,7 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,7 +25,8 @@ from scenes.components.network import Unit
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_zero, sign_as_read
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import SIGNIFICANT_DIGITS
+from scenes.framework.numbers import Figure, digits_shown
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -35,6 +37,7 @@ STEP_TIME, SLOW_STEP = 0.25, 0.7
 SLOW_STEPS = 4  # the last step that is taken slowly
 MOST_HIDDEN = 4
 BAR, NAMED_BAR = 0.16, 0.38  # height of a bar of a loss, and of its row
+PLAIN = re.compile(r"−?\d+\.\d+")
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
 SHARES = ((0.7, 1, 1), (0.3, 1, 1))  # of the columns of the table, of which the first has names
@@ -208,7 +211,7 @@ class SecondForward(NetworkScene):
         width = room.split_columns(*shares, gap=theme.GAP)[1].width
         roles = ["activation"] * len(names) + ["loss"]
         rows = [
-            (name, *(f"{role}({_write_in(figure, width)})" for figure in pair))
+            (name, *(f"{role}({_write_in(figure, width)})" for figure in _as_many_decimals(*pair)))
             for name, role, pair in zip([*names, "loss(L)"], roles, pairs, strict=True)
         ]
         table = ValueTable(("", "", ""), rows, room, shares=shares, row_height=0.58)
@@ -293,6 +296,18 @@ def _have_room(pairs: Sequence[tuple[Figure, Figure]], room: Region, shares: Seq
         for pair in pairs
         for figure, column in zip(pair, columns, strict=True)
     )
+
+
+def _as_many_decimals(before: Figure, after: Figure) -> tuple[Figure, Figure]:
+    """Return two numbers of a row, of which one that is rounded has no more decimals than the other that is, where
+    they compare as before."""
+    pair = before, after
+    if any(figure.equals == "=" or not PLAIN.fullmatch(figure.text) for figure in pair):
+        return pair
+    decimals = min(len(figure.text.partition(".")[2]) for figure in pair)
+    even = before.written(f".{decimals}f"), after.written(f".{decimals}f")
+    has_digits = all(digits_shown(figure.text) >= SIGNIFICANT_DIGITS for figure in even)
+    return even if has_digits and compare(*even) == compare(*pair) else pair
 
 
 def _write_in(figure: Figure, width: float) -> str:

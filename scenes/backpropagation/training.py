@@ -14,7 +14,7 @@ from manim import LEFT, RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, V
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.loss_plot import LossPlot
-from scenes.backpropagation.number_fitting import SLACK, mark_rounded, text_width
+from scenes.backpropagation.number_fitting import SLACK, fit_text, mark_rounded, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.live_parts import live_path
 from scenes.components.network import Edge, Unit
@@ -228,7 +228,14 @@ class TrainingRun:
         def value() -> Value:
             return history[round(now.get_value())]
 
-        size = size or (theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL)
+        def fits(size: float) -> bool:
+            texts = (mark_rounded(each, format_number(float(each), spec(float(each)))) for each in history)
+            fitted = (
+                fit_text(float(each), text, room, size, coarse=True) for each, text in zip(history, texts, strict=True)
+            )
+            return all(text_width(text, size) <= room + SLACK for text in (NUMBER, *fitted))
+
+        size = size or (theme.LABEL if fits(theme.LABEL) else theme.SMALL)
         return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
 
     def _spec_of(self, decimals: int) -> Callable[[float], str]:

@@ -16,8 +16,11 @@ from worked_network import CASES, work_by_hand
 from engine.section_renderer import SectionRenderer
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.number_fitting import ELLIPSIS
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.second_forward import _as_many_decimals
 from scenes.components.network import Edge
 from scenes.components.text import Words
 from scenes.framework.numbers import Figure, format_number
@@ -328,3 +331,27 @@ def test_a_beat_drawn_alone_has_the_frames_of_the_whole_scene(scene, tmp_path):
     first, second, *_ = (beat.name for beat in scene_class(scene).beats())
     whole = draw(scene, {first, second}, second, tmp_path / "whole")
     assert np.array_equal(draw(scene, {second}, second, tmp_path / "alone"), whole)
+
+
+def test_a_number_that_runs_is_as_small_as_it_must_be_to_be_read():
+    given = {"sizes": [1, 1, 1], "weights": [2, 2], "inputs": [1], "target": -1, "learning_rate": 0.25}
+    told = []
+
+    def look(scene, _):
+        numbers = (part for part in scene.get_mobject_family_members() if isinstance(part, FittedNumber))
+        told.extend(number.read_fitted() for number in numbers)
+
+    rehearse(scene_class("SecondForward"), deck("SecondForward", "en", **given), 2, on_beat_end=look)
+    assert len(told) >= 5
+    assert ELLIPSIS not in told
+
+
+def test_numbers_of_a_row_have_as_many_decimals_where_that_tells_them_apart():
+    def row(*numbers):
+        figures = (Figure.of("", value, f".{decimals}f") for value, decimals in numbers)
+        return [figure.text for figure in _as_many_decimals(*figures)]
+
+    assert row((0.60647770003, 7), (0.597653333, 5)) == ["0.60648", "0.59765"]
+    assert row((0.60647770003, 7), (0.606477112, 5)) == ["0.6064777", "0.60648"]
+    assert row((0.5, 1), (0.597653333, 5)) == ["0.5", "0.59765"]
+    assert row((0.0012345678, 7), (12.3456789, 4)) == ["0.0012346", "12.3457"]

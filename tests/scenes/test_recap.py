@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from scene_helpers import assert_refused, deck, scene_class
+from written_formulas import kept_formulas
 
 from mathcore import Function
 from scenes.components.living_pictures import NetworkPicture
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.recap import RecapParameters
+from scenes.recap import Recap, RecapParameters
 from scenes.style.frame import frame
 
 CASES = {
@@ -82,3 +83,11 @@ def test_what_is_shown_of_the_descent_holds_all_its_points(at):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(RecapParameters, given, parts)
+
+
+@pytest.mark.parametrize(("interval", "start"), [((0, 4), "0"), ((1, 6), "x_0"), ((-2, 2), "x_0")])
+def test_the_integral_starts_where_the_area_does(interval, start):
+    given = deck("Recap", "en", area_function="8-x", area_interval=interval)
+    with kept_formulas() as codes:
+        rehearse(Recap, given, 2)
+    assert any(f"integral_({start})^x" in code for code in codes)
