@@ -78,8 +78,11 @@ class Quantities:
 
     def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
-        value = _true(self.weight_of(edge), self._is_of(edge, self._inexact.weights))
-        return self._record(f"new_{name}" if self.steps else name, value)
+        return self._record(f"new_{name}" if self.steps else name, self.true_weight_of(edge))
+
+    def true_weight_of(self, edge: Edge) -> Value:
+        """Return a weight; where that is no exact number, one that isn't its float."""
+        return _true(self.weight_of(edge), self._is_of(edge, self._inexact.weights))
 
     def weight_of(self, edge: Edge) -> float:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])

@@ -115,7 +115,7 @@ class TrainingRun:
             scene.remove(self.board.loss_number)
             room = self.board.node_room(self.board.last + 1)
             spec = loss_spec(self.losses, self.board.numbers)
-            loss = self._number("loss", lambda step: step.gradients.loss, theme.LOSS, room, spec)
+            loss = self._number("loss", lambda step: step.true_loss(), theme.LOSS, room, spec)
             scene.add(loss.move_to(self.board.loss[0]))
 
     # -- beside the board ---------------------------------------------------------------------------------------
@@ -124,8 +124,9 @@ class TrainingRun:
         """Return the number of the step and its loss, live, laid out with the last step, which takes the most room."""
         step = LiveNumber(self.ledger, "step", self.now.get_value, ".0f", size=theme.LABEL)
         losses, now, spec = self.losses, self.now, loss_spec(self.losses, self.board.numbers)
+        told = [each.true_loss() for each in self.steps]
         value = LiveNumber(
-            self.ledger, "loss_now", lambda: losses[round(now.get_value())], spec, size=theme.LABEL, color=theme.LOSS
+            self.ledger, "loss_now", lambda: told[round(now.get_value())], spec, size=theme.LABEL, color=theme.LOSS
         )
         sign = LiveSign(value, color=theme.LOSS)
         parts = (name, Formula("k =", size=theme.LABEL), step), (Formula("loss(L)", size=theme.LABEL), sign, value)
@@ -201,17 +202,17 @@ class TrainingRun:
             board.fit_to_edge(board.numbers.read(step.weight_of(edge)), edge.layer).size for step in self.steps[:2]
         )
         sizes = type_sizes(min(sizes_of_ends))
-        weights = [float(step.weight_of(edge)) for step in self.steps]
+        weights = [step.true_weight_of(edge) for step in self.steps]
 
         def fits(size: float, decimals: int) -> bool:
             spec = self._spec_of(decimals)
-            texts = (mark_rounded(weight, format_number(weight, spec(weight))) for weight in weights)
+            texts = (mark_rounded(weight, format_number(float(weight), spec(float(weight)))) for weight in weights)
             return max(text_width(text, size) for text in texts) <= room + SLACK
 
         choices = ((size, decimals) for size in sizes for decimals in EDGE_DECIMALS)
         size, decimals = next((choice for choice in choices if fits(*choice)), (sizes[-1], EDGE_DECIMALS[0]))
         spec = self._spec_of(decimals)
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, spec, size)
+        number = self._number(name, lambda step: step.true_weight_of(edge), theme.WEIGHT, room, spec, size)
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:

@@ -355,3 +355,11 @@ def test_numbers_of_a_row_have_as_many_decimals_where_that_tells_them_apart():
     assert row((0.60647770003, 7), (0.606477112, 5)) == ["0.6064777", "0.60648"]
     assert row((0.5, 1), (0.597653333, 5)) == ["0.5", "0.59765"]
     assert row((0.0012345678, 7), (12.3456789, 4)) == ["0.0012346", "12.3457"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "come down to about 4.5."), ("zh", "损失降到约 4.5。")])
+def test_a_loss_that_a_run_only_comes_near_to_is_about_that(language, said):
+    given = {"sizes": [1, 1, 1], "weights": [1, 1], "inputs": [1], "target": -3, "learning_rate": 0.4}
+    scene = rehearse(scene_class("SecondForward"), deck("SecondForward", language, **given), 2)
+    told = [phrase.text for record in scene.timeline if record.name == "many_steps" for phrase in record.phrases]
+    assert said in told[1]
