@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from mathcore import Network
 from mathcore.activations import Activation
 from mathcore.passes import Forward, Gradients
-from mathcore.rounding import HELD_DIGITS
 
 __all__ = ["MOST_WEIGHTS", "DecimalPass", "as_decimals", "as_floats", "first_pass", "next_pass"]
 
@@ -57,15 +56,11 @@ class DecimalPass:
         return Forward(sums, values), found
 
     def lost(self, array: Decimals) -> np.ndarray:
-        """Return which decimals of the pass are not what their floats are written as, 4.5 + 10⁻²⁰ and 10⁻⁴⁰⁰, or have
-        more digits than every float holds, as 0.49999999999999994: a float that was computed may be 0.5 then."""
+        """Return which decimals of the pass are not what their floats are written as: 4.5 + 10⁻²⁰, and 10⁻⁴⁰⁰."""
         with localcontext(_context(self.weights)) as context:
             tolerance = Decimal(10) ** (SLACK - context.prec)
             pairs = zip(array.ravel(), as_decimals(as_floats(array)).ravel(), strict=True)
-            found = [
-                value.is_finite() and (abs(value - held) > tolerance * abs(held) or _count_digits(held) > HELD_DIGITS)
-                for value, held in pairs
-            ]
+            found = [value.is_finite() and abs(value - held) > tolerance * abs(held) for value, held in pairs]
         return np.array(found, dtype=bool).reshape(array.shape)
 
 
@@ -133,11 +128,6 @@ def _context(weights: Iterable[Decimals]) -> Context:
     """Return how many digits the numbers of a network have; what is beyond all numbers is infinite."""
     is_small = sum(weight.size for weight in weights) <= FEW_WEIGHTS
     return Context(prec=DIGITS if is_small else DIGITS_OF_MANY, traps=[])
-
-
-def _count_digits(value: Decimal) -> int:
-    """Return how many significant digits a decimal has, without the zeros at its end."""
-    return len(value.normalize().as_tuple().digits)
 
 
 def _each(formula: Callable[[Decimal], Decimal], array: np.ndarray) -> Decimals:

@@ -5,6 +5,7 @@ A program holds checked numbers and names of this module only; arrays too long t
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
@@ -99,19 +100,24 @@ def _count_true(params: NetworkParameters, printed: Sequence[str]) -> int:
     """Return after how many lines that the program prints it ends with what the lecture's training comes to.
 
     Where steps are far too long, the rounding of floats grows until it is all that is printed."""
-    history, agree = history_of(params), []
+    history, specs = history_of(params), printed_specs(params)
     for step, line in enumerate(printed):
         state = history.state(step)
         values = float(state.forward.output[0]), float(state.gradients.loss)
-        agree.append(all(map(_is_printed, values, line.split()[2::2])))
-    return len(agree) if agree[-1] else agree.index(False)
+        if not all(map(_is_printed, values, line.split()[2::2], specs)):
+            return step
+    return len(printed)
 
 
-def _is_printed(value: float, text: str) -> bool:
-    """Return whether a printed number is a value, rounded to its last digit."""
-    factor, _, power = text.partition("e")
-    unit = 10.0 ** (int(power or 0) - len(factor.partition(".")[2]))
-    return abs(float(text) - value) <= UNIT * unit
+def _is_printed(value: float, text: str, spec: str) -> bool:
+    """Return whether a printed number is a value, rounded to its last digit: of a format with so many significant
+    digits the last of these, which is not printed where it is 0."""
+    number, digits = float(text), int(spec[1:-1])
+    if spec.endswith("g"):
+        unit = 10.0 ** (math.floor(math.log10(abs(number))) + 1 - digits) if number else 0.0
+    else:
+        unit = 10.0**-digits
+    return abs(number - value) <= UNIT * unit
 
 
 def _write_program(params: NetworkParameters, most_rows: int, steps: int) -> ProgramText:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
 from scenes.framework.digits import Recorder, Value
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, is_rounded, read_exactly
 
 __all__ = ["Quantities"]
 
@@ -65,7 +66,7 @@ class Quantities:
     def true_value_of(self, unit: Unit) -> Value:
         """Return what a unit puts out; where that is no exact number, one that isn't its float."""
         is_inexact = unit.layer > 0 and self._inexact.values[unit.layer - 1][unit.number - 1]
-        return _true(self.value_of(unit), is_inexact)
+        return self._true(self.value_of(unit), is_inexact)
 
     def sum(self, unit: Unit) -> Figure:
         """Return the weighted sum that enters a unit: its value where its activation is linear."""
@@ -74,7 +75,7 @@ class Quantities:
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
         is_inexact = self._inexact.sums[unit.layer - 1][unit.number - 1]
         found = float(self.forward.pre_activations[unit.layer - 1][unit.number - 1])
-        return self._record(name, _true(found, is_inexact))
+        return self._record(name, self._true(found, is_inexact))
 
     def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
@@ -82,7 +83,7 @@ class Quantities:
 
     def true_weight_of(self, edge: Edge) -> Value:
         """Return a weight; where that is no exact number, one that isn't its float."""
-        return _true(self.weight_of(edge), self._is_of(edge, self._inexact.weights))
+        return self._true(self.weight_of(edge), self._is_of(edge, self._inexact.weights))
 
     def weight_of(self, edge: Edge) -> float:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
@@ -108,7 +109,7 @@ class Quantities:
 
     def true_loss(self) -> Value:
         """Return the loss; where it is no exact number, a number that isn't its float."""
-        return _true(self.gradients.loss, self._inexact.loss or self.loses_share())
+        return self._true(self.gradients.loss, self._inexact.loss or self.loses_share())
 
     def loses_share(self, *numbers: int) -> bool:
         """Return whether one of these outputs, or any, has a share of the loss that is too small for a float to keep it
@@ -136,7 +137,7 @@ class Quantities:
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number)
         is_inexact = self._inexact.errors[unit.layer - 1][unit.number - 1]
-        return self._record(f"grad_{self.notation.sum_name(unit)}", _true(self.error_of(unit), is_inexact))
+        return self._record(f"grad_{self.notation.sum_name(unit)}", self._true(self.error_of(unit), is_inexact))
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
@@ -147,7 +148,7 @@ class Quantities:
             return self.error(unit)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
         is_inexact = unit.layer > 0 and self._inexact.upstreams[unit.layer - 1][unit.number - 1]
-        return self._record(f"grad_{self.notation.unit_name(unit)}", _true(value, is_inexact))
+        return self._record(f"grad_{self.notation.unit_name(unit)}", self._true(value, is_inexact))
 
     def slope(self, unit: Unit) -> Figure:
         """Return the derivative of a unit's activation at its sum."""
@@ -156,11 +157,11 @@ class Quantities:
         if not isinstance(activation, Activation):
             raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
         is_inexact = self._inexact.slopes[unit.layer - 1][unit.number - 1]
-        value = _true(float(activation.derivative(z)), is_inexact)
+        value = self._true(float(activation.derivative(z)), is_inexact)
         return self._record(f"slope_{self.notation.unit_name(unit)}", value)
 
     def weight_gradient(self, edge: Edge) -> Figure:
-        value = _true(self.weight_gradient_of(edge), self._is_of(edge, self._inexact.gradients))
+        value = self._true(self.weight_gradient_of(edge), self._is_of(edge, self._inexact.gradients))
         return self._record(f"grad_{self.notation.weight_name(edge)}", value)
 
     def weight_gradient_of(self, edge: Edge) -> float:
@@ -169,7 +170,7 @@ class Quantities:
     def unscaled_of(self, edge: Edge) -> Value:
         """Return a weight less its whole gradient; where that is no exact number, one that isn't its float."""
         value = self.weight_of(edge) - self.weight_gradient_of(edge)
-        return _true(value, self._is_of(edge, self._inexact.gradients))
+        return beside(value) if self._is_of(edge, self._inexact.gradients) and math.isfinite(value) else value
 
     def new_weight(self, edge: Edge) -> Figure:
         """Return the weight after the next step."""
@@ -177,7 +178,7 @@ class Quantities:
 
     def true_new_weight_of(self, edge: Edge) -> Value:
         """Return the weight after the next step; where that is no exact number, one that isn't its float."""
-        return _true(self.new_weight_of(edge), self._is_of(edge, inexact_of(self.params, self.steps + 1).weights))
+        return self._true(self.new_weight_of(edge), self._is_of(edge, inexact_of(self.params, self.steps + 1).weights))
 
     def has_no_gradient(self) -> bool:
         """Return whether the loss changes with no weight at all: not where gradients are less than a float can hold."""
@@ -209,12 +210,25 @@ class Quantities:
 
     def _true_gradient(self, number: int) -> Value:
         """Return Y' − y of an output; where that is no exact number, one that isn't its float."""
-        return _true(float(self.gradients.activations[-1][number - 1]), bool(self._inexact.upstreams[-1][number - 1]))
+        return self._true(
+            float(self.gradients.activations[-1][number - 1]), bool(self._inexact.upstreams[-1][number - 1])
+        )
 
     @staticmethod
     def _is_of(edge: Edge, found: Sequence[np.ndarray]) -> bool:
         """Return what is found for a weight, or for its gradient."""
         return bool(found[edge.layer - 1][edge.source - 1, edge.target - 1])
+
+    def _true(self, value: float, is_inexact: bool) -> Value:
+        """Return a number of a pass as it is known: beside its float where this is not it; to all its digits where its
+        text would pass for it but for rounding, as −10 for −9.99999999999998, which no computation has lost."""
+        if not math.isfinite(value):
+            return value
+        if is_inexact:
+            return beside(value)
+        exact, text = Fraction(repr(value)), self.formats.text(value)
+        is_near = self.history.state(self.steps).exact is not None and exact != read_exactly(text)
+        return exact if is_near and not is_rounded(value, text) else value
 
     def _named(self, name: str) -> str:
         """Return the name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
@@ -224,7 +238,3 @@ class Quantities:
 
     def _record(self, name: str, value: Value) -> Figure:
         return self.record(name, value, self.formats.spec(float(value)))
-
-
-def _true(value: float, is_inexact: bool) -> Value:
-    return beside(value) if is_inexact and math.isfinite(value) else value

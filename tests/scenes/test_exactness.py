@@ -63,6 +63,21 @@ def test_a_difference_in_which_a_float_loses_one_of_both_is_about_the_other_and_
     assert "".join("≈" if figure.equals == "approx" else "=" for figure in figures) == expected
 
 
+@pytest.mark.parametrize(
+    ("weights", "inputs", "sign"),
+    [
+        (((-1,), (1e-12,)), (10, 0.02), "approx"),
+        (((1,), (-1e-12,)), (1000, 1), "approx"),
+        (((0.1,), (0.2,)), (1, 1), "="),
+        (((1e-6,), (-1,)), (1e6, -9), "="),
+    ],
+)
+def test_what_a_computation_has_not_lost_is_a_digit(weights, inputs, sign):
+    params = NetworkParameters(sizes=(2, 1, 1), weights=(weights, (1,)), inputs=inputs, target=1)
+    numbers = Quantities(params, Figure.of)
+    assert [numbers.value(Unit(1, 1)).equals, numbers.value(Unit(2, 1)).equals] == [sign, sign]
+
+
 @pytest.mark.parametrize("value", [1.0, -1.0, 3.0, 0.0, 60.0, 1e-300, -1e300])
 def test_a_number_beside_a_float_is_another_that_rounds_to_it(value):
     assert beside(value) != value
