@@ -52,6 +52,7 @@ TOUCHING = 0.88  # height of the tallest formula as a share of the way from line
 CLEAR = 0.02  # between formulas below one another
 SLOW_STEPS = 2  # that are run line by line
 STEP_TIME = 0.25  # seconds of each step after them
+NEARLY_ALL = 0.8  # of the program's letters
 EDGE = 0.01
 STROKE = 0.1  # height of what stands for a line
 ROLES = {
@@ -69,6 +70,8 @@ class TrainingCode(NetworkScene):
 
     formats = ("16:9",)
 
+    listed_at: int | None = None  # the frame at which nearly all of the program is there
+
     def construct(self) -> None:
         board, listing = self.network_shrinks()
         formulas, bar = self.program(board, listing)
@@ -77,6 +80,7 @@ class TrainingCode(NetworkScene):
     @beat()
     def network_shrinks(self) -> tuple[Board, Listing]:
         board = Board(Quantities(self.params, self.record))
+        self.listed: set[int] = set()  # rows of the program that are there
         program = write_program(self.params)
         listing = self._list(program)
         self.above_loop, self.beside_loop = _split_right(listing, program)
@@ -147,6 +151,7 @@ class TrainingCode(NetworkScene):
         # What has scrolled away went by as a run does; where all stands at the end, it is read.
         stands = [VGroup(*output)] if all(line in self.mobjects for line in output) else []
         self._let_read(*stands, spent=(self.frame - printed_at) / config.frame_rate)
+        self._let_read(listing, spent=(self.frame - (self.listed_at or 0)) / config.frame_rate)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -220,7 +225,12 @@ class TrainingCode(NetworkScene):
         return [*(FadeOut(line, shift=rise) for line in gone), *moved, FadeIn(output[step])]
 
     def _appear(self, listing: Listing, rows: Sequence[int]) -> list[Animation]:
-        """Return animations by which lines come in the place of their sketches."""
+        """Return animations by which lines come in the place of their sketches; once nearly all are there, the program
+        is there to be read."""
+        self.listed.update(rows)
+        letters = [len(row.family_members_with_points()) for row in listing.rows]
+        if self.listed_at is None and sum(letters[row] for row in self.listed) >= NEARLY_ALL * sum(letters):
+            self.listed_at = self.frame
         return [FadeOut(*(self.sketch[row] for row in rows)), FadeIn(*(listing.rows[row] for row in rows))]
 
     def _fit(self, board: Board, room: Region) -> Animation:
