@@ -31,7 +31,7 @@ NEARER = NetworkParameters(
     sizes=(1, 1, 1), weights=(1, 1.5), inputs=(1,), target=1, learning_rate=0.25, activations=("relu", "linear")
 )
 CURVED = {"sigmoid", "tanh", "elu"}
-DRAWN = 40
+DRAWN = 25
 
 ACTIVATIONS = {
     "linear": (lambda z: z, lambda _: mpmath.mpf(1)),
