@@ -151,19 +151,43 @@ def live_value(f: Callable[[float], float], x: ValueTracker) -> Callable[[], flo
 
 
 def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest: float = 0.0) -> float:
-    """Measure the slope of the area's graph at x over a tiny step, to one side at an end.
+    """Measure the slope of the area's graph at x over a tiny step, to one side at an end or beside a jump of f.
 
     (F(x + h) − F(x − h))/(2h) inside; at the ends the limit to which (F(x ± h) − F(x))/(±h) goes with steps of h, h/8
-    and h/64 as a power of h. To seven digits, and 0 where it is next to nothing beside the `largest` slope.
+    and h/64 as a power of h. Where f jumps F has two slopes: it is that on the side to which f(x) belongs. To seven
+    digits, and 0 where it is next to nothing beside the `largest` slope.
     """
     low, high = interval
     step = max(STEP * (high - low), LEAST_STEP * float(np.spacing(max(abs(low), abs(high)))))
-    if low + step <= x <= high - step:
+    side = 1.0 if x < low + step else -1.0 if x > high - step else _free_side(f, x, step)
+    if not side:
         slope = _mean_height(f, x - step, x + step)
     else:
-        side = step if x < low + step else -step
-        slope = _limit_of_powers([_mean_height(f, x, x + side / 8**k) for k in range(3)], largest)
+        slope = _limit_of_powers([_mean_height(f, x, x + side * step / 8**k) for k in range(3)], largest)
     return float(f"{slope:.7g}") if abs(slope) > DUST * largest else 0.0
+
+
+def _free_side(f: Function, x: float, step: float) -> float:
+    """Return on which side of x, -1 or 1, f does not jump within a step; 0 where it jumps on neither.
+
+    Where it jumps at x, it is the side to which f(x) is nearer."""
+    near = [at for at in _breakpoints(f, x - step, x + step) if _jumps_at(f, at)]
+    if not near:
+        return 0.0
+    at = min(near, key=lambda at: abs(at - x))
+    before, now, after = map(float, evaluate(f, np.array([np.nextafter(at, -np.inf), x, np.nextafter(at, np.inf)])))
+    return -1.0 if abs(now - before) < abs(now - after) else 1.0
+
+
+def _breakpoints(f: Function, low: float, high: float) -> list[float]:
+    """Return where the formula of f changes inside a window, which may be no wider than a few floats."""
+    return [at for at in f.domain().breakpoints(low, high) if low <= at <= high]
+
+
+def _jumps_at(f: Function, at: float) -> bool:
+    """Return whether f has other values on the one side of a place than on the other."""
+    before, after = map(float, evaluate(f, np.nextafter(at, [-np.inf, np.inf])))
+    return not abs(after - before) <= DUST * max(abs(after), abs(before))
 
 
 def _mean_height(f: Function, start: float, end: float) -> float:

@@ -149,6 +149,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(ReplacementTransform(step.bar.copy(), step.rise[0]), run_time=1.5 * theme.CALM)
         name = Formula("Delta area(F) approx function(f(x)) dot step(dif x)", size=theme.FORMULA)
         self.play(FadeIn(step.rise[1]), Write(_between(picture.formula)[1].place(name)), run_time=theme.CALM)
+        self.let_read(name, since=self.frame)
 
     @beat(variants=("signed", "falls", "level", "broken"))
     def slope_is_height(self, picture: AreaPicture) -> None:

@@ -7,6 +7,7 @@ plane is steepest.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 from manim import ValueTracker
@@ -15,9 +16,10 @@ from scenes.components.box_axes import BoxPart
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.ticks import nice_step
+from scenes.framework.numbers import format_number, is_rounded, read_exactly
 from scenes.style.theme import theme
 
-__all__ = ["FloorGradient"]
+__all__ = ["FloorGradient", "length_of"]
 
 SHORTEST = 1.0  # of the arrow, in frame units
 SCALES = (1.0, 2.0, 5.0)  # times a power of ten
@@ -28,6 +30,10 @@ TIP = 0.09  # length of the tips, as a share of the gradient's arrow
 LINES, CLOSE = 5, 0.3  # lines of the ground at most, and of the way between two: which are too close
 SLIM = 0.25  # of the longer of two parts: what has a shorter one gets a square ground, so that its numbers keep apart
 AROUND = 0.3  # floor that is shown round the arrows, as a share of the longer side of what they take
+WRITTEN = ".15g"  # a float that has so few digits, but for the rounding of its computation, is what they say
+SWALLOWED = 1e-6  # of the longer part: the length of a shorter one is lost to the rounding of floats
+KNOWN = 10**120  # to which share of it the length is computed
+AT_REST = 1e-12  # radians by which a direction may miss an axis or the gradient and be along it
 
 
 class FloorGradient:
@@ -48,9 +54,20 @@ class FloorGradient:
         """The angle of the gradient."""
         return math.atan2(self.gradient[1], self.gradient[0])
 
-    def slope(self) -> float:
-        """Return the slope of the plane in the direction as it is now."""
+    @property
+    def steepest_slope(self) -> float | Fraction:
+        """The slope of the plane in the direction of the gradient: the length of that."""
+        return length_of(*map(float, self.gradient))
+
+    def slope(self) -> float | Fraction:
+        """Return the slope of the plane in the direction as it is now: along an axis or the gradient without the
+        rounding of sines."""
         angle = self.angle.get_value()
+        quarters = round(angle / (math.pi / 2))
+        if abs(angle - quarters * math.pi / 2) < AT_REST:
+            return float((*self.gradient, *-self.gradient)[quarters % 4])
+        if abs(math.remainder(angle - self.steepest, 2 * math.pi)) < AT_REST:
+            return self.steepest_slope
         return float(self.gradient @ [math.cos(angle), math.sin(angle)])
 
     def arrow(self) -> SpaceArrow:
@@ -117,7 +134,7 @@ class FloorGradient:
         angle, unit = self.angle.get_value(), self.plot.box.unit
         level = np.array([math.cos(angle), math.sin(angle)])
         size = WALKER * self.plot.reach / float(np.linalg.norm(level * unit[:2]))
-        return np.array([*(size * level * unit[:2]), size * self.slope() * unit[2]])
+        return np.array([*(size * level * unit[:2]), size * float(self.slope()) * unit[2]])
 
     def _arrow(self, start: np.ndarray, end: np.ndarray, color: str, width: float) -> SpaceArrow:
         tail, head = self._on_floor(start), self._on_floor(end)
@@ -143,6 +160,35 @@ class FloorGradient:
         wanted = room if room < 1 else min(SHORTEST / length, room)
         power = 10.0 ** math.floor(math.log10(wanted))
         return max(each * power for each in SCALES if each * power <= wanted * (1 + 1e-9))
+
+
+def length_of(x: float, y: float) -> float | Fraction:
+    """Return √(x² + y²): a fraction where x and y are decimals, or one is lost beside the other in floats, so that it
+    is told from the number that it is rounded to."""
+    smaller, larger = sorted(map(abs, (x, y)))
+    if not smaller:
+        return float(larger)
+    parts = [_as_decimal(x), _as_decimal(y)]
+    if None in parts and smaller < SWALLOWED * larger:
+        parts = [Fraction(x), Fraction(y)]
+    if None in parts:
+        return math.hypot(x, y)
+    return _root(sum(part**2 for part in parts if part is not None))
+
+
+def _as_decimal(value: float) -> Fraction | None:
+    """Return the decimal that a float stands for; None where it has all the digits of a float."""
+    text = format_number(value, WRITTEN)
+    return None if is_rounded(value, text) else read_exactly(text)
+
+
+def _root(square: Fraction | int) -> Fraction:
+    """Return a square root, exactly where it is a fraction."""
+    above, below = Fraction(square).as_integer_ratio()
+    root = Fraction(math.isqrt(above), math.isqrt(below))
+    if root**2 == square:
+        return root
+    return Fraction(math.isqrt(above * below * KNOWN**2), below * KNOWN)
 
 
 def _end_at_grid(low: float, high: float) -> tuple[float, float]:

@@ -179,6 +179,14 @@ class SurfacePlot:
         z, (low, high) = np.asarray(self.f(u, v) * np.ones_like(u)), self.box.z_range
         return Shadow(self.view, quads(self.box.at(u, v, np.where((z >= low) & (z <= high), z, np.nan))).corners)
 
+    def shadow_of_sheet(self, axis: int) -> Shadow:
+        """Return what of the frame the upright sheet takes that cuts a slice out, as it is seen now."""
+        (x0, x1), (y0, y1) = ((each[0], each[-1]) for each in (self.xs, self.ys))
+        ends = ((x0, self.b), (x1, self.b)) if axis == 0 else ((self.a, y0), (self.a, y1))
+        low, high = self.box.z_range
+        places = [(*ends[0], low), (*ends[1], low), (*ends[1], high), (*ends[0], high)]
+        return Shadow(self.view, np.array([[self.box.at(*place) for place in places]]))
+
     def glass(self) -> float:
         """Return the opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")

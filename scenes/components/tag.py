@@ -5,7 +5,9 @@ Over the background itself the plate is not seen.
 
 from __future__ import annotations
 
-from manim import RoundedRectangle, VGroup, VMobject
+from typing import cast
+
+from manim import Animation, RoundedRectangle, VGroup, VMobject
 
 from scenes.style.theme import theme
 
@@ -26,6 +28,10 @@ class Tag(VGroup):
     @property
     def gap(self) -> float:
         return theme.GAP - PAD
+
+    def show_plate(self, share: float) -> Animation:
+        """Return the animation that lets the plate be seen as far as said, 0 to 1 of what it usually is."""
+        return cast(Animation, self.plate.animate.set_fill(opacity=share * OPACITY))
 
     def __init__(self, label: VMobject, *, passes: bool = False) -> None:
         super().__init__()

@@ -112,7 +112,8 @@ def draw_pieces(
         "whole": ("whole", f"{U}(u) {area.equals} {area}", -BELOW_V * up, lambda: 1.0),
         "strip": ("hole", STRIP, BEYOND * right, share),
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
-        "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
+        # Of nothing that is left there would be a name on the way only, gone before it is read.
+        "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value()) if start.rest else 0.0),
     }
     # The names of the whole and of the strip stand where nothing lies upon them.
     bounds["whole"] = lambda: (

@@ -58,6 +58,13 @@ class SumNumbers:
         specs = self._whole_specs()
         return self.record("a", low, specs["a"]), self.record("b", high, specs["b"])
 
+    def fill(self, n: int) -> Figure:
+        """Record the percentage of their column that the errors of n bars fill, which is as one text with an end of the
+        interval where it is that."""
+        filled, (low, high), specs = self.analysis.fill(n), self.analysis.interval, self._whole_specs()
+        written = {"fill": (filled, whole_spec(filled, ".1f")), "a": (low, specs["a"]), "b": (high, specs["b"])}
+        return self.record(f"fill_{n}", filled, alike_specs(written)["fill"])
+
     def integral(self) -> Figure:
         """Record the integral."""
         return self.record("integral", self.analysis.integral, self._whole_specs()["integral"])

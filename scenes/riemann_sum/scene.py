@@ -311,7 +311,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             entering = FadeIn(column.measures, column.gauge, column.half, head)
             self.play(Create(column.box), entering, run_time=theme.QUICK)
         self.play(column.slide(self.pieces, seconds))
-        filled = self.record(f"fill_{n}", self.analysis.fill(n), ".1f")
+        filled = self.numbers.fill(n)
         filling, label = column.fill(filled.value), column.write_share(n, filled, k)
         self.play(FadeIn(filling, label), run_time=theme.QUICK)
         return [filling]

@@ -108,7 +108,7 @@ class ArrowScene(SliceScene):
         """Let a direction turn about the foot of the point, and the slope of the plane in it be read."""
         parts = (floor.pointer(), floor.climb(), floor.plumb())
         self.add(*parts)
-        steepest = float(np.hypot(*floor.gradient))
+        steepest = float(floor.steepest_slope)
         rests = [*map(float, floor.gradient), steepest]
         written = [(rest, self.formulas.spec_of(rest)) for rest in rests]
         are_short = all(spec == TWO_DECIMALS or shows(rest, TWO_DECIMALS) for rest, spec in written)

@@ -11,6 +11,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Dot,
     FadeIn,
     FadeOut,
@@ -51,6 +52,7 @@ SHEET_OPACITY = 0.16
 MARKS = 25  # points of a line that a label keeps clear of
 PLANE_MARKS = 7  # along each side of the plane
 SIDES_OF_PLANE = ((0, 1), (0, 2), (1, 3), (2, 3))  # between which of its corners each lies
+NIBBLE = 0.1  # of a plate: less of it over a sheet, or beside it, is not seen
 TALLEST = 0.75  # of the function's formula at full size
 
 
@@ -104,6 +106,8 @@ class SliceScene(EquationScene):
         fading = [guide.opacity.animate.set_value(0) for guide in leaving]
         fading += [FadeOut(picture.names)] if axis == 0 else []
         live = [sheet, *leaving, *picture.graph]  # beside a surface that is drawn anew, what is behind it is hidden
+        cutting = [tag for tag in others if isinstance(tag, Tag) and _cuts_sheet(tag, picture, axis)]
+        fading += [tag.show_plate(0) for tag in cutting]
         drive(self, live, sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
@@ -114,7 +118,8 @@ class SliceScene(EquationScene):
         letters = self._formula(f"{slope_of(axis)} = {self.params.function.gradient()[axis].typst()}", theme.BODY, room)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
         fits = letters.width <= side_region().width and letters.height <= room
-        writing = [Write(letters)] if fits else []
+        writing: list[Animation] = [Write(letters)] if fits else []
+        writing += [tag.show_plate(1) for tag in cutting]
         drive(self, [sheet, *picture.graph], sheet.opacity.animate.set_value(0), *writing, run_time=theme.CALM)
         self.remove(sheet)
         return curve, held, VGroup(letters) if fits else VGroup()
@@ -160,6 +165,12 @@ class SliceScene(EquationScene):
         stand_beside(label, picture, [*corners, *middles], clear_of)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
+
+
+def _cuts_sheet(tag: Tag, picture: SurfacePicture, axis: int) -> bool:
+    """Return whether the plate of a label that stands would cut a piece out of the border of a sheet."""
+    share = picture.plot.shadow_of_sheet(axis).share(tag, picture.view.place_of(tag))
+    return NIBBLE < share < 1 - NIBBLE
 
 
 def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:

@@ -268,6 +268,22 @@ def test_what_cannot_be_known_is_refused_not_guessed(text: str, b: float) -> Non
         definite_integral(parse(text), 0, b)
 
 
+@pytest.mark.parametrize("step", [1e-9, 1e-11, 1e-13, 1e-15])
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [("1 if x<2 else -2", 1, -2), ("1 if x<=2 else -2", 1, -2), ("2 if x<2 else 0", 2, 0), ("cbrt(x - 2)", 0, 0)],
+)
+def test_an_integral_over_a_few_floats_at_a_jump_is_known_to_the_next_float(
+    text: str, before: float, after: float, step: float
+) -> None:
+    low, high = 2 - step, 2 + step
+    found = integral_estimate(parse(text), low, high)
+    exact = before * (2 - low) + after * (high - 2)
+    allowed = 4 * np.spacing(2.0) * (abs(before) + abs(after) + math.cbrt(step)) + 1e-8 * abs(exact)
+    assert found.value == pytest.approx(exact, abs=allowed, rel=0.0)
+    assert abs(found.value - exact) <= found.error + 1e-8 * step
+
+
 def test_lower_and_upper_sums_see_narrow_peaks() -> None:
     peak = parse("e^(-1e9*(x-0.3)^2) + x")
     assert riemann_sum(peak, 0, 1, 7, "upper").heights[2] == pytest.approx(1.3, abs=1e-9)

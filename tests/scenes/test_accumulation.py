@@ -18,6 +18,7 @@ from scenes.components.graph import bounds
 from scenes.components.plot import Plot
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.style.frame import Region, frame
 
 x = sympy.Symbol("x", real=True)
@@ -73,6 +74,29 @@ def test_the_slope_of_the_area_reads_as_the_height_also_where_the_curve_is_uprig
     for x in (interval[0], sum(interval) / 2, interval[1]):
         slope = slope_of_area(f, interval, x, largest)
         assert slope == pytest.approx(float(f(x)), rel=1e-6, abs=0.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "jump"),
+    [
+        ("1 if x<2 else -2", 2),
+        ("1 if x<=2 else -2", 2),
+        ("x if x<sqrt(2) else -x", 2**0.5),
+        ("3 if x<1e-9 else 1", 1e-9),
+    ],
+)
+def test_where_the_curve_jumps_the_slope_of_the_area_is_that_on_the_side_of_the_height(function, jump):
+    f = Function.parse(function)
+    for away in (0.0, 1e-15, 1e-14, 1e-12, 4e-12, 1e-11, 1e-9):
+        for x in (jump - away, jump + away):
+            assert slope_of_area(f, (0, 4), x, 2.0) == pytest.approx(float(f(x)), rel=1e-6), away
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("function", "interval"), [("1 if x<2 else -2", (0, 4)), ("0", (2, 5))])
+def test_a_jump_in_a_frame_of_its_own_and_an_area_of_nothing_are_shown(function, interval, language):
+    given = deck("Accumulation", language, function=function, interval=interval)
+    assert check_layout(scene_class("Accumulation"), given, size=(256, 144)).failures == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ heights."""
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from space_pictures import plot_of
 
 from mathcore import Function, tangent_plane
 from scenes.components.box_axes import fit_box
-from scenes.components.floor_gradient import FloorGradient
+from scenes.components.floor_gradient import FloorGradient, length_of
 from scenes.components.height_legend import HeightLegend
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.text import Formula
@@ -84,6 +85,36 @@ def test_no_direction_is_steeper_than_the_gradients(view):
     floor.angle.set_value(floor.steepest)
     assert floor.slope() == pytest.approx(math.hypot(*floor.gradient))
     assert floor.slope() >= max(slopes)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "length"),
+    [(3, 4, 5), (-0.3, 0.4, Fraction(1, 2)), (0.1 + 0.2, 0.4, Fraction(1, 2)), (0, -2, 2), (0, 0, 0)],
+)
+def test_a_length_is_exact_where_it_is_a_decimal(x, y, length):
+    assert length_of(x, y) == length
+
+
+@pytest.mark.parametrize(("x", "y"), [(1e-6, 1e6), (2e6, -1e-5), (math.sqrt(2) * 1e-6, 1e6)])
+def test_a_length_is_more_than_that_of_its_longer_part_however_little(x, y):
+    length = length_of(x, y)
+    assert isinstance(length, Fraction)
+    assert 0 < length - Fraction(max(abs(x), abs(y))) < 1e-12
+
+
+def test_a_length_is_not_told_from_what_its_parts_are_rounded_to():
+    assert length_of(math.sin(1), math.cos(1)) == 1
+
+
+def test_slopes_along_the_axes_and_the_gradient_are_free_of_the_rounding_of_sines(view):
+    floor = FloorGradient(plot_of(view, "1e-6*x + 1e6*y", (1, 1)))
+    slopes = []
+    for turn in (0, 1, 2, 3, 4):
+        floor.angle.set_value(turn * math.pi / 2)
+        slopes.append(floor.slope())
+    assert slopes == [1e-6, 1e6, -1e-6, -1e6, 1e-6]
+    floor.angle.set_value(2 * math.pi + floor.steepest)
+    assert floor.slope() == floor.steepest_slope > 10**6
 
 
 def test_the_line_over_a_direction_lies_in_the_plane(view):

@@ -218,6 +218,12 @@ def test_words_tell_which_changes_are_zero(u, v, variant):
     assert choose_spread(change_of(QuotientParameters(u=u, v=v, point=0.4, step=0.4))) == variant
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_nothing_that_is_left_no_name_flashes_by(language):
+    given = deck("QuotientRule", language, u="x", v="x", point=2, step=1)
+    assert check_layout(scene_class("QuotientRule"), given, size=(256, 144)).failures == []
+
+
 def test_the_check_has_a_value_near_the_edge_of_a_domain_and_one_number_has_one_text():
     """sqrt(x)/x has no value at 0.001 − 0.001; −x²/−3 has a central difference without an error."""
     edge, square = (

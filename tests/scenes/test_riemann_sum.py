@@ -104,6 +104,22 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
 
 
 @pytest.mark.parametrize(
+    ("function", "interval", "counts", "texts"),
+    [
+        ("2 if x<1 else -1", (0, 2), (1, 2, 3, 8), ("50", "0", "50")),
+        ("2x", (0, 50), (4, 8), ("50", "50")),
+        ("0 if x<1 else 1", (0.25, 2), (1, 2), ("57.1", "14.3")),
+    ],
+)
+def test_a_share_of_the_column_that_is_whole_is_written_as_an_end_of_the_interval_is(function, interval, counts, texts):
+    given = deck("RiemannSum", "en", function=function, interval=interval, counts=counts)
+    scene, found = check_numbers(scene_class("RiemannSum"), given, 2)
+    shown = {entry.name: entry.text for entry in scene.ledger.entries}
+    assert tuple(shown[f"fill_{n}"] for n in counts[:3]) == texts
+    assert found == []
+
+
+@pytest.mark.parametrize(
     ("function", "interval", "beat", "words"),
     of_one_run(
         ("x^2/4 + 1", (0, 4), "bars_grow_thin", "about half of the error"),

@@ -453,3 +453,18 @@ def test_the_name_of_a_coordinate_stands_nearer_to_its_mark_than_to_other_number
         away = [view.place_of(other)[:2] for other in others]
         nearest = min(np.linalg.norm(at - place) for at in away if np.linalg.norm(at - home) > OWN)
         assert np.linalg.norm(place - home) < nearest + 0.1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_name_of_a_slope_cuts_nothing_out_of_the_sheet_that_comes_after_it(language):
+    given = deck("TangentPlane", language, function="x^2 - y^2", point=(1.0, 1.0))
+    report = check_layout(scene_class("TangentPlane"), given, size=(256, 144), pictures=False)
+    assert [each for each in report.failures if each.rule == "bitten"] == []
+
+
+def test_the_steepest_slope_beside_a_small_one_is_told_to_be_rounded():
+    """√(10¹² + 10⁻¹²) is one million to a float only."""
+    given = deck("TangentPlane", "en", function="1e-6*x + 1e6*y", point=(1.0, 1.0))
+    scene = rehearse(scene_class("TangentPlane"), given, 2)
+    said = " ".join(phrase.text for record in scene.timeline if record.name == "gradient" for phrase in record.phrases)
+    assert "steepest: about 1000000" in said
