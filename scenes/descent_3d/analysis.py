@@ -5,16 +5,20 @@ Deck, page 8: gradient descent on a surface in space.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
 from mathcore import Descent, Function, descend
+from mathcore.precision import high_precision_value
 from scenes.components.contour_map import ContourLine
 from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.descent_analysis import find_minimum
+from scenes.framework.numbers import ROUNDING
 
 __all__ = [
     "ARROW_ROOM",
@@ -43,6 +47,7 @@ __all__ = [
     "shadows_variant",
     "squeezes",
     "steps_to",
+    "values_as_known",
     "zigzags",
 ]
 
@@ -70,6 +75,8 @@ SMALL = 0.1  # of the map: a contour that is smaller tells nothing of its shape
 FULL = 0.6  # of the rectangle around it: what a contour takes at least that is no crescent; an ellipse takes π/4
 SINGULAR = 1e-12  # of the greatest curvature, below which the least one is none
 NEWTON = 30  # steps at most
+VANISHING = 1e-12  # values from here on would pass for 0 elsewhere
+STILL = 1e-11  # of the greatest gradient on the way: one that is no greater is 0 but for rounding
 AROUND, RADIUS = 33, 0.05  # places, and how far off: where f is looked at beside a place at which nothing curves
 
 Range = tuple[float, float]
@@ -111,6 +118,23 @@ def _end_of(f: Function, path: Descent) -> str:
     end = ENDS[path.outcome]
     is_ridge = end == "arrives" and kind_of_rest(f, (float(path.points[-1, 0]), float(path.points[-1, 1]))) == "saddle"
     return "saddle" if is_ridge else end
+
+
+def values_as_known(f: Function, path: Descent, lowest: np.ndarray | None) -> list[float | Fraction]:
+    """Return the values that a descent passes, as fractions where a float would pass for another number.
+
+    A small one is no rounding error of 0. One that is next to that at the lowest point, where the gradient is not yet
+    0, is no rounding error of it: a descent only comes nearer and nearer.
+    """
+    rest = math.nan if lowest is None else float(f(*lowest))
+    slopes = np.linalg.norm(path.gradients, axis=1)
+    is_on_way = (np.abs(path.values - rest) <= ROUNDING * abs(rest)) & (slopes > STILL * np.nanmax(slopes))
+    found: list[float | Fraction] = []
+    for value, point, is_short in zip(path.values.tolist(), path.points.tolist(), is_on_way, strict=True):
+        known = high_precision_value(f, *point) if is_short else None
+        is_small = 0 < abs(value) < VANISHING
+        found.append(known if known is not None else Fraction(value) if is_small else value)
+    return found
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ class GradientDescent3D(DrawingScene):
                 self._fade(arrows)
         if not count:
             self.next_phrase()
-        self._record_values(picture.race, "gradient", self.params.steps)
+        self._record_values(picture, "gradient", self.params.steps)
 
     @beat(variants=("rests", "flat", "joint", "smooth"))
     def two_shadows(self, picture: Picture, trail: Trail) -> None:
@@ -245,7 +245,7 @@ class GradientDescent3D(DrawingScene):
         trails = [trail_of(picture, method, steps, t) for method in METHODS]
         values = [race.paths[method].values for method in METHODS]
         chart = StepChart(values, [*map(color_of, METHODS)], steps, minimum, chart_room(), t.get_value)
-        table = self._tabulate(race, t, minimum)
+        table = self._tabulate(picture, t, minimum)
         self.pin(chart, table, table.ends)
         self.play(FadeIn(chart), FadeIn(table), run_time=theme.QUICK)
         parts = [part for trail in trails for part in (trail.curve, trail.ball)]
@@ -257,7 +257,7 @@ class GradientDescent3D(DrawingScene):
             seconds = min(LONGEST_RACE, RACE_HOP * (last + 4))
             drive(self, parts, t.animate(rate_func=linear).set_value(last), turn, run_time=seconds)
         for method in METHODS:
-            self._record_values(race, method, steps)
+            self._record_values(picture, method, steps)
         self.play(FadeIn(table.ends), run_time=theme.QUICK)
         self.wait(theme.QUICK)
 

@@ -12,7 +12,7 @@ from manim import Mobject, ValueTracker, VGroup, Write
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race
+from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race, values_as_known
 from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, table_room
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceRow, RaceTable
@@ -29,7 +29,6 @@ RATE = "step(eta) {} step({})"
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
 FEWEST_DIGITS = 2  # of a value that is rounded
 LARGEST = 1e7  # a value from here on is written by a power of ten
-SMALL = 1e-12  # values from here on would pass for 0 elsewhere
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 
 
@@ -69,7 +68,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
 
     def _live_rows(self, picture: Picture) -> VGroup:
         """Return the live step count and value of plain descent."""
-        values = picture.race.paths["gradient"].values[: self.params.steps + 1]
+        values = self._values_of(picture, "gradient")[: self.params.steps + 1]
         value = self._live_value("value", picture.race, values, picture.t, theme.BODY)
         rows = VGroup(self._live_step(picture.t, len(values) - 1), live_row("function(f(x_k, y_k))", value))
         for place, row in enumerate(rows):
@@ -86,7 +85,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         self,
         name: str,
         race: Race,
-        values: np.ndarray,
+        values: Sequence[float | Fraction],
         t: ValueTracker,
         size: float,
         color: str | None = None,
@@ -95,7 +94,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         """Return the value of f after the last step that is taken, live."""
 
         def read() -> float | Fraction:
-            return _as_reached(float(values[_step(t, len(values) - 1)]))
+            return values[_step(t, len(values) - 1)]
 
         return LiveNumber(
             self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color, anchor=anchor
@@ -117,15 +116,20 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         if rows:
             self.play(*map(Write, rows), run_time=theme.CALM)
 
-    def _tabulate(self, race: Race, t: ValueTracker, minimum: float | None) -> RaceTable:
+    def _values_of(self, picture: Picture, method: str) -> Sequence[float | Fraction]:
+        """Return the values that a descent passes, as they are known."""
+        return values_as_known(self.params.function, picture.race.paths[method], picture.lowest)
+
+    def _tabulate(self, picture: Picture, t: ValueTracker, minimum: float | None) -> RaceTable:
         """Return the step, each method's value live, and the minimum; and, to be shown last, how each method ends."""
+        race = picture.race
         size, spec = theme.LABEL, _value_format(race, self.params.steps)
         ends, last = {end: self.read(end) for end in OUTCOMES}, max(map(len, race.paths.values())) - 1
-        passed = [_as_reached(float(value)) for path in race.paths.values() for value in path.values]
+        passed = [value for method in race.paths for value in self._values_of(picture, method)]
         texts = [format_number(float(value), spec(value)) for value in passed]
         rows = []
         for method in METHODS:
-            color, values = color_of(method), race.paths[method].values
+            color, values = color_of(method), self._values_of(picture, method)
             value = self._live_value(f"value_{method}", race, values, t, size, color, anchor=1)
             end = Words(ends[race.ends[method]], self.language, size=size)
             rows.append(RaceRow(self.text(method, size=size, color=color), value, end))
@@ -138,17 +142,11 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         symbol = Formula("function(f(x_k, y_k))", size=size)
         return RaceTable(self._live_step(t, last, size), symbol, rows, longest, len(METHODS) + 2, table_room())
 
-    def _record_values(self, race: Race, method: str, steps: int) -> None:
+    def _record_values(self, picture: Picture, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
-        for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            reached = _as_reached(value)
-            spec = _value_format(race, self.params.steps)(reached)
+        for k, reached in enumerate(self._values_of(picture, method)[: steps + 1]):
+            spec = _value_format(picture.race, self.params.steps)(reached)
             self.record(f"value_{method}_{k}", reached, spec, may_diverge=True)
-
-
-def _as_reached(value: float) -> float | Fraction:
-    """Return a value of f on its way down as it is known: a small one is no rounding error of 0, however small."""
-    return Fraction(value) if 0 < abs(value) < SMALL else value
 
 
 def _step(t: ValueTracker, last: int) -> int:

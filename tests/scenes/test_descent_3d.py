@@ -25,17 +25,20 @@ from scenes.descent_3d.analysis import (
     Race,
     comes_round,
     largest_closed,
+    newton,
     race_variant,
     roundness,
+    run_race,
     sample_heights,
     squeezes,
     steps_to,
+    values_as_known,
 )
 from scenes.descent_3d.layout import gradient_end
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import format_number, is_rounded
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.contrast import legible_on
@@ -455,3 +458,32 @@ def test_the_graph_steps_back_while_arrows_are_drawn_on_the_ground():
 
     rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D"), 2, on_beat_end=look)
     assert seen["gradient_on_the_ground"] < 0.3 < seen["surface_and_map"] == seen["steps_zigzag"]
+
+
+def known_values(text: str, start: tuple[float, float], rate: float, steps: int) -> list[float | Fraction]:
+    """Return the values of plain descent as they are known, beside the lowest point that Newton's method finds."""
+    f = Function.parse(text, variables=("x", "y"))
+    race = run_race(f, start, dict.fromkeys(METHODS, rate), 0.9, steps)
+    path = race.paths["gradient"]
+    return values_as_known(f, path, newton(f, path.points[-1]))
+
+
+def test_a_value_next_to_the_lowest_is_told_from_it_while_the_descent_is_on_its_way():
+    values = known_values("sin(x)*cos(y)", (1, 1), 0.5, 30)
+    assert all(isinstance(value, Fraction) and value > -1 for value in values[-6:])
+    assert is_rounded(values[-1], "−1")
+    assert not any(isinstance(value, Fraction) for value in values[:10])
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "lowest"),
+    [
+        ("x^2 + y^2", 0.5, "0"),
+        ("(x - 0.1)^2 + (y - 0.3)^2 + 0.7", 0.5, "0.7"),
+        ("(x - 1)^2/2 + (y + 1/3)^2/2 + 3", 1, "3"),
+        ("3*(x - 0.7)^2 + 3*(y + 0.1)^2 - 5", 1 / 6, "−5"),
+    ],
+)
+def test_a_descent_that_arrives_has_the_lowest_value(text, rate, lowest):
+    values = known_values(text, (0.9, -0.4), rate, 8)
+    assert not any(is_rounded(value, lowest) for value in values[2:])
