@@ -74,11 +74,11 @@ def test_the_number_of_a_level_graph_stands_upon_it_apart_from_its_neighbours(le
         interval, fit_range(lambda xs: level + 0 * xs, interval, with_zero=True), frame.body.split_rows(1, 1)[0]
     )
     plot.curve(lambda xs: level + 0 * xs)
-    place = {round(at, 9): text for at, text in plot._texts[1]}[level]
+    place = {round(at, 9): text for at, text in plot.labels.texts[1]}[level]
     assert place in [*plot.numbers]
     line, half = plot.at(0, level)[1], place.height / 2
     assert half < abs(place.get_y() - line) < half + 0.15
-    others = [text.get_y() for at, text in plot._texts[1] if text in [*plot.numbers] and text is not place]
+    others = [text.get_y() for at, text in plot.labels.texts[1] if text in [*plot.numbers] and text is not place]
     assert all(abs(y - line) > 2 * place.height for y in others)
 
 
@@ -117,7 +117,7 @@ def test_a_number_whose_mark_a_graph_runs_through_stands_beside_it_and_hides_not
     y_range, middle = fit_range(f, (-2, 3), with_zero=True), float(f(0.0))
     plot = Plot((-2, 3), y_range, frame.body.split_rows(*[1] * rows)[0], y_ticks=(middle, 2 * middle))
     graph = lines_of([plot.curve(f)])
-    crossed = [text for value, text in plot._texts[1] if value == middle]
+    crossed = [text for value, text in plot.labels.texts[1] if value == middle]
     texts = [text.submobjects[-1] if isinstance(text[0], BackgroundRectangle) else text for text in plot.numbers]
     assert [number for number in crossed if number not in texts] == []
     assert all(is_clear(number, graph, 0.0) for number in plot.numbers)
@@ -127,7 +127,7 @@ def test_a_number_with_no_place_off_a_graph_stands_on_a_plate():
     plot = Plot((-2, 3), (0, 3), frame.body.split_rows(1, 1)[0], names=("x", ""))
     zigzag = Function.parse("1 + sin(40x)/8")
     plot.curve(zigzag)
-    number = {round(at, 9): text for at, text in plot._texts[1]}[1.0]
+    number = {round(at, 9): text for at, text in plot.labels.texts[1]}[1.0]
     plates = [each for each in plot.numbers if isinstance(each[0], BackgroundRectangle)]
     assert [plate.submobjects[-1] for plate in plates] == [number]
     assert abs(number.get_y() - plot.at(0, 1)[1]) < number.height / 2
