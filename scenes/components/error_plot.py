@@ -19,6 +19,7 @@ __all__ = ["ErrorPlot"]
 
 SPARE = 0.35  # of a doubling: between the axes and the first and last points
 MOST_TICKS = 5
+GAPS = (0.15, 0.45, 0.75, 1.05)  # frame units, between a point and its line's name
 PLACES = ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1))  # of a name along its line, and its side
 
 
@@ -86,7 +87,7 @@ class ErrorPlot(VGroup):
 
     def place_name(self, name: VMobject, line: VMobject) -> VMobject:
         """Place the name of a line that falls over its right part or under its left, of one that rises at its other
-        sides, clear of other lines, in the plot's room."""
+        sides, or round its points where it has no room there: clear of other lines, in the plot's room."""
         start, end = line.points[0], line.points[-1]
         half = np.array([name.width, name.height, 0]) / 2 + theme.GAP / 2
         across = UP + RIGHT if end[1] <= start[1] else UP + LEFT
@@ -95,7 +96,15 @@ class ErrorPlot(VGroup):
             for share, side in PLACES:
                 place = start + share * (end - start) + side * half * way
                 places.append(place + min(0.0, self.plot.region.right - float(place[0]) - name.width / 2) * RIGHT)
-        return self._stand(name, places)
+        return self._stand(name, [*places, *self._round_points(name, line)])
+
+    def _round_points(self, name: VMobject, line: VMobject) -> list[np.ndarray]:
+        """Return places in the plot's room round the points of a line, from the last one on, the nearest first."""
+        half, room = np.array([name.width, name.height, 0]) / 2, self.plot.region
+        points = line.get_anchors()[::-1]
+        ways = [np.array([x, y, 0.0]) for x in (1, 0, -1) for y in (1, 0, -1) if x or y]
+        found = [point + (half + gap) * way for gap in GAPS for point in points for way in ways]
+        return [place for place in found if not room.overrun(name, place)]
 
     def _stand(self, label: VMobject, places: Sequence[np.ndarray]) -> VMobject:
         """Move a label to the first place where it is clear of all lines and of the labels before it."""

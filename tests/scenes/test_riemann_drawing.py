@@ -124,6 +124,31 @@ def test_the_names_of_two_lines_of_errors_that_lie_close_meet_nothing():
             assert apart.max() > 0
 
 
+@pytest.mark.parametrize(
+    ("counts", "left", "middle"),
+    [
+        ((1, 2, 4), (1.0, 0.0, 0.0), (1.0, 0.0, 0.0)),
+        ((2, 3, 5, 8), (99.0, 99.0, 19.8, 0.0), (99.0, 33.0, 19.8, 0.0)),
+        ((2, 3), (0.5, 0.5), (0.5, 0.5)),
+        ((1, 2), (3.0, 1.0), (1.0, 3.0)),
+    ],
+)
+@pytest.mark.parametrize("names", [("left end", "midpoint"), ("left ends of all bars", "midpoints of all bars")])
+def test_the_names_of_lines_of_errors_that_bend_or_are_one_point_meet_nothing(counts, left, middle, names):
+    errors, room = [np.array(left), np.array(middle)], frame.body.split_columns(1.25, 1)[1]
+    plot = ErrorPlot(counts, errors, room, "E")
+    lines = [plot.draw(each, theme.SECANT)[0] for each in errors]
+    placed = [plot.place_name(Words(name, size=theme.LABEL), line) for name, line in zip(names, lines, strict=True)]
+    points = lines_of(lines)
+    for name in placed:
+        half = np.array([name.width, name.height]) / 2
+        assert not np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1).any()
+        assert not room.overrun(name, name.get_center())
+    one, other = placed
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    assert np.any(apart > np.array([one.width + other.width, one.height + other.height]) / 2)
+
+
 @pytest.mark.parametrize("function", ["x^2/4 + 1", "(x^2 + 1)/(x + 2)"])
 def test_the_answers_stand_apart(function, monkeypatch):
     asked = []
