@@ -35,7 +35,8 @@ class TangentAnalysis:
         return np.array([self.gap(width) for width in self.windows])
 
     def gap(self, width: float) -> float:
-        """Return f less its tangent at a distance to the right of the point, 0 where it is no more than rounding."""
+        """Return f less its tangent at a distance to the right of the point (below 0: to the left), 0 where it is no
+        more than rounding."""
         if not isnan(found := precise_gap(self.f, self.a, width)):
             return found
         end = self.a + width
@@ -46,12 +47,18 @@ class TangentAnalysis:
         """Return whether the curve is its tangent over all windows."""
         return not self.gaps().any()
 
+    def is_straight_on_one_side(self) -> bool:
+        """Return whether the curve is its tangent over all windows to the right of the point, and none right at its
+        left, where the interval goes on."""
+        nearest = min(self.windows)
+        return self.is_straight() and self.a - nearest >= self.interval[0] and self.gap(-nearest) != 0
+
     def order_variant(self) -> str | None:
         """Return the variant for how fast the gap falls: None where a tenth of the window leaves a hundredth of it,
         `uneven` where it does not fall faster than the window each time."""
         windows, gaps = np.array(self.windows), np.abs(self.gaps())
         if not gaps.any():
-            return "straight"
+            return "straight_beside" if self.is_straight_on_one_side() else "straight"
         shares = gaps / windows
         if not gaps[0] or not np.all((np.diff(shares) < 0) | (gaps[1:] == 0)):
             return "uneven"
@@ -117,7 +124,7 @@ class TangentAnalysis:
         """Return the variant for what the long tangent does; None where it meets the curve again, and that crossing
         comes to meet the point of contact as it goes to the inflection."""
         if self.is_straight():
-            return "straight"
+            return "straight_beside" if self.is_straight_on_one_side() else "straight"
         is_crossed, inflection = self.find_crossing() is not None, self.find_inflection()
         if inflection is None:
             return "crossing" if is_crossed else "none"

@@ -49,6 +49,7 @@ from scenes.tangent_line.window import draw_part, fit_window, image_of, measure_
 
 __all__ = ["TangentLine"]
 
+STRAIGHT = ("straight", "straight_beside")  # where a curve is its tangent: on both sides of the point, or on one
 GLIDE = 5.0  # seconds from end to end
 SLIDE, LONGEST_SLIDE = 4.5, 8.0  # seconds of the way to the inflection, and at most
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
@@ -86,7 +87,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
     @beat(variants=("straight",))
     def tangent_glides(self) -> TangentPicture:
         picture = self.picture = draw_picture(self.params, self.analysis, self.open_with_title(), self.ledger)
-        if self.analysis.is_straight():
+        if self.analysis.is_straight() and not self.analysis.is_straight_on_one_side():
             self.use_variant("straight")
         plot, mover = picture.plot, picture.mover
         self.play(*plot.enter(), run_time=theme.QUICK)
@@ -102,7 +103,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.point_out(triangle.base, triangle.rise)
         return picture
 
-    @beat(variants=("faster", "straight", "uneven"))
+    @beat(variants=("faster", "straight", "straight_beside", "uneven"))
     def gap_shrinks(self, picture: TangentPicture) -> None:
         windows, f, a = self.params.windows, self.params.function, self.params.point
         if variant := self.analysis.order_variant():
@@ -147,7 +148,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
                 self.next_phrase()
         self.wait(theme.CALM)  # the last row is to be read
 
-    @beat(variants=("inflection", "crossing", "through", "inflection_here", "through_here", "none", "straight"))
+    @beat(variants=("inflection", "crossing", "through", "inflection_here", "through_here", "none", *STRAIGHT))
     def crosses_again(self, picture: TangentPicture) -> None:
         f = self.params.function
         if variant := self.analysis.crossing_variant():

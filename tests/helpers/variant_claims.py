@@ -152,6 +152,7 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*tangent, None): lambda run: by_tenths(steps(run)) and shares(gaps(run), 0.007, 0.014),
         (*tangent, "faster"): lambda run: faster(gaps(run), steps(run)),
         (*tangent, "straight"): lambda run: not any(gaps(run)),
+        (*tangent, "straight_beside"): lambda run: not any(gaps(run)),
         ("SumRule", "rises_add", None): lambda run: 0 not in run.numbers("number", "slope_[uv]|result"),
         ("SumRule", "rises_add", "level"): lambda run: run.numbers("number", "slope_[uv]") == [0, 0],
         ("SumRule", "rises_add", "one_level"): lambda run: run.numbers("number", "slope_[uv]").count(0) == 1,

@@ -251,6 +251,16 @@ def test_the_crossing_comes_to_meet_the_point_of_contact_where_it_slides_along()
         ({"function": "x^3", "interval": (0.5, 2.5), "point": 0.7}, "crosses_again", "not to meet only once"),
         ({"function": "x"}, "crosses_again", "along a whole stretch"),
         ({"function": "abs(x)"}, "crosses_again", "along a whole stretch"),
+        (
+            {"function": "x^2 if x<1 else 2x - 1", "point": 1},
+            "gap_shrinks",
+            "to the right of the point, the tangent",
+        ),
+        (
+            {"function": "x^2 if x<1 else 2x - 1", "point": 1},
+            "crosses_again",
+            "To the right of the point the tangent",
+        ),
     ],
 )
 def test_the_words_are_true_of_the_given_function(parameters, beat, words):
