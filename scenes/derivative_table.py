@@ -34,6 +34,7 @@ from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.derivative_rows import SHARES, TableRow, common_step, draw_row, rows_of_table
 from scenes.framework.digits import number_spec, whole_spec
+from scenes.framework.numbers import sign_of
 from scenes.framework.parameters import Parameters, Real, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
@@ -276,7 +277,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         base = self.record("base", self.params.base, number_spec(self.params.base))
         length = 1 / math.log(self.params.base)
         run = self.record("run_of_base", length, whole_spec(length, ".2f"))
-        note = fit_formula(f"a {base.equals} {base} : quad {RUN} step({run.equals} {run})", _side().width, theme.BODY)
+        code = f"a {base.equals} {base} : quad {RUN} step({sign_of(run, base)} {run})"
+        note = fit_formula(code, _side().width, theme.BODY)
         self.play(FadeIn(set_below(note, above, theme.SPACE)), run_time=theme.QUICK)
 
     def _draw_tangent(self, figure: CircleFigure, *others: Animation) -> None:

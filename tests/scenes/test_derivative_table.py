@@ -18,7 +18,7 @@ from scenes.components.circle_figure import STEP, CircleFigure
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.power_figure import CUBE_SIDE, PowerFigure
-from scenes.components.text import baseline_of
+from scenes.components.text import Formula, baseline_of
 from scenes.derivative_rows import domain_code, draw_row, rows_of_table
 from scenes.derivative_table import TableParameters
 from scenes.framework.ledger import Ledger
@@ -232,3 +232,15 @@ def test_a_point_of_many_digits_stands_beside_the_title_and_the_length_one_has_o
     scene = rehearse(scene_class("DerivativeTable"), deck("DerivativeTable", "en", **given), 2)
     assert scene.ledger.figures["run_of_base"].text == "1"
     assert max(part.get_right()[0] for part in scene.mobjects) <= frame.body.right + 1e-6
+
+
+@pytest.mark.parametrize(("base", "written"), [(math.e, "approx 1)"), (3, "approx 0.91)"), (2.5, "approx 1.09)")])
+def test_the_length_of_a_rounded_base_is_about(base, written):
+    notes = set()
+
+    def look(scene, *_):
+        notes.update(part.code for part in scene.mobjects if isinstance(part, Formula) and part.code.startswith("a "))
+
+    rehearse(scene_class("DerivativeTable"), deck("DerivativeTable", "en", base=base), 2, on_phrase_end=look)
+    (note,) = notes
+    assert note.endswith(written)
