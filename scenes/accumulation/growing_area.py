@@ -155,16 +155,18 @@ def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest:
 
     (F(x + h) − F(x − h))/(2h) inside; at the ends the limit to which (F(x ± h) − F(x))/(±h) goes with steps of h, h/8
     and h/64 as a power of h. Where f jumps F has two slopes: it is that on the side to which f(x) belongs. To seven
-    digits, and 0 where it is next to nothing beside the `largest` slope.
+    digits, and 0 where it is next to nothing beside the `largest` slope and no more than f changes by over the step.
     """
     low, high = interval
     step = max(STEP * (high - low), LEAST_STEP * float(np.spacing(max(abs(low), abs(high)))))
     side = 1.0 if x < low + step else -1.0 if x > high - step else _free_side(f, x, step)
     if not side:
-        slope = _mean_height(f, x - step, x + step)
+        slope, beside = _mean_height(f, x - step, x + step), evaluate(f, np.array([x - step, x, x + step])).tolist()
     else:
-        slope = _limit_of_powers([_mean_height(f, x, x + side * step / 8**k) for k in range(3)], largest)
-    return float(f"{slope:.7g}") if abs(slope) > DUST * largest else 0.0
+        beside = [_mean_height(f, x, x + side * step / 8**k) for k in range(3)]
+        slope = _limit_of_powers(beside, largest)
+    is_nothing = abs(slope) <= DUST * largest and abs(slope) <= float(np.ptp(beside))
+    return 0.0 if is_nothing else float(f"{slope:.7g}")
 
 
 def _free_side(f: Function, x: float, step: float) -> float:
