@@ -30,6 +30,7 @@ Outcome = Literal["converged", "still moving", "cycling", "diverged", "left the 
 
 NEAR = 1e-8  # as a share of the path's size: how near the place without a gradient counts as there
 GROWING = 3  # so many longer and longer steps in a row, and steeper gradients, count as diverging
+BEYOND = 2  # times the height of the earlier half of a path: so high goes the later one where it diverges
 FAR = 1e8  # so many times the size of the start, and growing, counts as gone
 LONGEST_CYCLE = 6
 SLIGHT = 1e-9  # of the steepest gradient: what may be no more than the rounding of the point
@@ -45,7 +46,7 @@ class Descent:
     - converged: the gradient is 0, or by its last change will be within 10⁻⁸ of the path's size, and so short is the
       step; at a kink, where 0 lies between the slopes of both sides, the gradient is 0;
     - cycling: the last points are the ones before them, over and over;
-    - diverged: steps and gradients grow, away from the start or up; or the path leaves what floats can hold;
+    - diverged: steps and gradients grow, away from the start or up, higher than before; or the path leaves what floats can hold;
     - left the domain: the next point has no value or slope;
     - still moving: none of these after all steps.
     All points of the path lie in the domain; where it ended early there are fewer than steps + 1."""
@@ -250,7 +251,15 @@ def _judged(points: list[Points], values: list[float], gradients: list[Points]) 
         return "converged"
     if any(_repeats(points, period) for period in range(2, LONGEST_CYCLE + 1)):
         return "cycling"
-    return "diverged" if values[-1] > values[0] and _grows(points, gradients) else "still moving"
+    return "diverged" if _rises(values) and _grows(points, gradients) else "still moving"
+
+
+def _rises(values: list[float]) -> bool:
+    """Return whether a path goes up: it ends at its highest, or the later half of it goes far beyond the earlier one,
+    which no path does that swings about for ever, however it swings at the end."""
+    half, lowest = len(values) // 2, min(values)
+    early, late = max(values[: half + 1]) - lowest, max(values[half:]) - lowest
+    return values[-1] > values[0] and (values[-1] >= max(values) or late > BEYOND * early)
 
 
 def _grows(points: list[Points], gradients: list[Points]) -> bool:

@@ -100,6 +100,8 @@ def test_leaving_the_domain_is_an_answer() -> None:
         ("e^(-x)", 0.0, 1.0, 100, "still moving"),
         ("(x - 1e10)^2", 0.0, 0.1, 300, "converged"),  # far is not gone
         ("-x^2", 1.0, 0.1, 300, "diverged"),
+        ("ln(x^2 + 1)", 3.0, 50.0, 60, "still moving"),
+        ("x^2", 1.0, 1.001, 60, "diverged"),
         ("sqrt(x)", 1.0, 0.5, 50, "left the domain"),
         ("max(0, x)", -1.0, 0.1, 5, "converged"),
     ],
@@ -108,6 +110,14 @@ def test_how_a_descent_ends(text: str, start: float, rate: float, steps: int, ou
     path = descend(parse(text), start, rate, steps)
     assert path.outcome == outcome
     assert not np.isnan(path.gradients).any()
+
+
+@pytest.mark.parametrize("steps", range(30, 90))
+def test_what_swings_about_for_ever_is_not_gone_at_any_step(steps: int) -> None:
+    """Far out each step of ln(x² + 1) with η = 20 leads back: 40 x/(1 + x²) < 2 x where x² > 19."""
+    path = descend(parse("ln(x^2 + 1)"), 3.0, 20.0, steps)
+    assert path.outcome == "still moving"
+    assert np.abs(path.points).max() < 20
 
 
 @pytest.mark.parametrize("method", ["rmsprop", "adam"])
