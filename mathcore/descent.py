@@ -46,7 +46,8 @@ class Descent:
     - converged: the gradient is 0, or by its last change will be within 10⁻⁸ of the path's size, and so short is the
       step; at a kink, where 0 lies between the slopes of both sides, the gradient is 0;
     - cycling: the last points are the ones before them, over and over;
-    - diverged: steps and gradients grow, away from the start or up, higher than before; or the path leaves what floats can hold;
+    - diverged: steps and gradients grow, away from the start or up, higher than before; or the path leaves what floats
+      can hold;
     - left the domain: the next point has no value or slope;
     - still moving: none of these after all steps.
     All points of the path lie in the domain; where it ended early there are fewer than steps + 1."""
