@@ -39,6 +39,7 @@ __all__ = ["Opening"]
 
 GLIDE, FILLING, RUN, LAST = 5.5, 4.5, 6.0, 3.5  # seconds of the tangent, the area, a pulse there and back, and of all
 UNDER = 0.4  # height of what stands under a picture
+ROUNDING = 1e-12  # of an area: what is left of one where its parts cancel
 PASSED = 25  # values of a live number whose room is measured
 TEXTS = 2.2  # height of the name of a picture with its number
 
@@ -148,11 +149,15 @@ class Opening(LectureScene[RoadmapParameters]):
     def _size_of(self, area: AreaPicture) -> LiveNumber:
         """Return the live area, from the left end to where it is filled."""
         low, high = area.interval
-        whole = float(accumulation(area.f, low, high))
-        spec = live_spec([whole], 2, most=6)
-        return LiveNumber(
-            self.ledger, "area", lambda: float(accumulation(area.f, low, area.now)), spec, color=theme.AREA
-        )
+        lost = ROUNDING * (high - low) * float(np.max(np.abs(area.ys)))
+
+        def size_to(x: float) -> float:
+            """Return the area up to x; 0 where areas on both sides of the axis leave no more than rounding."""
+            size = float(accumulation(area.f, low, x))
+            return size if abs(size) > lost else 0.0
+
+        spec = live_spec([size_to(high)], 2, most=6)
+        return LiveNumber(self.ledger, "area", lambda: size_to(area.now), spec, color=theme.AREA)
 
     def _describe(
         self, code: str, number: LiveNumber | None = None, passed: Sequence[float] = (), *, exact: bool = True

@@ -164,18 +164,20 @@ class TrainingRun:
         """Return axes for the loss of each step, and the heights: losses, or where they differ much their magnitudes,
         at which the losses are written."""
         losses = self.losses
-        is_log = losses.min() > 0 and losses.max() > WIDE * losses.min()
+        is_log = bool(0 < WIDE * losses.min() < losses.max())
         if is_log:
             losses = np.log10(losses)
         (bottom, top), last = widen(min(0.0, float(losses.min())), float(losses.max())), len(losses) - 1
-        ticks = range(0, last + 1, math.ceil(nice_step(max(last, 1), MOST_TICKS)))
+        between = math.ceil(nice_step(max(last, 1), MOST_TICKS))
+        ticks = range(between * is_log, last + 1, between)  # a 0 at the corner would be read as a height
         if is_log:
             bottom = float(math.floor(bottom))  # the axis stands at a whole magnitude
         high = top + ABOVE * (top - bottom)
         heights = _magnitudes(bottom, high) if is_log else None
         level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
         names = ("k", "loss(L)")
-        chart = Plot(span, (bottom, high), region, names=names, x_ticks=ticks, y_ticks=heights, level=level)
+        scales = {"x_ticks": ticks, "y_ticks": heights, "is_logarithmic": is_log}
+        chart = Plot(span, (bottom, high), region, names=names, level=level, **scales)
         if is_log:
             chart.add(scale.next_to(chart.names[1], RIGHT, buff=theme.SPACE))
             chart.names.add(scale)  # they come together

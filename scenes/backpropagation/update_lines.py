@@ -95,7 +95,7 @@ def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker,
 
 def write_changes(board: Board, room: Region) -> VGroup:
     """Return a row for each weight on the board, with its value before and after the step: a column a layer, or all in
-    one where that is larger; only the first rows where not all have room."""
+    one where that is larger; where not all have room, the first rows and an ellipsis."""
     layers = [board.labelled(layer) for layer in range(1, board.last + 1)]
     sizes = type_sizes(theme.FORMULA)
     for size, columns in product(sizes, (layers, [[edge for layer in layers for edge in layer]])):
@@ -104,8 +104,10 @@ def write_changes(board: Board, room: Region) -> VGroup:
         if found.width <= room.width and found.height <= room.height:
             break
     (*_, column) = found
-    while found.height > room.height and len(column) > 1:
-        column.remove(column[-1])
+    if found.height > room.height:
+        column.add(Formula("dots.v", size=size)).arrange(DOWN, buff=ROWS, aligned_edge=LEFT, center=False)
+    while found.height > room.height and len(column) > 2:
+        column.remove(column[-2]).arrange(DOWN, buff=ROWS, aligned_edge=LEFT, center=False)
     found.align_to([room.left, room.top, 0], LEFT + UP)
     return VGroup(*(row for column in found for row in column))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,7 @@ LARGEST_STEP, LEAST_STEP = 3, 9  # powers of a tenth that are tried as steps of 
 ENOUGH = 1e-5  # the share by which it may differ from the derivative
 ENOUGH_AHEAD = 1e-3  # the same of a difference to one side, whose error should be seen
 LEAST_SAME = 2  # digits that agree with such a difference
+MISSED = Fraction(1, 10**28)  # of values known to thirty digits: what a difference of them may be by their rounding
 SIGN = 0.3  # from the middle of a sign to the number behind it
 
 
@@ -178,7 +180,7 @@ def central_difference(f: Function, point: float, step: float) -> Value:
     high, low = high_precision_value(f, x + h), high_precision_value(f, x - h)
     if high is None or low is None:
         return float(difference_quotient(f, point, step, "central"))
-    return (high - low) / (2 * h)
+    return _less(high, low) / (2 * h)
 
 
 def forward_difference(f: Function, point: float, step: float) -> Value:
@@ -187,7 +189,12 @@ def forward_difference(f: Function, point: float, step: float) -> Value:
     high, low = high_precision_value(f, x + h), high_precision_value(f, x)
     if high is None or low is None:
         return float(difference_quotient(f, point, step, "forward"))
-    return (high - low) / h
+    return _less(high, low) / h
+
+
+def _less(high: Fraction, low: Fraction) -> Fraction:
+    """Return a difference of values that are known to thirty digits: 0 where no more is left of it than they miss."""
+    return high - low if abs(high - low) > MISSED * max(abs(high), abs(low)) else Fraction(0)
 
 
 def _is_close(difference: Value, slope: Value, share: float) -> bool:

@@ -131,6 +131,8 @@ class Plot(VGroup):
     ends_at_axis
         Whether what is beyond an x-axis that doesn't stand at 0 is room for labels only: a graph that went on there
         would seem to have a zero.
+    is_logarithmic
+        Whether heights are powers of ten: no mark says then that the axis does not begin at 0.
     size
         Of the numbers.
     y_gap
@@ -149,12 +151,21 @@ class Plot(VGroup):
         level: float | None = None,
         y_axis: float | None = None,
         ends_at_axis: bool = False,
+        is_logarithmic: bool = False,
         size: float | None = None,
         y_gap: float = BESIDE,
     ) -> None:
         size = size or theme.LABEL
         super().__init__()
-        self._axes = PlotAxes(x_range, y_range, region, level=level, y_axis=y_axis, ends_at_axis=ends_at_axis)
+        self._axes = PlotAxes(
+            x_range,
+            y_range,
+            region,
+            level=level,
+            y_axis=y_axis,
+            ends_at_axis=ends_at_axis,
+            is_logarithmic=is_logarithmic,
+        )
         self.x_range, self.y_range, self.region, self.level = x_range, y_range, region, self._axes.level
         self.x_ticks, x_scale = self._ticks(0, x_ticks)
         self.y_ticks, y_scale = self._ticks(1, y_ticks)

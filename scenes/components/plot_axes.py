@@ -32,6 +32,8 @@ class PlotAxes:
         The height of the x-axis, and the x at which the y-axis stands, where they are not those above.
     ends_at_axis
         Whether what is beyond an x-axis that doesn't stand at 0 is room for labels only.
+    is_logarithmic
+        Whether heights are powers of ten, among which there is no 0 that an axis could leave out.
 
     `drawn` are the axes, once `draw` has made them; what is asked for follows them wherever they are moved to.
     """
@@ -47,7 +49,9 @@ class PlotAxes:
         level: float | None = None,
         y_axis: float | None = None,
         ends_at_axis: bool = False,
+        is_logarithmic: bool = False,
     ) -> None:
+        self.is_logarithmic = is_logarithmic
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self._y_axis, self._ends_at_axis = y_axis, ends_at_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
@@ -152,7 +156,8 @@ class PlotAxes:
         marks = []
         axes = ((x_ticks, self.x_range, x0, RIGHT, UP), (y_ticks, self.y_range, y0, UP, RIGHT))
         for ticks, (low, high), value, along, across in axes:
-            if value and ticks and not low < 0 < high:
+            is_scale = self.is_logarithmic and along is UP
+            if value and ticks and not low < 0 < high and not is_scale:
                 corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
                 # Where the crossing is the axis' upper end, its tip is there.

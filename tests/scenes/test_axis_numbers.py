@@ -131,3 +131,11 @@ def test_a_number_with_no_place_off_a_graph_stands_on_a_plate():
     plates = [each for each in plot.numbers if isinstance(each[0], BackgroundRectangle)]
     assert [plate.submobjects[-1] for plate in plates] == [number]
     assert abs(number.get_y() - plot.at(0, 1)[1]) < number.height / 2
+
+
+@pytest.mark.parametrize(("is_logarithmic", "count"), [(True, 0), (False, 2)])
+def test_a_logarithmic_axis_leaves_no_0_out(is_logarithmic, count):
+    heights = {-25.0: "10⁻²⁵", -15.0: "10⁻¹⁵"}
+    region = Region(-3, 3, -2, 2)
+    plot = Plot((0, 20), (-27, -10), region, y_ticks=heights, level=-27.0, is_logarithmic=is_logarithmic)
+    assert len(plot.labels.breaks) == count

@@ -343,3 +343,9 @@ def test_the_digits_of_restless_small_and_level_functions_are_compared():
         derivative, check = shown[f"{prefix}derivative_digits"], quotient_of(shown, prefix)
         assert check.value == pytest.approx(derivative.value, rel=1e-4)
         assert "0.000000" not in derivative.text
+
+
+@pytest.mark.parametrize(("text", "point"), [("(2x - 1)^4", 0.5), ("(x - 1)^4", 1.0), ("(4x - 1)^6 + 7", 0.25)])
+def test_a_difference_that_symmetry_makes_0_is_0(text, point):
+    f = Function.parse(text)
+    assert compare_derivative(f, point, 0.0).quotient == 0

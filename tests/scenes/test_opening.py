@@ -261,3 +261,17 @@ def test_an_area_from_a_rounded_start_is_about(function, interval, sign):
     given = {"area_function": function, "area_interval": interval, "function": "x^2"}
     rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_beat_end=look)
     assert signs == [sign]
+
+
+@pytest.mark.parametrize(("function", "interval"), [("cos(x)", (0, np.pi)), ("sin(x)", (0, 2 * np.pi))])
+def test_an_area_whose_parts_cancel_is_0(function, interval):
+    numbers = []
+
+    def look(scene: BaseScene, beat: str) -> None:
+        if beat == "how_much":
+            family = scene.get_mobject_family_members()
+            numbers.extend(part.text for part in family if isinstance(part, LiveNumber) and part.name == "area")
+
+    given = {"area_function": function, "area_interval": interval}
+    rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_beat_end=look)
+    assert numbers == ["0"]

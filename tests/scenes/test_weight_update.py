@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scene_helpers import deck, scene_class
@@ -14,6 +16,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import write_rates
 from scenes.backpropagation.rates import FAR, RateTrial, output_specs, try_rates
 from scenes.backpropagation.update import _sheet_region
+from scenes.backpropagation.update_lines import write_changes
 from scenes.components.text import Words
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
@@ -187,3 +190,16 @@ def test_the_steps_of_a_rate_stand_on_the_parabola_of_the_plot(parameters):
             assert plot.height(output) == pytest.approx((params.y[0] - output) ** 2 / 2)
             assert np.all(np.abs(plot.at(output)[:2]) <= [6, 3])
     assert plot.plot.x_range[1] - params.y[0] == pytest.approx(FAR * abs(plot.output - plot.target) or params.y[0])
+
+
+@pytest.mark.parametrize(("height", "is_cut"), [(6, False), (2, True), (0.5, True)])
+def test_changes_that_have_no_room_end_in_an_ellipsis(height, is_cut):
+    weights = (((0.15, 0.25), (0.2, 0.3)), ((0.4, 0.5), (0.45, 0.55)))
+    given = {"sizes": (2, 2, 2), "weights": weights, "inputs": (0.05, 0.1), "target": (0.01, 0.99)}
+    params = NetworkParameters(**given, activations="sigmoid", learning_rate=0.5)
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    rows = write_changes(board, Region(0, 2.5, -height, 0))
+    assert (rows[-1].code == "dots.v") == is_cut
+    assert (len(rows) == 8) != is_cut
+    assert rows.get_bottom()[1] >= -height or len(rows) == 2
+    assert all(low.get_top()[1] < high.get_bottom()[1] for high, low in pairwise(rows))
