@@ -73,7 +73,7 @@ NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its en
 ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
-LEAST_GAP = 0.75 * theme.GAP  # between the rows of the calculation: where there is less room, some leave
+LEAST_GAP = 0.75  # of the usual gap, between the rows of the calculation: where there is less room, some leave
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
@@ -457,7 +457,7 @@ def _leaving(room: Region, rows: Sequence[VMobject], values: Sequence[VMobject])
     functions, rule, *slopes = rows
     for gone in ([], [functions], [functions, *slopes]):
         kept = [*(row for row in (functions, rule, *slopes) if row not in gone), *values]
-        if sum(row.height + LEAST_GAP for row in kept) <= room.height + LEAST_GAP:
+        if sum(row.height + LEAST_GAP * theme.GAP for row in kept) <= room.height + LEAST_GAP * theme.GAP:
             break
     return gone
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from manim import LEFT, RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, ValueTracker, VGroup, VMobject
@@ -176,8 +177,8 @@ class TrainingRun:
         heights = _magnitudes(bottom, high) if is_log else None
         level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
         names = ("k", "loss(L)")
-        scales = {"x_ticks": ticks, "y_ticks": heights, "is_logarithmic": is_log}
-        chart = Plot(span, (bottom, high), region, names=names, level=level, **scales)
+        draw = partial(Plot, span, (bottom, high), region, names=names, level=level)
+        chart = draw(x_ticks=ticks, y_ticks=heights, is_logarithmic=is_log)
         if is_log:
             chart.add(scale.next_to(chart.names[1], RIGHT, buff=theme.SPACE))
             chart.names.add(scale)  # they come together

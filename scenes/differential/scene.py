@@ -68,7 +68,7 @@ SHORTER = 0.4  # the share of dx to which it slides
 ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 WINDOWS = 1.1 + NAMES + STEPS  # height of the windows on the gaps, with their steps and magnification
-LEAST_GAP = 0.75 * theme.GAP  # between the rows beside the plot: where there is less, smaller type is taken
+LEAST_GAP = 0.75  # of the usual gap, between the rows beside the plot: where there is less, smaller type is taken
 CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
 TIGHT = 0.7  # of the usual gap between columns, where there is little room
 WIDE = 1.5  # widths of a frame over its height from which the plot has the larger share
@@ -370,8 +370,8 @@ class Differential(LectureScene[DifferentialParameters]):
         for size, gone in product(type_sizes(theme.BODY), ([], givens)):
             rows = [fit_formula(letters, room.width, size)]
             rows += [fit_calculation(*change, room.width, size) for change in changes]
-            height = room.height - df.height - LEAST_GAP if gone else rest.height
-            if sum(row.height + LEAST_GAP for row in rows) <= height:
+            height = room.height - df.height - LEAST_GAP * theme.GAP if gone else rest.height
+            if sum(row.height + LEAST_GAP * theme.GAP for row in rows) <= height:
                 break
         if gone:
             target = df.generate_target()

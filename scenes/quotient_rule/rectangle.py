@@ -25,7 +25,6 @@ __all__ = ["REST", "Live", "change_of", "draw_pieces", "fit_planes", "measure_si
 ROOM = (1.7, 0.9, 1.0, 0.6)  # frame units for the names: where v begins, beyond its end, at the foot, at the head
 FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
 BEYOND = 4  # times the usual distance of a name from its piece: the strip's stands beyond that of the rise
-BELOW_V = (2 * BESIDE + theme.LABEL / 96) / BESIDE  # and that of the whole, where it has no room, beyond that of v
 STRIP = f"q {V}(Delta v)"
 REST = f"{U}(Delta u) - {STRIP}"
 
@@ -108,8 +107,10 @@ def draw_pieces(
 
     share = _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
+    # The distance of the name of the whole, where it has no room beside v, beyond that of v, in usual distances.
+    below_v = (2 * BESIDE + theme.LABEL / 96) / BESIDE
     named = {
-        "whole": ("whole", f"{U}(u) {area.equals} {area}", -BELOW_V * up, lambda: 1.0),
+        "whole": ("whole", f"{U}(u) {area.equals} {area}", -below_v * up, lambda: 1.0),
         "strip": ("hole", STRIP, BEYOND * right, share),
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         # Of nothing that is left there would be a name on the way only, gone before it is read.

@@ -242,7 +242,7 @@ def test_a_long_function_and_its_derivative_stand_on_several_lines_in_the_column
 
 def test_a_graph_that_is_cut_off_leaves_the_numbers_of_its_axis_there():
     below = run("1/x", (-2, 3)).picture.below
-    kept = [value for value, text in below._texts[1] if any(text is number for number in below.numbers)]
+    kept = [value for value, text in below.labels.texts[1] if any(text is number for number in below.numbers)]
     assert set(below.y_ticks) - {0} <= set(kept)
 
 
@@ -449,5 +449,6 @@ def test_a_graph_meets_the_axis_of_y_below_its_tip(function, interval):
 @pytest.mark.parametrize(("function", "interval"), [("sin(x)", (-2, 3)), ("sin(x)", (-3, 3))])
 def test_the_height_of_a_peak_of_the_slopes_on_the_axis_has_its_number(function, interval):
     below = run(function, interval).picture.below
-    shown = [value for value, text in below._texts[1] if any(text in number.get_family() for number in below.numbers)]
+    placed = below.labels.shown(1)
+    shown = [value for value, text in below.labels.texts[1] if text in placed]
     assert 1 in shown
