@@ -15,7 +15,7 @@ MODULES = {
     "ActivationTable": "scenes.activation_table",
     "ActivationCode": "scenes.activation_code",
     "Differential": "scenes.differential.scene",
-    "SumRule": "scenes.sum_rule",
+    "SumRule": "scenes.sum_rule.scene",
     "ProductRule": "scenes.product_rule.scene",
     "QuotientRule": "scenes.quotient_rule.scene",
     "RiemannSum": "scenes.riemann_sum.scene",

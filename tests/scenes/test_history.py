@@ -92,7 +92,7 @@ def exact_run(sizes, weights, x, y, rate, slopes, steps):
 
 def symmetric_tasks(count):
     """Draw networks whose weights are equal for ever, with targets that they come to or never reach."""
-    draw = random.Random(15)  # noqa: S311
+    draw = random.Random(15)  # noqa: S311  repeatable, not secret
     for _ in range(count):
         units, name = draw.choice([(1, "linear"), (1, "linear"), (2, "leaky_relu"), (3, "linear")])
         weight, x = draw.choice([1, 0.5, 0.7, 1.3, -0.9]), draw.choice([1, 0.7, 1.1, -1, 3])

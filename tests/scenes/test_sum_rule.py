@@ -19,7 +19,8 @@ from scenes.lint.check import check_layout
 from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.frame import FRAMES
 from scenes.style.theme import theme
-from scenes.sum_rule import SumParameters, SumRule, writing
+from scenes.sum_rule.parameters import SumParameters
+from scenes.sum_rule.scene import SumRule, writing
 
 x = sympy.Symbol("x", real=True)
 CASES = {

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import Self
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -23,7 +20,6 @@ from manim import (
     FadeOut,
     FadeTransform,
     Line,
-    Mobject,
     MoveToTarget,
     TransformFromCopy,
     ValueTracker,
@@ -32,36 +28,28 @@ from manim import (
     Write,
     linear,
 )
-from pydantic import model_validator
 
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
-from mathcore.rounding import format_rounded
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
-from scenes.components.free_places import NOWHERE, lines_of, move_clear
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
-from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
+from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import LIVE, TINY, live_spec, number_spec, shows, whole_spec, write_calculation
 from scenes.framework.numbers import format_number, typeset_number
-from scenes.framework.parameters import (
-    FunctionOfX,
-    Real,
-    need_derivative,
-    need_derivative_all_the_way,
-    need_interval,
-    need_way,
-    show_point,
-)
 from scenes.framework.scene import LectureScene, beat
-from scenes.rule_parts import TALLEST, TwoFunctions, U, V, name_functions
+from scenes.rule_parts import TALLEST, U, V, name_functions
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
+from scenes.sum_rule.decimals import decimals_that_add
+from scenes.sum_rule.leg_names import name_triangle
+from scenes.sum_rule.parameters import SumParameters
 
 __all__ = ["SumRule"]
 
@@ -70,13 +58,11 @@ BASE = 1 / 8  # of the interval: the base of the triangles
 HALVINGS = 6  # of that base, at most, for steep curves
 SAMPLES = 201  # of the interval
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
-ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
 LEAST_GAP = 0.75  # of the usual gap, between the rows of the calculation: where there is less room, some leave
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
-MOST_DECIMALS = 6  # of live slopes
 ROUGH = 0.05  # the share by which the rounding of a live slope may be off for it to be written so at last
 LEVEL = 1e-12  # of the steeper of two slopes: what is no slope beside it
 GLIDE = 5.0  # seconds from end to end
@@ -84,31 +70,6 @@ SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
 
 Legs = dict[str, list[Formula]]  # the names of the legs of each triangle
-
-
-class SumParameters(TwoFunctions):
-    """Two functions, the interval over which x slides, and the point at which the slopes are worked out."""
-
-    u: FunctionOfX = Function.parse("sin(x)")
-    """The first function."""
-    v: FunctionOfX = Function.parse("x/2")
-    """The second function."""
-    point: Real = 5.0
-    """Where the slopes are worked out."""
-    interval: tuple[Real, Real] = (0.0, 7.0)
-    """From where to where x slides."""
-
-    @model_validator(mode="after")
-    def check(self) -> Self:
-        low, high = self.interval
-        where = need_interval("interval", self.interval)
-        if not low <= self.point <= high:
-            raise ValueError(f"point: {show_point(self.point)} is not in {where}; choose a point of the interval")
-        for name, f in (("u", self.u), ("v", self.v)):
-            need_way(name, f, low, high, "choose an interval inside its domain")
-            need_derivative(name, f, self.point, "choose another point")
-            need_derivative_all_the_way(name, f, low, high, "choose an interval without such a point")
-        return self
 
 
 @dataclass(frozen=True)
@@ -328,7 +289,7 @@ class SumRule(LectureScene[SumParameters]):
         legs: Legs = {}
         for name, role in (("u", U), ("v", V)):
             triangle = shown[name]
-            legs[name] = _name_triangle(
+            legs[name] = name_triangle(
                 triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing, rows=plot.number_rows
             )
             standing += legs[name]
@@ -344,7 +305,7 @@ class SumRule(LectureScene[SumParameters]):
         base, *rises = shape
         slope = Line(base.get_start(), rises[-1].get_end(), color=theme.TANGENT, stroke_width=theme.LINE)
         lines = lines_of([*shape, slope])
-        names = _name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], theme.BODY)
+        names = name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], theme.BODY)
         return VGroup(shape, slope, VGroup(*names))
 
     def _sum(self) -> Function:
@@ -383,7 +344,7 @@ class SumRule(LectureScene[SumParameters]):
         peaks = np.abs(np.reshape(passed, (3, -1))).max(axis=1)
         small = [float(peak) for peak in peaks if 0 < peak < TINY]
         longest = max(len(format_number(value, ".0f")) for value in passed)
-        return live_spec(small, _decimals_that_add(rests, LIVE - longest - 1), between=passed)
+        return live_spec(small, decimals_that_add(rests, LIVE - longest - 1), between=passed)
 
     def _live_size(self) -> float:
         """Return the type size of the live slopes: the widest row, that of the sum, is in its column also with the
@@ -471,59 +432,6 @@ def _paint(picture: SumPicture, opacity: float) -> list[Animation]:
     """Let the three curves become as opaque as this, each where it stands: under the triangles."""
     # A group of them would be drawn over all else from then on.
     return [curve.animate.set_stroke(opacity=opacity).build() for curve in (*picture.curves, picture.trace.path)]
-
-
-def _name_triangle(
-    base: Line,
-    rises: Iterable[VMobject],
-    slopes: Sequence[str],
-    lines: np.ndarray,
-    standing: Sequence[Mobject],
-    size: float | None = None,
-    rows: np.ndarray = NOWHERE,
-) -> list[Formula]:
-    """Name the base and the rises of a triangle, clear of lines and of what stands already, and where there is room off
-    points (n, 3) of rows of numbers; a name with no clear place is left out."""
-    rises, kept = list(rises), list[Formula]()
-    level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
-    for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
-        for each in type_sizes(size or theme.LABEL):
-            label = Formula(f"{code} step(dif x)", size=each).next_to(line, side, theme.GAP / 2)
-            if found := move_clear([label], [_near(label, line, side)], lines, [*standing, *kept], rows):
-                kept += found
-                break
-    return kept
-
-
-def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:
-    """Return where the name of a leg may stand at that side of it or at the other, the nearest places first."""
-    along = np.abs(side[[1, 0, 2]])
-    ways = [
-        (away * theme.GAP / 2 * side, shift * theme.GAP / 4 * along)
-        for away in range(ASIDE + 1)
-        for shift in range(-ALONG, ALONG + 1)
-    ]
-    ways.sort(key=lambda way: float(np.linalg.norm(sum(way))))
-    out = label.get_center() - leg.get_center()
-    return [leg.get_center() + sign * (out + away) + shift for away, shift in ways for sign in (1, -1)]
-
-
-def _decimals_that_add(sums: Sequence[Sequence[float]], most: int) -> int:
-    """Return the decimals, two or more and at most so many, with which the first two numbers of each row, as written,
-    add to the third; or at least of the first row. The first row is written whole where that is possible."""
-
-    def add(row: Sequence[float], decimals: int) -> bool:
-        one, other, both = (Fraction(format_rounded(value, f".{decimals}f")) for value in row)
-        return one + other == both
-
-    found = [
-        n
-        for rows in (sums, sums[:1])
-        for n in range(2, min(MOST_DECIMALS, most + 1))
-        if all(add(row, n) for row in rows)
-    ]
-    whole = (n for n in found if all(shows(value, f".{n}f") for value in sums[0]))
-    return next(whole, found[0] if found else 2)
 
 
 def _twice(ys: np.ndarray) -> tuple[float, float]:
