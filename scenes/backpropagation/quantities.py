@@ -109,14 +109,12 @@ class Quantities:
 
     def true_loss(self) -> Value:
         """Return the loss; where it is no exact number, a number that isn't its float."""
-        return self._true(self.gradients.loss, self._inexact.loss or self.loses_share())
+        return self._true(self.gradients.loss, self._inexact.loss)
 
-    def loses_share(self, *numbers: int) -> bool:
-        """Return whether one of these outputs, or any, has a share of the loss that is too small for a float to keep it
-        beside the others'."""
+    def loses_share(self, number: int) -> bool:
+        """Return whether an output's share of the loss is too small for a float to keep it beside the others'."""
         shares = self.gradients.activations[-1] ** 2 / 2
-        few = shares[[number - 1 for number in numbers]] if numbers else shares
-        return bool(np.any((few > 0) & (few < LOST * shares.sum())))
+        return bool(0 < shares[number - 1] < LOST * shares.sum())
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """Return the loss where one output had other values and the rest stayed as they are."""
