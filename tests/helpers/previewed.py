@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +43,15 @@ class Preview:
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
         """Send a request as it is given; a header of the value "" is left out."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         given = {"Host": f"127.0.0.1:{self.port}", **(headers or {})}
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for key, value in {**given, **({"Content-Length": str(len(body))} if body is not None else {})}.items():
-            if value:
-                connection.putheader(key, value)
-        connection.endheaders(body)
-        answer = connection.getresponse()
-        found = answer.status, answer.read()
-        connection.close()
-        return found
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for key, value in {**given, **({"Content-Length": str(len(body))} if body is not None else {})}.items():
+                if value:
+                    connection.putheader(key, value)
+            connection.endheaders(body)
+            with connection.getresponse() as answer:
+                return answer.status, answer.read()
 
     def do(self, action: str, **wishes: Any) -> Any:
         """Ask as the page does."""
@@ -64,23 +62,24 @@ class Preview:
 
     def state(self) -> Any:
         """Return what the page is told as it opens."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", f"/events?token={self.token}")
-        answer = connection.getresponse()
-        line = answer.readline()
-        answer.close()
-        connection.close()
-        return json.loads(line.removeprefix(b"data: "))["state"]
+        with self._listen(30) as answer:
+            return json.loads(answer.readline().removeprefix(b"data: "))["state"]
 
     def wait(self, is_so: Callable[[Any], bool]) -> Any:
         """Listen, as the page does, until a state is as it is wanted, and return it."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE / 1000)
-        connection.request("GET", f"/events?token={self.token}")
-        with connection.getresponse() as answer:
+        with self._listen(PATIENCE / 1000) as answer:
             for line in answer:
                 if line.startswith(b"data: ") and (state := json.loads(line[6:]).get("state")) and is_so(state):
                     return state
         raise AssertionError("the preview has ended")  # or has told nothing for as long as one waits
+
+    @contextmanager
+    def _listen(self, seconds: float) -> Iterator[HTTPResponse]:
+        """Return what the page is told, for so many seconds without a word."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=seconds)) as connection:
+            connection.request("GET", f"/events?token={self.token}")
+            with connection.getresponse() as answer:
+                yield answer
 
     def stop(self) -> int:
         """Press ctrl-C; return the exit code."""

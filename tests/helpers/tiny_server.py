@@ -25,6 +25,20 @@ from typing import Any
 
 import av
 
+# What takes long and no run does otherwise: modules; below, the fonts and the words of Chinese.
+SAME_IN_EVERY_RUN = (
+    "PIL.PngImagePlugin",
+    "lecture.cli.pictures",
+    "lecture.project.script_writer",
+    "lecture.render.draw",
+    "lecture.render.order",
+    "lecture.workers.local",
+    "lecture.workers.worker",
+    "scenes.framework.runner",
+    "scenes.registry",
+    "scenes.style.glyph_coverage",
+)
+
 
 class Server:
     """The test's end: starts runs and tells how they ended."""
@@ -224,7 +238,13 @@ if __name__ == "__main__":
     import sources_read
     import tiny_lecture
 
-    import_module("scenes.framework.runner")  # what takes long
+    from lecture.cache.keys import environment
+    from scenes.spoken.chinese import chinese_words
+
+    for name in SAME_IN_EVERY_RUN:
+        import_module(name)
+    environment()
+    chinese_words("圆")
     tiny_lecture.draw_small()
     sources_read.keep_sources_read()
     ENDED, told = socket.socketpair()

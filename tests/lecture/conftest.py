@@ -35,7 +35,7 @@ scene = "LimitDefinition"
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Give the command as forks of one process that has manim loaded."""
     server = Server(project, tmp_path_factory.mktemp("logs"))

@@ -412,6 +412,10 @@ def test_a_preview_that_was_killed_leaves_no_process_and_its_files_go_with_the_n
         while pids := killed.processes():
             for pid in pids:
                 with suppress(ProcessLookupError):
-                    assert select.select([os.pidfd_open(pid)], [], [], 30)[0]
+                    ended = os.pidfd_open(pid)
+                    try:
+                        assert select.select([ended], [], [], 30)[0]
+                    finally:
+                        os.close(ended)
     with running_preview(tmp_path) as preview:
         assert folder not in os.listdir(preview.out)
