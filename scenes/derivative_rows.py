@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from manim import LEFT, UP, Animation, Line, VGroup, VMobject
 
-from mathcore import COMMON_DERIVATIVES, CommonDerivative
+from mathcore import COMMON_DERIVATIVES, CommonDerivative, high_precision_value
 from mathcore.domain import Interval
 from scenes.components.digit_check import agreeing, central_difference, check_step, spec_to_compare
 from scenes.components.graph import clip_runs, sample, trace
@@ -110,11 +110,12 @@ def _numbers(
 ) -> tuple[VGroup, VGroup]:
     """Write f' by its formula and by the central difference, behind ≈ where they are rounded; what their digits have in
     common comes second."""
-    values = float(row.df(point)), float(central_difference(row.f, point, step))
-    spec = spec_to_compare(*values, NUMBER_DIGITS)
+    known = high_precision_value(row.df, point)
+    values = float(row.df(point)) if known is None else known, central_difference(row.f, point, step)
+    spec = spec_to_compare(float(values[0]), float(values[1]), NUMBER_DIGITS)
     names = (f"row_{k}_formula", f"row_{k}_numeric")
     figures = [record(name, value, spec) for name, value in zip(names, values, strict=True)]
-    same = agreeing(*(format_number(value, spec) for value in values))
+    same = agreeing(*(format_number(float(value), spec) for value in values))
     numbers = VGroup()
     for figure, cell in zip(figures, cells, strict=True):
         number = fit_formula(figure.marked, cell.width, theme.LABEL)

@@ -67,8 +67,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.guess(opening)
         pair = self.steeper(opening)
         panels = self.one_side(pair)
-        marks = self.corner(panels)
-        self.one_x(panels, marks)
+        marks, hidden = self.corner(panels)
+        self.one_x(panels, marks, hidden)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -135,13 +135,18 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         return panels
 
     @beat(variants=("all", "faint", "all_faint"))
-    def corner(self, panels: list[ActivationPanel]) -> list[VMobject]:
+    def corner(self, panels: list[ActivationPanel]) -> tuple[list[VMobject], list[VMobject]]:
         is_faint = any(panel.has_corner and abs(panel.sides[0] - panel.sides[1]) < FAINT for panel in panels)
         if names := [name for name, holds in (("all", panels[-1].has_corner), ("faint", is_faint)) if holds]:
             self.use_variant("_".join(names))
         taken = [self._slope_at_0(panel.f) for panel in panels]
         marks = [panel.corner_marks(figure) for panel, figure in zip(panels, taken, strict=True)]
         numbers = [panel.corner_number(figure) for panel, figure in zip(panels, taken, strict=True)]
+        crowded = [panel.in_the_way(number) for panel, number in zip(panels, numbers, strict=True)]
+        coming = [
+            AnimationGroup(FadeIn(number, shift=0.15 * UP), *map(FadeOut, gone))
+            for number, gone in zip(numbers, crowded, strict=True)
+        ]
         cornered = [k for k, panel in enumerate(panels) if panel.has_corner]
         smooth = [k for k in range(len(panels)) if k not in cornered]
         entering = LaggedStart(*(FadeIn(marks[k], scale=0.7) for k in cornered), lag_ratio=0.8)
@@ -149,24 +154,25 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.next_phrase()
         if smooth:
             self.play(*(FadeIn(marks[k], scale=0.7) for k in smooth), run_time=theme.QUICK)
-            self.play(*(FadeIn(numbers[k], shift=0.15 * UP) for k in smooth), run_time=theme.QUICK)
+            self.play(*(coming[k] for k in smooth), run_time=theme.QUICK)
             self.next_phrase()
-        shown = [FadeIn(numbers[k], shift=0.15 * UP) for k in cornered]
-        self.play(LaggedStart(*shown, lag_ratio=0.8), run_time=self.phrase_time(theme.CALM))
+        shown = LaggedStart(*(coming[k] for k in cornered), lag_ratio=0.8)
+        self.play(shown, run_time=self.phrase_time(theme.CALM))
         self.next_phrase()
         lit = LaggedStart(*(Indicate(numbers[k][1], color=theme.TEXT) for k in cornered), lag_ratio=0.8)
         self.play(lit, run_time=self.phrase_time(theme.CALM))
-        return [*marks, *numbers]
+        return [*marks, *numbers], [each for gone in crowded for each in gone]
 
     @beat()
-    def one_x(self, panels: list[ActivationPanel], marks: list[VMobject]) -> None:
+    def one_x(self, panels: list[ActivationPanel], marks: list[VMobject], hidden: list[VMobject]) -> None:
         low, high = self.params.interval
         x = ValueTracker(0.0)
         at = self._live_x(x)
         bars = [panel.bar(x) for panel in panels]
         tangents = [panel.glide(x) for panel in panels]
         numbers = [self._live_slope(panel, x) for panel in panels]
-        self.play(*map(FadeOut, marks), FadeIn(at, *bars, *tangents, *numbers), run_time=theme.QUICK)
+        entering = FadeIn(at, *bars, *tangents, *numbers, *hidden)
+        self.play(*map(FadeOut, marks), entering, run_time=theme.QUICK)
         self.next_phrase()
         self.play(x.animate.set_value(high), run_time=self.phrase_time(AGAIN, LONGEST_WAY))
         self.next_phrase()

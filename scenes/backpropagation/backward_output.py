@@ -19,11 +19,13 @@ from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.exactness import beside
 from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.relations import Relation, write_relations
 from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
-from scenes.components.text import Formula, Words, common_size
+from scenes.components.text import Formula, Words
 from scenes.framework.comparison import compare, is_nothing, is_zero
 from scenes.framework.digits import number_spec
+from scenes.framework.numbers import format_number, read_number
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
@@ -160,33 +162,34 @@ class BackwardOutputLayer(BackwardScene):
         alike = numbers.are_equal(gradients) and numbers.are_equal(numbers.forward.activations[-2])
         return "equal" if alike else ""
 
-    def _nudge_rows(self, board: Board, nudge: WeightNudge) -> list[Formula]:
+    def _nudge_rows(self, board: Board, nudge: WeightNudge) -> list[Relation]:
         """Return the changes of weight, output and loss, each by its rate times the nudge, and where the loss has a
         slope its change over that of the weight; the words name them."""
         numbers, notation, edge = board.numbers, board.notation, nudge.edge
         changes = (("nudge", nudge.weight), ("nudge_output", nudge.output), ("nudge_loss", nudge.loss))
         step, output, loss = (self.record(name, value, number_spec(float(value))) for name, value in changes)
-        gradient, width = numbers.weight_gradient(edge), work_region().width
-        codes = [
-            f"Delta {notation.weight(edge)} = weight({step})",
-            f"Delta {notation.unit(edge.end)} {output.equals} activation({output})",
-            f"Delta loss(L) {loss.equals} loss({loss})",
+        gradient = numbers.weight_gradient(edge)
+        pieces = [
+            [f"Delta {notation.weight(edge)}", f"= weight({step})"],
+            [f"Delta {notation.unit(edge.end)}", f"{output.equals} activation({output})"],
+            ["Delta loss(L)", f"{loss.equals} loss({loss})"],
         ]
         if not is_nothing(gradient):
             found = float(nudge.loss) / nudge.weight
             true = beside(found) if isinstance(nudge.loss, Fraction) else found
-            quotient = self.record("nudge_quotient", true, number_spec(found))
-            codes[2] += f" approx gradient({gradient}) times weight({step})"
+            usual = number_spec(found)
+            reads_alike = read_number(format_number(found, usual)) == read_number(gradient.text)
+            spec = numbers.formats.spec(float(gradient.value)) if reads_alike else usual
+            quotient = self.record("nudge_quotient", true, spec)
+            pieces[2].append(f"approx gradient({gradient}) times weight({step})")
             over = f"(Delta loss(L)) / (Delta {notation.weight(edge)})"
-            codes.append(f"{over} {quotient.equals} loss({quotient}) -> {{{{ gradient({gradient}) : rate }}}}")
+            reached = f"-> {{{{ gradient({gradient}) : rate }}}}"
+            pieces.append([over, f"{quotient.equals} loss({quotient})", reached])
         if notation.is_linear(board.last):
             value = numbers.value(edge.start)
             sign = result_sign(operator.mul, (value, step), output)
-            codes[1] += f" {sign} activation({value}) times weight({step})"
-        size = common_size(codes, width, theme.FORMULA)
-        rows = VGroup(*(Formula(code, size=size) for code in codes))
-        work_region().place(rows.arrange(DOWN, buff=1.5 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
-        return list(rows)
+            pieces[1].append(f"{sign} activation({value}) times weight({step})")
+        return write_relations(pieces, work_region())
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

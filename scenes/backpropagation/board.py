@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, DashedLine, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
@@ -27,6 +27,8 @@ TARGET_ROOM = 1.3  # height in which the numbers of several targets stand, in ra
 CORNER = 0.55  # length of the arms of a target's corners, in radii
 AIRY = 0.85  # of a node's room, that a large number takes at most
 LONE_ROOM = 0.95  # width of a gradient above a node
+BESIDE, FAR_OFF = 0.22, 0.4  # from a unit's name to a number in its row that is read as its value, or is not
+MOST_OFF = 0.7  # of a radius, that the name moves off
 
 
 class Board:
@@ -45,6 +47,7 @@ class Board:
             for layer in range(len(self.sizes))
             for unit in self.graph.named(layer)
         }
+        self._part_names_from_labels()
         self.target, self.loss, self.links = self._draw_loss_column()
         self.target_number = self._write_target()
         self.loss_number: VMobject | None = None
@@ -211,6 +214,18 @@ class Board:
         return NetworkGraph(
             self.sizes, self.layout.grid, colors=colors, strengths=self.numbers.params.network().weights
         )
+
+    def _part_names_from_labels(self) -> None:
+        """Move the names of units off numbers on edges that would be read as their values: "x₂ ≈ 3"."""
+        for layer, style in self.layout.styles.items():
+            half = np.array([self.live_room(layer), style.height]) / 2
+            places = [self.graph.slots[edge] for edge in self.labelled(layer)] if style.seen else []
+            for name in (self.names[unit] for unit in self.graph.units(layer - 1) if unit in self.names):
+                end, middle = float(name.get_right()[0]), float(name.get_center()[1])
+                gaps = [float(place[0]) - half[0] - end for place in places if abs(place[1] - middle) < half[1]]
+                near = [gap for gap in gaps if 0 <= gap < BESIDE]
+                if near:
+                    name.shift(min(FAR_OFF - min(near), MOST_OFF * self.layout.grid.radius) * LEFT)
 
     def _value_size(self, texts: Sequence[str], column: int) -> float:
         """Return the type size at which all these texts fit the nodes of a column."""

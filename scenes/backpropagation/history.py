@@ -101,7 +101,7 @@ def _record(network: Network, exact: DecimalPass) -> TrainingState:
     return TrainingState(network, network.last, network.gradients, exact)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)  # a lecture's network is also tried with other learning rates
 def history_of(task: Task) -> History:
     """Return the history of a task; tasks that are equal have one."""
     return History(task)

@@ -24,7 +24,6 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.exactness import beside
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.rates import RateTrial, output_specs, rate_spec
 from scenes.components.network import Unit
@@ -92,10 +91,8 @@ class RateRow(VGroup):
         super().__init__()
         rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
         names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
-        steps = zip(names, trial.outputs[1:], output_specs(trial.outputs, start_spec, target)[1:], strict=False)
-        # What an irrational output becomes by a step is irrational, too.
-        true = float if start.precise is None else beside
-        figures = [start, *(record(name, true(value), spec) for name, value, spec in steps)]
+        steps = zip(names, trial.true_outputs[1:], output_specs(trial.outputs, start_spec, target)[1:], strict=False)
+        figures = [start, *(record(name, value, spec) for name, value, spec in steps)]
         self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
         self.dots = _colors()[(number - 1) % len(_colors())]

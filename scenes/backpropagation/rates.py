@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Literal, get_args
 
 import numpy as np
 
+from scenes.backpropagation.exactness import beside, inexact_of
+from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.framework.digits import number_spec, shows
+from scenes.framework.digits import Value, number_spec, shows
 from scenes.framework.numbers import RAISED, format_number, read_number
 
 __all__ = [
@@ -42,10 +45,20 @@ COURSES: tuple[Course, ...] = get_args(Course)
 
 @dataclass(frozen=True)
 class RateTrial:
-    """A learning rate, and the first output before the first step and after each; fewer where they overflow."""
+    """A learning rate, and the first output before the first step and after each; fewer where they overflow.
+
+    `inexact` tells which of them are no exact numbers; by default none is told to be.
+    """
 
     rate: float
     outputs: tuple[float, ...]
+    inexact: tuple[bool, ...] = ()
+
+    @property
+    def true_outputs(self) -> tuple[Value, ...]:
+        """The outputs; in place of one that is no exact number, one that isn't its float."""
+        pairs = zip_longest(self.outputs, self.inexact, fillvalue=False)
+        return tuple(beside(output) if is_inexact else output for output, is_inexact in pairs)
 
     def course(self, target: float, first: str | None = None) -> Course:
         """Return how the output goes, as it is written, at first in the given format.
@@ -111,29 +124,33 @@ def rate_spec(rate: float, like: str) -> str:
 
 def try_rates(params: NetworkParameters, factors: tuple[Fraction, ...] = FACTORS) -> list[RateTrial]:
     """Return a trial for each multiple of the learning rate."""
-    rates = [float(factor * Fraction(repr(params.learning_rate))) for factor in factors]
-    return [RateTrial(rate, tuple(_outputs(params, rate))) for rate in rates]
+    return [_try_rate(params, float(factor * Fraction(repr(params.learning_rate)))) for factor in factors]
 
 
 def rises_after_step(params: NetworkParameters, rate: float) -> bool:
-    """Return whether the loss is larger after one step with a rate."""
-    network = params.network()
-    network.forward(params.x)
-    before = network.backward(params.y).loss
-    network.step(rate)
-    with np.errstate(all="ignore"):
-        network.forward(params.x)
-        return not network.loss(params.y) <= before
+    """Return whether the loss is larger after one step with a rate, or no number."""
+    history = history_of(_with_rate(params, rate))
+    states = history.state(0), history.state(1)
+    before, after = (state.gradients.loss for state in states)
+    if before != after or not math.isfinite(before):
+        return not after <= before
+    exact = [state.exact for state in states]
+    losses = [found.loss for found in exact if found is not None]
+    return len(losses) == len(states) and losses[1] > losses[0]  # by less than a float can hold
 
 
-def _outputs(params: NetworkParameters, rate: float) -> Iterator[float]:
-    """Yield the first output of the initial network and after each step, until it is no number."""
-    network = params.network()
-    with np.errstate(all="ignore"):
-        for _ in range(TRIAL_STEPS + 1):
-            output = float(network.forward(params.x).output[0])
-            if not np.isfinite(output):
-                return
-            yield output
-            network.backward(params.y)
-            network.step(rate)
+def _try_rate(params: NetworkParameters, rate: float) -> RateTrial:
+    """Follow the first output of the initial network through the steps of a rate, until it is no number."""
+    task = _with_rate(params, rate)
+    history, outputs, inexact = history_of(task), [], []
+    for step in range(TRIAL_STEPS + 1):
+        output = float(history.state(step).forward.output[0])
+        if not math.isfinite(output):
+            break
+        outputs.append(output)
+        inexact.append(bool(inexact_of(task, step).values[-1][0]))
+    return RateTrial(rate, tuple(outputs), tuple(inexact))
+
+
+def _with_rate(params: NetworkParameters, rate: float) -> NetworkParameters:
+    return params.model_copy(update={"learning_rate": rate})

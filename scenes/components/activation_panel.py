@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMobject
 
 from mathcore import Activation
-from scenes.components.free_places import lines_of, move_clear
+from scenes.components.free_places import do_meet, lines_of, move_clear
 from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, carry_lines, glide_lines
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, plated
@@ -202,7 +202,9 @@ class ActivationPanel:
 
     def corner_number(self, taken: Figure) -> VMobject:
         """Write the slope that is taken at 0 beside its dot, where neither f' nor a number or the arrow of the
-        axes is, and where that is possible off the axes, too."""
+        axes is, and where that is possible off the axes, too.
+
+        Where there is no such place, it takes that of a number of the y-axis, which is then `in_the_way`."""
         number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
         dot, half = self.below.at(0, taken.value), np.array([number.width, number.height, 0]) / 2 + theme.GAP / 2
         places = [dot + half * side for side in (UP + RIGHT, DOWN + RIGHT, UP + LEFT, DOWN + LEFT)]
@@ -216,6 +218,17 @@ class ActivationPanel:
         # The arrow is no line of f', but a number at it reads as one of the axis.
         lines = lines_of([slopes, self.below.axes.y_axis.tip])
         axes = lines_of([self.below.axes.x_axis, self.below.axes.y_axis])
-        if not move_clear([number], [places], lines, self.below.numbers, axes):
+        standing, of_y = list(self.below.numbers), self._numbers_of_y()
+        others = [each for each in standing if each not in of_y]
+        if not any(move_clear([number], [places], lines, kept, axes) for kept in (standing, others)):
             number.move_to(places[0])
         return number
+
+    def in_the_way(self, number: VMobject) -> list[VMobject]:
+        """Return the numbers of the y-axis of f' that meet one beside it."""
+        return [each for each in self._numbers_of_y() if do_meet(number, each)]
+
+    def _numbers_of_y(self) -> list[VMobject]:
+        """Return the numbers at the y-axis of f', with their plates."""
+        texts = set(map(id, self.below.labels.shown(1)))
+        return [each for each in self.below.numbers if texts & set(map(id, each.get_family()))]

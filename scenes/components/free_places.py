@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import Mobject, VMobject
 
-__all__ = ["NOWHERE", "STEP", "TIGHT", "beside_mark", "is_clear", "lines_of", "move_clear", "move_over", "slide_far"]
+__all__ = [
+    "NOWHERE",
+    "STEP",
+    "TIGHT",
+    "beside_mark",
+    "do_meet",
+    "is_clear",
+    "lines_of",
+    "move_clear",
+    "move_over",
+    "slide_far",
+]
 
 STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label
@@ -90,6 +101,12 @@ def is_clear(label: Mobject, taken: np.ndarray, margin: float = MARGIN) -> bool:
     """Return whether no `taken` point (n, 3) is in the box of a label where it stands, or as near to it as a margin."""
     center, half = _box(label)
     return _is_clear(half, center, taken, (), margin)
+
+
+def do_meet(label: Mobject, other: Mobject) -> bool:
+    """Return whether two labels are nearer to each other than the margin."""
+    center, half = _box(label)
+    return not _is_clear(half, center, NOWHERE, [_box(other)])
 
 
 def _dense(path: np.ndarray) -> np.ndarray:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 
 from calculations import keep_calculations
 from scene_helpers import NUMBER, deck, scene_class
 
+from scenes.backpropagation.label import EdgeLabel
 from scenes.framework.ledger import Ledger
 from scenes.framework.number_places import fill
 from scenes.framework.numbers import read_number
@@ -31,6 +32,8 @@ class Run:
     shown: dict[str, dict[str, str]]
     ledger: Ledger
     written: tuple[str, ...]
+    labels: Mapping[str, int] = field(default_factory=dict)
+    """How many weights are seen on the edges of a network at the end of each beat."""
 
     def numbers(self, beat, pattern):
         """Return the numbers that were read in a beat under names of a pattern."""
@@ -47,13 +50,20 @@ Claims = Mapping[tuple[str, str], Sequence[tuple[str, str, Callable[[Run], bool]
 
 @cache
 def run(scene, case, language, parameters):
+    labels = {}
     with keep_calculations() as written:
-        held = rehearse(scene_class(scene), deck(scene, language, **dict(parameters)), FPS)
+        context = deck(scene, language, **dict(parameters))
+        held = rehearse(scene_class(scene), context, FPS, on_beat_end=partial(count_labels, labels))
     said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in held.timeline}
     shown = {beat: {} for beat in said}
     for entry in held.ledger.entries:
         shown[entry.beat][entry.name] = entry.text
-    return Run(held.params, said, shown, held.ledger, tuple(written))
+    return Run(held.params, said, shown, held.ledger, tuple(written), labels)
+
+
+def count_labels(labels, scene, beat):
+    """Keep how many weights are seen on the edges of a network, under the name of the beat."""
+    labels[beat] = sum(isinstance(each, EdgeLabel) and each.seen for each in scene.get_mobject_family_members())
 
 
 def same(values):

@@ -48,6 +48,7 @@ CLAIMS = {
         ("终点只有一个，", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
         ("终点只有一个时", "a layer of one neuron", lambda run: 1 in run.params.sizes[1:]),
         ("没有全写出来", "no room to write", lambda run: labels_drawn(run) < sum(map(len, matrices(run)))),
+        ("先看第一层", "This is the first layer", lambda run: labels_drawn(run) == sum(map(len, matrices(run)))),
     ],
     ("NetworkSetup", "neuron"): [
         ("也没有激活函数", "no activation function", lambda run: set(run.params.activation_names) == {"linear"}),

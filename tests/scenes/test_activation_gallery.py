@@ -12,7 +12,7 @@ from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
 from scenes.activation_gallery.scene import ActivationGallery, slope_spec
 from scenes.components.activation_panel import ActivationPanel, has_corner
-from scenes.components.free_places import is_clear, lines_of
+from scenes.components.free_places import do_meet, is_clear, lines_of
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
@@ -154,6 +154,26 @@ def test_the_plate_of_no_number_at_a_corner_hides_a_piece_of_an_axis(given):
         slope = float(panel.f.derivative(0))
         axes = panel.below.axes
         assert is_clear(panel.corner_number(Figure.of("slope", slope, ".3g")), lines_of([axes.x_axis, axes.y_axis]))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"leaky_slope": 0.3, "prelu_alpha": 0.6, "elu_alpha": 3, "interval": (-4, 4)},
+        {"leaky_slope": 0.45, "prelu_alpha": 0.5, "elu_alpha": 4, "interval": (-10, 2)},
+        {"leaky_slope": 0.7, "prelu_alpha": 0.8, "elu_alpha": 2},
+    ],
+)
+def test_no_line_of_the_slope_runs_through_a_number_at_a_corner_and_an_axis_gives_way_to_it(given):
+    params = ActivationParameters(**given)
+    for panel in small_panels(params):
+        number = panel.corner_number(Figure.of("slope", float(panel.f.derivative(0)), ".3g"))
+        slopes = panel.below.curve(panel.f.derivative, x_range=params.interval)
+        assert is_clear(number, lines_of([slopes])), panel.f.name
+        gone = panel.in_the_way(number)
+        standing = [each for each in panel.below.numbers if each not in gone]
+        assert not any(do_meet(number, each) for each in standing), panel.f.name
 
 
 @pytest.mark.parametrize("given", [{}, {"elu_alpha": 3, "interval": (-3, 2.5)}, {"elu_alpha": 1.8}, {"elu_alpha": 4}])

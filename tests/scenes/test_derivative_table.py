@@ -88,6 +88,27 @@ def test_the_bright_digits_are_those_that_both_numbers_of_a_row_have(case):
 
 
 @pytest.mark.parametrize(
+    ("exponent", "base", "point", "exact"),
+    [
+        (3, math.e, 0.5, {"x^n", "ln(x)", "arctan(x)"}),
+        (2, 1 / math.e, 0.5, {"x^n", "ln(x)", "arctan(x)"}),
+        (0.5, 2, 0.25, {"x^n", "ln(x)"}),
+        (3, 2, 0.6, {"arcsin(x)", "arccos(x)", "x^n"}),
+    ],
+)
+def test_a_slope_that_only_floats_take_for_a_short_number_is_about_it(exponent, base, point, exact):
+    figures: dict[str, Figure] = {}
+
+    def record(name, value, spec):
+        return figures.setdefault(name, Figure.of(name, value, spec))
+
+    rows = rows_of_table(exponent, base)
+    for k, row in enumerate(rows):
+        draw_row(row, k, Region(frame.body.left, frame.body.right, 0.0, 0.9), point, 1e-4, record)
+    assert {row.text for k, row in enumerate(rows) if figures[f"row_{k}_formula"].equals == "="} == exact
+
+
+@pytest.mark.parametrize(
     ("text", "parameter", "domain"),
     [
         ("ln(x)", None, "x > 0"),

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.program import printed_specs, run_program, write_program
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.rates import TRIAL_STEPS, try_rates
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure, read_exactly
 
@@ -145,6 +146,19 @@ def test_each_number_is_the_exact_one_to_its_last_digit_and_equal_only_where_it_
                         figure,
                         mpmath.nstr(number, 30),
                     )
+
+
+def test_the_outputs_of_tried_rates_are_those_of_the_exact_runs():
+    with mpmath.workdps(DIGITS):
+        for given in [*drawn("WeightUpdate", DRAWN), saddle(-3), saddle(-2.5), NEARER]:
+            is_curved = not CURVED.isdisjoint(given.activation_names)
+            for trial in try_rates(given):
+                exact = exact_run(given.model_copy(update={"learning_rate": trial.rate}), TRIAL_STEPS)
+                for output, true, found in zip(trial.outputs, trial.true_outputs, exact, strict=False):
+                    number = found["values"][-1][0]
+                    assert output == float(number), (given, trial)
+                    is_float = abs(exactly(output) - number) <= ALIKE * max(1, abs(number))
+                    assert (true == output) == is_float or (is_curved and is_float), (given, trial)
 
 
 def test_what_the_lines_that_are_shown_print_is_the_exact_run():

@@ -53,6 +53,14 @@ NETWORKS = {
         "target": -1e-7,
         "learning_rate": 1000,
     },
+    "next to a bound": {
+        "sizes": (1, 2, 2),
+        "weights": (10, 2),
+        "inputs": 1,
+        "target": (1, 0),
+        "activations": ("relu", "sigmoid"),
+        "learning_rate": 0.5,
+    },
 }
 
 
@@ -67,6 +75,7 @@ NETWORKS = {
         ("next to 0", "SecondForward"),
         ("steep edges", "BackwardHiddenLayer"),
         ("powers of ten", "WeightUpdate"),
+        ("next to a bound", "BackwardOutputLayer"),
     ],
 )
 def test_a_board_of_long_numbers_is_legible(case, scene):
