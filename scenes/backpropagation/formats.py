@@ -29,7 +29,7 @@ from scenes.backpropagation.sums import (
     sum_of_products,
 )
 from scenes.framework.digits import EXACT_DIGITS, MOST_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows
-from scenes.framework.numbers import ROUNDING, format_number, read_exactly
+from scenes.framework.numbers import ROUNDING, format_number, read_exactly, read_number
 
 __all__ = ["MORE_STEPS", "MOST_PATHS", "MOST_SQUARES", "MOST_TERMS", "Formats", "formats_of"]
 
@@ -84,8 +84,12 @@ class Formats:
         self._make_redoable(list(_calculations(states, history.task)))
 
     def spec(self, value: float) -> str:
-        """Return the format of a value."""
-        return self._digits.get(_key(value), Digits()).spec(value)
+        """Return the format of a value; one that no digits tell from a short number has that number's: a saturated σ
+        is ≈ 1 wherever it stands."""
+        digits, short = self._digits.get(_key(value), Digits()), math.copysign(_key(value), value)
+        usual, whole = digits.spec(value), digits.spec(short)
+        is_short = shows(short, whole) and read_number(format_number(value, whole)) == short
+        return whole if is_short else usual
 
     def text(self, value: float) -> str:
         """Return a value as it is written."""

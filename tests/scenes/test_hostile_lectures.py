@@ -135,6 +135,17 @@ FOUND = [
     (
         "SecondForward",
         {
+            "sizes": [2, 2, 1],
+            "weights": [[[15, 0.5], [15, 0.5]], [[100], [-0.25]]],
+            "inputs": 1,
+            "target": [1e-6],
+            "activations": "sigmoid",
+            "learning_rate": 0.4,
+        },
+    ),
+    (
+        "SecondForward",
+        {
             "sizes": [4, 4, 1],
             "weights": [
                 [[-0.25, 1e-12, 0.5, 2], [2, 100, 100, 1e-6], [100, 0.5, 100, 1e-12], [100, 0.5, 2, 0]],
