@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from calculations import keep_calculations
+from manim import RoundedRectangle
 from scene_helpers import NUMBER, deck, scene_class
 
-from scenes.backpropagation.label import EdgeLabel
 from scenes.framework.ledger import Ledger
 from scenes.framework.number_places import fill
 from scenes.framework.numbers import read_number
@@ -62,8 +62,9 @@ def run(scene, case, language, parameters):
 
 
 def count_labels(labels, scene, beat):
-    """Keep how many weights are seen on the edges of a network, under the name of the beat."""
-    labels[beat] = sum(isinstance(each, EdgeLabel) and each.seen for each in scene.get_mobject_family_members())
+    """Keep how many weights are seen on the edges of a network, by their plates, under the name of the beat."""
+    drawn = [each for each in scene.get_mobject_family_members() if isinstance(each, RoundedRectangle)]
+    labels[beat] = sum(each.get_fill_opacity() > 0.5 and each.get_stroke_width() == 0 for each in drawn)
 
 
 def same(values):
