@@ -6,6 +6,7 @@ Deck, page 7: a 2-3-1 network without biases, first weights 0.5, second 1, x = (
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -25,6 +26,7 @@ from manim import (
     LaggedStart,
     Mobject,
     VGroup,
+    VMobject,
     Write,
 )
 
@@ -44,6 +46,8 @@ from scenes.style.theme import theme
 __all__ = ["NetworkSetup"]
 
 INDEX_ROOM = 1.2  # height that the name of a weight takes below the weights
+LEAST_WAY = 0.9  # from an output to the target, between corners
+SHORT_TIP = 0.35  # the most that the tip of a short arrow takes of it
 
 
 class NetworkSetup(NetworkScene):
@@ -117,10 +121,9 @@ class NetworkSetup(NetworkScene):
         names = [Indicate(board.names[unit], color=theme.TEXT) for unit in units if unit in board.names]
         self.play(*board.graph.ring(units), *names, run_time=theme.CALM)
         self.next_phrase()
-        mark, target = board.graph.nodes[units[0]], board.target[0]
-        arrow = Arrow(mark.get_corner(UR), target.get_corner(DL), color=theme.QUIET, stroke_width=theme.LINE)
+        arrow = _arrow_to_target(board.graph.nodes[units[0]], board.target[0])
         self.play(*board.graph.ring(units, theme.LINE), GrowArrow(arrow), run_time=theme.CALM)
-        self.play(Indicate(target, color=theme.TEXT), run_time=theme.CALM)
+        self.play(Indicate(board.target[0], color=theme.TEXT), run_time=theme.CALM)
         return arrow
 
     @beat(
@@ -311,3 +314,16 @@ def _has_room(section: Mobject) -> bool:
     """Return whether a section stands in the column as it is, so that its type isn't made smaller, and leaves room for
     the name of a weight below, so that it stays to be read."""
     return section.width <= work_region().width and section.height + INDEX_ROOM <= work_region().height
+
+
+def _arrow_to_target(node: VMobject, target: VMobject) -> Arrow:
+    """Return an arrow from an output's node to the target: between corners that face each other, or where these are
+    too near, from its side to the middle of a side, between the target's corners."""
+    style: dict[str, Any] = {"color": theme.QUIET, "stroke_width": theme.LINE}
+    start, end = node.get_corner(UR), target.get_corner(DL)
+    if np.linalg.norm(end - start) >= LEAST_WAY:
+        return Arrow(start, end, **style)
+    is_lower = node.get_center()[1] < target.get_bottom()[1]
+    side = target.get_bottom() if is_lower else target.get_left()
+    whole = {"max_stroke_width_to_length_ratio": np.inf, "max_tip_length_to_length_ratio": SHORT_TIP}
+    return Arrow(node.get_right(), side, buff=theme.GAP / 2, **style, **whole)

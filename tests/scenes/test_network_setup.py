@@ -9,7 +9,7 @@ from scenes.backpropagation.board import Board, target_mark
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.setup import NetworkSetup
+from scenes.backpropagation.setup import NetworkSetup, _arrow_to_target
 from scenes.components.network import Unit
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
@@ -63,6 +63,16 @@ def test_another_symbol_is_refused():
 def test_learning_rate_is_not_told_before_there_is_a_step():
     run = rehearse(scene_class("NetworkSetup"), deck("NetworkSetup"), 4)
     assert "learning_rate" not in {entry.name for entry in run.ledger.entries}
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 2, 2), (2, 3, 2), (2, 2, 3), (2, 4, 1), (2, 2, 5)])
+def test_the_arrow_from_an_output_to_its_target_is_long_enough_to_be_seen(sizes):
+    board = Board(Quantities(NetworkParameters(sizes=sizes), Figure.of))
+    node, target = board.graph.nodes[Unit(2, 1)], board.target[0]
+    arrow = _arrow_to_target(node, target)
+    assert arrow.get_length() > 0.4
+    assert arrow.get_stroke_width() > theme.LINE / 2
+    assert node.get_center()[0] < arrow.get_start()[0] < arrow.get_end()[0] <= target.get_center()[0] + 0.01
 
 
 @pytest.mark.parametrize("half_width", [0.5, 0.9])
