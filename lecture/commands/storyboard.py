@@ -24,7 +24,6 @@ from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
-from scenes.framework.numbers import is_rounded
 from scenes.style.decimal_mark import with_mark
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes], called
 
 def write_entry(called: str, entry: Entry, mark: str) -> str:
     """Return a number as it reads, behind what it is called, and behind ≈ where it is rounded."""
-    sign = "≈" if is_rounded(entry.value, entry.text) else "="
+    sign = "≈" if entry.is_about else "="
     return f"{called}{UNBROKEN}{sign}{UNBROKEN}{with_mark(entry.text, mark)}"
 
 

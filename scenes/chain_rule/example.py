@@ -5,6 +5,8 @@ Deck, page 6: for y = f(u) and u = g(x), dy/dx = dy/du · du/dx.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from manim import (
     DOWN,
     RIGHT,
@@ -21,11 +23,11 @@ from manim import (
     Write,
 )
 
-from mathcore import chain
+from mathcore import Chain, chain
 from scenes.chain_rule.layout import open_scene
 from scenes.chain_rule.parameters import ExampleParameters
-from scenes.components.chain_graph import ChainGraph, colored
-from scenes.components.derivative_panel import DerivativePanel
+from scenes.components.chain_graph import ChainGraph, colored, quantities
+from scenes.components.derivative_panel import LONGEST, DerivativePanel
 from scenes.components.digit_check import (
     Compared,
     DigitCheck,
@@ -35,6 +37,9 @@ from scenes.components.digit_check import (
 from scenes.components.factors import align_signs, product_of, ratio
 from scenes.components.text import Formula
 from scenes.components.worked_sheet import WorkedSheet
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
+from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -108,6 +113,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
     @beat(variants=("one", "none", "zero", "exact", "ahead"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
+        self._take_about(chain(self.params.function), self.params.point)
         panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body, sheet.product)
         self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
@@ -126,6 +132,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         heading = frame.header.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
         a, spec = self.params.deeper_point, self._compare_deeper().specs[0]
+        self._take_about(links, a, "deeper_")
         graph = ChainGraph(links, a, self.record, _check_rows()[0], prefix="deeper_", spec=spec)
         # Until there is a product under it, the graph stands in the middle.
         lift = (graph.get_y() - frame.body.center[1]) * UP
@@ -165,6 +172,22 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
             self.use_variant("zero" if check.are_zero else "exact")
         elif check.count < 2:
             self.use_variant("one" if check.count else "none")
+
+    def _take_about(self, links: Chain, a: float, prefix: str = "") -> None:
+        """Let the numbers of a chain be about that come of its point as it is written."""
+
+        def part(k: int, name: str) -> Callable[[float], float]:
+            return lambda x: getattr(links.at(x)[k], name)
+
+        found: Found = {f"{prefix}derivative": links.derivative_at, f"{prefix}value": links.f}
+        for k, name in enumerate(quantities(links)[1:]):
+            found[f"{prefix}{name}"] = part(k, "output")
+        found |= {f"{prefix}factor_{k + 1}": part(k, "derivative") for k in range(len(links))}
+        if not links.precise_derivative_at(a):
+            # The point stands for that at which it is 0, as it is checked to be below.
+            del found[f"{prefix}derivative"]
+        at = Figure.of("x", a, number_spec(a, whole=LONGEST))
+        self.ledger.take_about(names_about([at], found))
 
     def _compare_deeper(self) -> Compared:
         """Compare the derivative of the longer chain with its central difference."""

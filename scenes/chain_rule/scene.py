@@ -36,6 +36,7 @@ from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Calculation, Recorder, Value
 from scenes.framework.numbers import Figure, read_number
+from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
@@ -91,6 +92,8 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         lines = JoinedLines(declared, functions, params.point, params.nudge, _strips_region(), path)
         names, colors = [line.name for line in declared], [line.color for line in declared]
         board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), functions, _columns()[0])
+        self.ledger.take_about(self._names_about(board.values[0].value.whole_figure))
+        board.values.update()
         self.play(FadeIn(lines.rulers[0], board.values[0]), FadeIn(lines.dots[0], scale=2), run_time=theme.CALM)
         for i, definition in enumerate(board.definitions):
             self.play(Create(board.arrows[i]), Write(definition), run_time=theme.CALM)
@@ -210,6 +213,19 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             lit = (Indicate(each, color=theme.TEXT, scale_factor=1.2) for each in (composite.select(part), dot))
             self.play(*lit, run_time=theme.CALM)
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=1.5 * theme.CALM)
+
+    def _names_about(self, at: Figure) -> frozenset[str]:
+        """Return which numbers are about, for they come of x as it is written."""
+        g, f = self.params.inner, self.params.outer
+        inner, outer = g.derivative(), f.derivative(f.variables[0])
+        found: Found = {
+            "u": g,
+            "y": lambda x: f(g(x)),
+            "du_dx": inner,
+            "dy_du": lambda x: outer(g(x)),
+            "dy_dx": lambda x: outer(g(x)) * inner(x),
+        }
+        return names_about([at], found)
 
     def _lay(self, board: StretchBoard, on: int, piece: int, row: int) -> LaidBars:
         """Lay the nudge of a line along that of another one, in a row above it."""

@@ -21,7 +21,7 @@ from scenes.framework.numbers import Figure, sign_of
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["DerivativePanel", "TangentPicture"]
+__all__ = ["LONGEST", "DerivativePanel", "TangentPicture"]
 
 REACH = 1.5  # how far the graph is drawn to both sides of the point, where it does not wave there
 MOST_TURNS, HALVINGS, SAMPLES = 6, 30, 2001  # of a graph between up and down, of the reach, and of the graph

@@ -19,6 +19,7 @@ __all__ = ["ErrorPlot"]
 
 SPARE = 0.35  # of a doubling: between the axes and the first and last points
 MOST_TICKS = 5
+BESIDE = (0.5, 3.5)  # SPAREs below the least error and above the largest, in which numbers of the axis stand
 GAPS = (0.15, 0.45, 0.75, 1.05)  # frame units, between a point and its line's name
 PLACES = ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1))  # of a name along its line, and its side
 
@@ -56,10 +57,17 @@ class ErrorPlot(VGroup):
         return math.log2(error / self.least) + SPARE
 
     def _decades(self, largest: float) -> dict[float, str]:
-        """Return the heights of powers of ten between the least error and the largest, and their texts."""
+        """Return the heights of powers of ten between the least error and the largest, and their texts; where none is
+        there, those of once, twice and five times a power of ten beside the errors."""
         low, high = math.ceil(math.log10(self.least)), math.floor(math.log10(largest))
         step = max(1, -(-(high - low + 1) // MOST_TICKS))
-        return {self._up(10.0**k): format_number(10.0**k, ".6g") for k in range(low, high + 1, step)}
+        values = [10.0**k for k in range(low, high + 1, step)]
+        if not values:
+            ends = self.least * 2.0 ** (-BESIDE[0] * SPARE), largest * 2.0 ** (BESIDE[1] * SPARE)
+            powers = range(math.floor(math.log10(ends[0])), math.ceil(math.log10(ends[1])))
+            found = [float(f"{factor}e{k}") for k in powers for factor in (1, 2, 5)]
+            values = [value for value in found if ends[0] <= value <= ends[1]]
+        return {self._up(value): format_number(value, ".6g") for value in values}
 
     def at(self, n: float, error: float) -> np.ndarray:
         """Return the place of an error in the frame."""

@@ -13,7 +13,7 @@ from scenes.style.theme import theme
 
 __all__ = ["fit_table", "has_room"]
 
-TIGHT = 0.7  # of the usual gap between columns, where there is little room
+TIGHT, TIGHTEST = 0.7, 0.5  # of the usual gap between columns, where there is little room, and hardly any
 
 Cells = list[list[str]]
 WidthOf = Callable[[Sequence[str], float], float]
@@ -52,7 +52,8 @@ def _layouts(rows: Sequence[Sequence[Figure]]) -> Iterator[Layout]:
     marked = [[figure.marked for figure in row] for row in rows]
     yield marked, theme.GAP, column_width
     yield marked, theme.GAP, _plain_width
-    yield [[figure.tight for figure in row] for row in rows], TIGHT * theme.GAP, _plain_width
+    for share in (TIGHT, TIGHTEST):
+        yield [[figure.tight for figure in row] for row in rows], share * theme.GAP, _plain_width
 
 
 def _stands(head: Sequence[str], layout: Layout, room: Region) -> bool:

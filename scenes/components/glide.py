@@ -38,6 +38,7 @@ BEYOND = 1.15  # of the base of its triangle: how far it reaches at least, past 
 # (x² − 1)/(x − 1) near 1.
 NEAR, NEAR_GAP = 1e-9, 1e-4
 NEAR_END = 2e-4  # of all runs: how near to a gap the graph of f' ends
+STEADY = 1e-3  # the share by which a slope may change within two such steps, if it does not run off
 REST = 1e-9  # of the base: what its end may lose by rounding
 PASSED = 60  # places of a run at which a gliding tangent is drawn, to see what it crosses
 SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
@@ -64,7 +65,9 @@ def runs_of(
     places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
     cuts = [low, *sorted(place for place in places if low < place < high), high]
     shares = [NEAR if np.isfinite(y) else NEAR_GAP for y in evaluate(f, np.array(cuts))]
-    beside = [share * (high - low) * (low < cut < high) for cut, share in zip(cuts, shares, strict=True)]
+    for end, inward in ((0, 1), (-1, -1)):
+        shares[end] = NEAR if _is_corner(f, slope, cuts[end], inward * NEAR * (high - low)) else 0.0
+    beside = [share * (high - low) for share in shares]
     found: list[GlideRun] = []
     for (left, after), (right, before) in pairwise(zip(cuts, beside, strict=True)):
         xs = np.linspace(left + after, right - before, SAMPLES)
@@ -72,6 +75,14 @@ def runs_of(
         edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(int), [0]])))
         found += [GlideRun(float(xs[a]), float(xs[b - 1])) for a, b in edges.reshape(-1, 2) if b - a > 1]
     return [run for run in found if run.length > SHORTEST * (high - low)]
+
+
+def _is_corner(f: Function, slope: Function, end: float, step: float) -> bool:
+    """Return whether the graph begins in a corner: f has a value at an end, f' has none there, and one a step on that
+    is about the same two steps on."""
+    near, next_ = (float(y) for y in evaluate(slope, end + step * np.array([1.0, 2.0])))
+    begins = np.isfinite(float(evaluate(f, end))) and not np.isfinite(float(evaluate(slope, end)))
+    return bool(begins and np.isclose(near, next_, rtol=STEADY))
 
 
 def _is_shown(ys: np.ndarray, plot: Plot | None) -> np.ndarray:

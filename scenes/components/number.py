@@ -7,6 +7,7 @@ and it stays in the frame of a 3-D scene, because it stays the same mobject.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, Self
@@ -18,7 +19,7 @@ from manim.typing import Point3DLike
 from scenes.components.text import EM
 from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
+from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number
 from scenes.style.decimal_mark import with_mark
 from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
@@ -196,10 +197,15 @@ class LiveNumber(LiveText):
         return self.ledger.record(self.name, now, self.spec_of(now), live=True)
 
     @property
+    def whole_figure(self) -> Figure:
+        """The present value, as it is written where it has room."""
+        now = self.value()
+        return self.ledger.figure_of(self.name, now, self.spec_of(now))
+
+    @property
     def figure(self) -> Figure:
         """The present value, with the text that stands on screen."""
-        now = self.value()
-        return Figure(self.name, float(now), self.text, now if isinstance(now, Fraction) else None)
+        return replace(self.whole_figure, text=self.text)
 
     @property
     def is_seen(self) -> bool:
@@ -233,6 +239,6 @@ class LiveSign(LiveText):
         color = color or theme.TEXT
 
         def read() -> str:
-            return "=" if exact and not is_rounded(number.value(), number.read_whole()) else "≈"
+            return "=" if exact and number.whole_figure.equals == "=" else "≈"
 
         super().__init__(f"sign of {number.name}", read, size=size or number.size, color=color, **kwargs)

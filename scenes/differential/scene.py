@@ -56,6 +56,7 @@ from scenes.framework.digits import (
     write_calculation,
 )
 from scenes.framework.numbers import Figure, format_number
+from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -233,6 +234,7 @@ class Differential(LectureScene[DifferentialParameters]):
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
         at = self.record("x", a, self._alike()["x"])
+        self.ledger.take_about(names_about([at], self._found()))
         after = self.record("x_after", a + dx, number_spec(a + dx))
         ticks = {a: at.text, a + dx: after.text}
         plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)], ticks=ticks)
@@ -250,6 +252,15 @@ class Differential(LectureScene[DifferentialParameters]):
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture
+
+    def _found(self) -> Found:
+        """Return by name how the numbers at the point are found."""
+        f, first = self.params.function, self.params.steps[0]
+        found: Found = {"value": f, "value_after": lambda x: f(x + first), "slope": f.derivative()}
+        for k, dx in enumerate(self.params.steps, 1):
+            for name, part in (("df", "df"), ("delta_f", "delta_f"), ("gap", "gap")):
+                found[f"{name}_{k}"] = lambda x, dx=dx, part=part: getattr(differential(f, x, dx), part)
+        return found
 
     def _count_power(self, picture: DifferentialPicture) -> VGroup:
         """Return how many times the picture is magnified, live, in the corner of the plot."""

@@ -263,11 +263,14 @@ def write_calculation(
     specs = alike or specs
     figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = record(*result, last)
-    exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
+    exact = all(
+        shows(value, spec, tolerance) and not figure.is_about
+        for value, spec, figure in zip(values, specs, figures, strict=True)
+    )
     by_hand = redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
     holds = bool(alike) or _comes_to(by_hand, [figure.text for figure in figures], found.text, last)
-    first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal))
+    first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal and not found.is_about))
     return Calculation(tuple(figures), found, first, last, holds, digits)
 
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scenes.framework.numbers import DEFAULT_FORMAT, Figure
@@ -15,13 +16,14 @@ __all__ = ["Entry", "Ledger"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One number shown in one beat."""
+    """One number shown in one beat; whether it is shown behind ≈, for its text is not all of it."""
 
     scene: str
     beat: str
     name: str
     value: float
     text: str
+    is_about: bool = False
 
 
 class Ledger:
@@ -35,6 +37,7 @@ class Ledger:
         self._stated: dict[str, Figure] = {}
         self._written: dict[str, list[Figure]] = {}
         self._recorded_in: dict[str, str] = {}
+        self._about: frozenset[str] = frozenset()
 
     def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
         # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
@@ -67,17 +70,28 @@ class Ledger:
         self.beat = beat
         self._stated = {}
 
+    def take_about(self, names: Iterable[str]) -> None:
+        """Let the numbers of these names, from now on, be about their texts, and no others: they come of a number that
+        is written rounded."""
+        self._about = frozenset(names)
+
+    def figure_of(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT) -> Figure:
+        """Return a number as it is written under its name, without recording it."""
+        return replace(Figure.of(name, value, spec), is_about=name in self._about)
+
     def record(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
         """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
 
         A `live` value is one reading of a number that changes: it is recorded, and not stated.
         """
-        figure = Figure.of(name, value, spec)
+        figure = self.figure_of(name, value, spec)
         self._figures[name] = figure
         if not live:
             self._stated[name] = figure
             self._recorded_in[name] = self.beat
             for text in {figure.text, figure.typst}:
                 self._written.setdefault(text, []).append(figure)
-        self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)
+        self._entries[self.beat, name] = Entry(
+            self.scene, self.beat, name, figure.value, figure.text, figure.equals != "="
+        )
         return figure

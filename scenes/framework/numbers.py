@@ -193,13 +193,15 @@ def typeset_number(text: str) -> str:
 class Figure:
     """A number on screen: its name, its value to full precision, and the text that the viewer reads.
 
-    `precise` is the value to more digits than a float has, where it is known so.
+    `precise` is the value to more digits than a float has, where it is known so. A number `is_about` its text, however
+    round, where it comes of another one that is written rounded: ln x is about 1 where x is about 2.718.
     """
 
     name: str
     value: float
     text: str
     precise: Fraction | None = None
+    is_about: bool = False
 
     @classmethod
     def of(cls, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT) -> Figure:
@@ -220,7 +222,7 @@ class Figure:
     def equals(self) -> str:
         """The sign that may stand before it: `=` where the text is the value, `approx` where it is rounded."""
         value = self.value if self.precise is None else self.precise
-        return "approx" if is_rounded(value, self.text) else "="
+        return "approx" if self.is_about or is_rounded(value, self.text) else "="
 
     @property
     def marked(self) -> str:

@@ -52,6 +52,7 @@ from scenes.framework.digits import (
     whole_spec,
 )
 from scenes.framework.numbers import Figure, digits_shown, format_number
+from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides, write_values
 from scenes.limit_definition.layout import lens_room, plot_region, side_region
@@ -118,6 +119,8 @@ class LimitDefinition(LectureScene[LimitParameters]):
         picture = self._draw_plot(title, f, a, h)
         self.next_phrase()
         secant = picture.secant
+        at = Figure.of("a", float(as_written(a)), number_spec(float(as_written(a)), whole=LONGEST))
+        self.ledger.take_about(names_about([at], self._found()))
         written_out = average_change(f, a, h, self.record, self._quotient_specs()[0])
         values = write_values(self._show_values(f, a, h, written_out), picture.formula)
         for k, dot in enumerate((secant.first, secant.second)):
@@ -252,6 +255,19 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in rows), run_time=theme.CALM)
         self.point_out(verdict)
+
+    def _found(self) -> Found:
+        """Return by name how the numbers at the point are found."""
+        f, steps = self.params.function, self.params.steps
+        found: Found = {
+            "f_at_a": f,
+            "f_at_a_plus_h": lambda x: f(x + steps[0]),
+            "delta_f": lambda x: change_of(f, x, steps[0]),
+            "average_change": lambda x: difference_quotient(f, x, steps[0]),
+            "slope": f.derivative(),
+        }
+        quotients = {f"quotient_{k}": lambda x, h=h: difference_quotient(f, x, h) for k, h in enumerate(steps, start=1)}
+        return {**found, **quotients}
 
     def _quotient_specs(self) -> list[str]:
         """Return the formats of the quotients of all steps: each is written alike wherever it stands."""

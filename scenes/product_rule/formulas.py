@@ -17,11 +17,20 @@ from scenes.components.growing_rectangle import piece_codes
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
 from scenes.framework.numbers import format_number
+from scenes.framework.rounded_points import Found
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, Worked, formats_beside, side, sign_if_rounded
 from scenes.style.theme import theme
 
-__all__ = ["CODES", "formats_at_point", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]
+__all__ = [
+    "CODES",
+    "formats_at_point",
+    "found_at_point",
+    "piece_spec",
+    "quotient_digits",
+    "write_calculated",
+    "write_lines",
+]
 
 CODES = piece_codes((U, V))
 MOST = 5  # digits in the table
@@ -62,6 +71,13 @@ def calculate(params: ProductParameters) -> Worked:
 def formats_at_point(params: ProductParameters) -> dict[str, str]:
     """Return the formats of x and of what the rule is computed of."""
     return formats_beside(calculate(params), {"x": (params.point, number_spec(params.point))})
+
+
+def found_at_point(params: ProductParameters) -> Found:
+    """Return by name how the numbers at the point are found."""
+    u, v = params.u, params.v
+    rule = {"u": u, "v": v, "slope_u": u.derivative(), "slope_v": v.derivative(), "result": product_rule(u, v).result}
+    return {**rule, "area": lambda x: float(u(x) * v(x))}
 
 
 def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:

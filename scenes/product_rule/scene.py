@@ -41,15 +41,23 @@ from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, set_below, type_sizes
-from scenes.framework.digits import live_spec, number_spec, whole_spec
+from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure, format_number
+from scenes.framework.rounded_points import names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
 from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import ROOM, PieceBar, hang_bars
-from scenes.product_rule.formulas import formats_at_point, piece_spec, quotient_digits, write_calculated, write_lines
+from scenes.product_rule.formulas import (
+    formats_at_point,
+    found_at_point,
+    piece_spec,
+    quotient_digits,
+    write_calculated,
+    write_lines,
+)
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, columns, name_functions, show_worked, side, work_out
 from scenes.style.frame import Region
@@ -216,6 +224,7 @@ class ProductRule(LectureScene[ProductParameters]):
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
         formats = formats_at_point(self.params)
+        self.ledger.take_about(names_about([Figure.of("x", a, formats["x"])], found_at_point(self.params)))
         sides = [self.record(name, float(settled(f, a)), formats[name]) for name, f in (("u", u), ("v", v))]
 
         def changes() -> tuple[float, float]:
@@ -297,8 +306,9 @@ class ProductRule(LectureScene[ProductParameters]):
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
         room, changes = side(), self.analysis.changes()
         enough = quotient_digits(changes)
-        for digits in range(enough, 1, -1):
-            cells = [self._cells(k, digits) for k in range(len(changes))]
+        # Steps of many digits are rounded, and at last all has one digit, where powers of ten fill the columns.
+        for digits, whole in (*((digits, EXACT_DIGITS) for digits in range(enough, 1, -1)), (2, 2), (1, 2)):
+            cells = [self._cells(k, digits, whole) for k in range(len(changes))]
             if has_room(head, [[Figure.of(*cell) for cell in row] for row in cells], room):
                 break
         rows = [[self.record(*cell, may_diverge=cell[0].startswith("ratio")) for cell in row] for row in cells]
@@ -313,15 +323,15 @@ class ProductRule(LectureScene[ProductParameters]):
             under=ROOM,
         )
 
-    def _cells(self, k: int, digits: int) -> list[tuple[str, float, str]]:
-        """Return the names, values and formats of a row of the table, its pieces with so many digits; without strips
-        there is no ratio."""
-        dx, change = self.params.steps[k], self.analysis.changes()[k]
+    def _cells(self, k: int, digits: int, whole: int) -> list[tuple[str, float, str]]:
+        """Return the names, values and formats of a row of the table, its pieces with so many digits, and a step that
+        has no more than `whole` digits with all of them; without strips there is no ratio."""
+        dx, change, few = self.params.steps[k], self.analysis.changes()[k], min(digits, 2)
         columns = (
-            ("dx", dx, number_spec(dx, 2)),
+            ("dx", dx, number_spec(dx, few, whole)),
             ("strips", change.strips, piece_spec(change.strips, digits)),
             ("corner", change.corner, piece_spec(change.corner, digits)),
-            ("ratio", change.ratio, number_spec(change.ratio, 2, 2)),
+            ("ratio", change.ratio, number_spec(change.ratio, few, 2)),
         )
         return [(f"{name}_{k + 1}", value, spec) for name, value, spec in columns]
 

@@ -22,7 +22,7 @@ from manim import (
 )
 
 from mathcore import derivative_at, quotient_rule
-from mathcore.rules import QuotientChange
+from mathcore.rules import QuotientChange, quotient_change
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
 from scenes.components.digit_check import central_difference, check_step
@@ -37,6 +37,7 @@ from scenes.framework.digits import (
     write_calculation,
 )
 from scenes.framework.numbers import Figure, format_number
+from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import (
@@ -211,6 +212,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(5)))
         plane.glide(narrower, live.aside.get_value)
         formats = self._formats()
+        self.ledger.take_about(self._names_about(formats["x"]))
         pieces, captions = draw_pieces(self.params, plane, live, signs, self.record("u", change.u, formats["u"]))
         sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"], formats["q"])
         quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(functions, DOWN, theme.SPACE).align_to(functions, LEFT)
@@ -302,6 +304,22 @@ class QuotientRule(LectureScene[QuotientParameters]):
         change, at = change_of(self.params), self.params.point
         others = {"x": (at, number_spec(at)), "q": (change.q, quotient_format(change))}
         return formats_beside(self._calculation(), others)
+
+    def _names_about(self, x_format: str) -> frozenset[str]:
+        """Return which numbers are about, for they come of x as it is written."""
+        u, v, step = self.params.u, self.params.v, self.params.step
+        slope, (slope_u, slope_v) = self.params.quotient.derivative(), (f.derivative() for f in (u, v))
+        found: Found = {
+            "u": u,
+            "v": v,
+            "slope_u": slope_u,
+            "slope_v": slope_v,
+            "q": self.params.quotient,
+            "result": slope,
+        }
+        for name in ("du", "dv", "dq", "strip", "rest"):
+            found[name] = lambda x, name=name: getattr(quotient_change(u, v, x, step), name)
+        return names_about([Figure.of("x", self.params.point, x_format)], found)
 
     def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
         """Let the step grow again, and write the rise that the rate gives to the height, where there is one and it has

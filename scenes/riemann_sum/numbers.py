@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from manim import DOWN, LEFT, RIGHT, VGroup
 
+from mathcore import definite_integral
 from mathcore.integrals import Rule
 from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
 from scenes.framework.digits import alike_specs, distinct_specs, number_spec, shows, whole_spec
 from scenes.framework.numbers import Figure, format_number
+from scenes.framework.rounded_points import names_about
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -57,6 +60,14 @@ class SumNumbers:
         low, high = self.analysis.interval
         specs = self._whole_specs()
         return self.record("a", low, specs["a"]), self.record("b", high, specs["b"])
+
+    def names_about(self) -> frozenset[str]:
+        """Return the name of the integral where it is about, for it comes of the ends as they are written."""
+        ends = [
+            Figure.of(name, end, self._whole_specs()[name])
+            for name, end in zip("ab", self.analysis.interval, strict=True)
+        ]
+        return names_about(ends, {"integral": partial(definite_integral, self.analysis.f)})
 
     def fill(self, n: int) -> Figure:
         """Record the percentage of their column that the errors of n bars fill, which is as one text with an end of the

@@ -79,6 +79,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
         if self.params.counts[0] == 1:
             self.use_variant("one")
+        self.ledger.take_about(self.numbers.names_about())
         self.picture = picture = draw_picture(self.params, self.open_with_title())
         self.play(*picture.plot.enter(), Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(picture.ends), run_time=theme.QUICK)

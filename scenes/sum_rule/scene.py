@@ -42,7 +42,8 @@ from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import LIVE, TINY, live_spec, number_spec, shows, whole_spec, write_calculation
-from scenes.framework.numbers import format_number, typeset_number
+from scenes.framework.numbers import Figure, format_number, typeset_number
+from scenes.framework.rounded_points import names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.rule_parts import TALLEST, U, V, name_functions
 from scenes.style.frame import Region, frame
@@ -153,6 +154,8 @@ class SumRule(LectureScene[SumParameters]):
         low = self.params.interval[0]
         self.play(*_paint(picture, 1), run_time=theme.QUICK)
         for end in (self._farthest, low, self.params.point):
+            if end == self.params.point:
+                self._take_about()
             self.play(picture.x.animate.set_value(end), run_time=SLIDE if end == low else theme.SLOW)
         self.play(FadeIn(names), run_time=theme.QUICK)
 
@@ -386,12 +389,19 @@ class SumRule(LectureScene[SumParameters]):
             for role, name, f in rows
         ]
 
+    def _take_about(self) -> None:
+        """Let the slopes at the point be about where they come of x as it is written."""
+        at = Figure.of("x", self.params.point, number_spec(self.params.point))
+        found = dict(zip(("slope_u", "slope_v", "slope_sum"), self._slopes, strict=True))
+        self.ledger.take_about(names_about([at], {**found, "result": found["slope_sum"]}))
+
     def _calculate(self) -> list[VMobject]:
         """Write the rule at the point in numbers, as they stood there while x slid where that tells enough of them."""
         a = self.params.point
         slopes = [float(settled(f, a)) for f in self._slopes]
         specs = [whole_spec(slope, self._slope_spec) for slope in slopes]
         enough = all(shows(slope, spec, ROUGH) for slope, spec in zip(slopes, specs, strict=True))
+        at = self.record("x", a, number_spec(a))
         written = write_calculation(
             operator.add,
             [("slope_u", slopes[0]), ("slope_v", slopes[1])],
@@ -401,7 +411,6 @@ class SumRule(LectureScene[SumParameters]):
             specs=specs[:2] if enough else None,
         )
         one, other = written.operands
-        at = self.record("x", a, number_spec(a))
         value = fit_calculation(
             f"derivative(({SUM})')",
             (f"{written.operands_equals} {U}({one})", f"+ {V}({other.term})"),

@@ -30,6 +30,13 @@ class PlaneFormulas:
         a, b = (self._figure(f"point_{name}", at) for name, at in named)
         return a, b
 
+    def place(self) -> tuple[Figure, Figure]:
+        """Return the coordinates of the point without recording them."""
+        a, b = (
+            Figure.of(name, at, self.spec_of(at)) for name, at in zip(NAMES, map(float, self.plane.point), strict=True)
+        )
+        return a, b
+
     def value(self) -> str:
         """Return f(a, b) = f(0.6, 0.4) ≈ 0.52."""
         a, b = self.point()

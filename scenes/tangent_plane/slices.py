@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
+from scenes.framework.rounded_points import Found, names_about
 from scenes.style.theme import theme
 from scenes.tangent_plane.equation import EquationScene
 from scenes.tangent_plane.formulas import PlaneFormulas
@@ -64,6 +66,7 @@ class SliceScene(EquationScene):
         f, point = self.params.function, self.params.point
         plane = tangent_plane(f, point)
         self.formulas = PlaneFormulas(plane, self.record)
+        self.ledger.take_about(names_about(self.formulas.place(), self._found()))
         box = fit_box(f, point, self.params.x_range, self.params.y_range)
         legend = HeightLegend(*box.z_range).move_to(picture_column().at(1, 0), RIGHT)
         self.pin(legend)
@@ -81,6 +84,15 @@ class SliceScene(EquationScene):
         return SurfacePicture(
             title, room, view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot, axes)
         )
+
+    def _found(self) -> Found:
+        """Return by name how the numbers at the point are found."""
+        f = self.params.function
+        slopes = [f.derivative(name) for name in f.variables]
+        found: Found = {"value": f, "slope_toward": lambda x, y: math.hypot(*(slope(x, y) for slope in slopes))}
+        for kind in ("df_d", "gradient_", "normal_"):
+            found |= {f"{kind}{name}": slope for name, slope in zip(NAMES, slopes, strict=True)}
+        return found
 
     def _name_point(self, plot: SurfacePlot, axes: BoxAxes) -> VGroup:
         """Return the names of the point's coordinates, where the guides leave the axes."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from itertools import pairwise, takewhile
 
 import numpy as np
 from claims import same
 
+from mathcore import high_precision_value
+from mathcore.precision import as_written
+from scenes.chain_rule.parameters import MOST_STRETCH
 from scenes.components.nudge import find_path
 
 __all__ = ["CLAIMS"]
@@ -38,6 +42,28 @@ def bends(run):
     return abs(middle - ends) > 1e-14 * max(abs(ends), 1e-300)
 
 
+def precise(f, x):
+    """Return f at a fraction, to many more digits than a float has where it is known so."""
+    found = high_precision_value(f, x)
+    return Fraction(float(f(float(x)))) if found is None else found
+
+
+def bends_at_all(run, low=0, high=1):
+    """Return whether the graph leaves a straight line between two places, in steps from the point: in digits that
+    floats don't have."""
+    f, a, h = run.params.function, as_written(run.params.point), as_written(run.params.steps[0])
+    ys = [precise(f, a + (low + Fraction(k, 4) * (high - low)) * h) for k in range(5)]
+    return max(abs(one - 2 * two + three) for one, two, three in zip(ys, ys[1:], ys[2:], strict=False)) > (
+        max(map(abs, ys)) / 10**25
+    )
+
+
+def bends_beside_the_point(run):
+    """Return whether the graph is no straight line, however near to the point, on one side of it or the other."""
+    near = Fraction(1, 100)
+    return bends_at_all(run, 0, near) or bends_at_all(run, -near, 0)
+
+
 def is_straight_close_by(run):
     """Return whether the graph rises evenly over a millionth of the step, but for a hundredth of how it rises there or
     over the whole step."""
@@ -57,14 +83,29 @@ def central_difference(f, x, step=1e-5):
     return (float(f(x + step)) - float(f(x - step))) / (2 * step)
 
 
+def slope_of(f, x, step=Fraction(1, 10**9)):
+    """Return a central difference of fractions, of which nothing is lost to the rounding of floats."""
+    return (precise(f, x + step) - precise(f, x - step)) / (2 * step)
+
+
+def spread(run, name):
+    """Return by how much a factor of the chain rule, or the product, varies on the path of x, as a share of the
+    largest."""
+    g, f = run.params.inner, run.params.outer
+    xs = [Fraction(float(x)) for x in find_path((g, f), run.params.point, run.params.nudge, 2 * MOST_STRETCH)[::3]]
+    inner, outer = [slope_of(g, x) for x in xs], [slope_of(f, precise(g, x)) for x in xs]
+    found = {"du_dx": inner, "dy_du": outer, "dy_dx": [a * b for a, b in zip(inner, outer, strict=True)]}[name]
+    return float((max(found) - min(found)) / (max(map(abs, found)) or 1))
+
+
 def changes(run, name):
     """Return whether a factor of the chain rule has another value elsewhere on the path of x."""
-    g, f = run.params.inner, run.params.outer
-    xs = find_path((g, f), run.params.point, run.params.nudge, 100)[::6]
-    inner = [central_difference(g, x) for x in xs]
-    outer = [central_difference(f, float(g(x))) for x in xs]
-    found = {"du_dx": inner, "dy_du": outer, "dy_dx": [a * b for a, b in zip(inner, outer, strict=True)]}[name]
-    return max(found) - min(found) > 1e-6
+    return spread(run, name) > 1e-9
+
+
+def stays(run, name):
+    """Return whether a factor has one value on the whole path of x, in the digits that a moving number has."""
+    return spread(run, name) < 0.01
 
 
 def way(run, share=1.0):
@@ -134,7 +175,7 @@ def agreeing_digits(run):
 # By scene and beat: a claim in Chinese, in English, and whether it is true of a run.
 CLAIMS = {
     ("LimitDefinition", "secant_slope"): [
-        ("跟着转动.*随之改变", "turns, and its slope follows", bends),
+        ("跟着转动.*随之改变", "turns, and its slope follows", bends_at_all),
         ("始终一样", "the same all along", lambda run: not bends(run)),
     ],
     ("LimitDefinition", "step_shrinks"): [
@@ -143,7 +184,7 @@ CLAIMS = {
         ("还看不出来", "too large to tell", lambda run: not settles(run)),
     ],
     ("LimitDefinition", "curve_becomes_straight"): [
-        ("越像直线", "the straighter the curve", lambda run: bends(run) and not is_piece_of_line(run)),
+        ("越像直线", "the straighter the curve", bends_beside_the_point),
         (
             "就是一段直线",
             "Close to the point the curve is a straight",
@@ -186,16 +227,16 @@ CLAIMS = {
     ("ChainRule", "point_moves"): [
         ("两个倍数.*也?随着变化", "both factors change", lambda run: changes(run, "du_dx") and changes(run, "dy_du")),
         ("f 的导数随着变化", "derivative of f changes", lambda run: changes(run, "dy_du")),
-        ("g 的导数不变", "that of g stays", lambda run: not changes(run, "du_dx")),
+        ("g 的导数不变", "that of g stays", lambda run: stays(run, "du_dx")),
         ("g 的导数随着变化", "derivative of g changes", lambda run: changes(run, "du_dx")),
-        ("f 的导数不变", "that of f stays", lambda run: not changes(run, "dy_du")),
+        ("f 的导数不变", "that of f stays", lambda run: stays(run, "dy_du")),
         (
             "乘积也(跟着变|随着变化)",
             "product follows|factors change with it, and so does",
             lambda run: changes(run, "dy_dx"),
         ),
         ("两个倍数都变", "both factors change", lambda run: changes(run, "du_dx") and changes(run, "dy_du")),
-        ("乘积[却也]不变", "product stays|both factors stay|same, and so does", lambda run: not changes(run, "dy_dx")),
+        ("乘积[却也]不变", "product stays|both factors stay|same, and so does", lambda run: stays(run, "dy_dx")),
     ],
     ("ChainRuleExample", "number_agrees"): [
         ("前 .* 位数字", "first .* digits", lambda run: 1 < agreeing_digits(run) == said_digits(run)),

@@ -6,6 +6,7 @@ import io
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -180,6 +181,23 @@ def test_a_rounded_number_is_not_said_to_be_equal(value: float, spec: str, mark:
     ledger.record("slope", value, spec)
     written = [write_entry("slope", entry, mark) for entry in ledger.entries]
     assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in written] == [text]
+
+
+@pytest.mark.parametrize(("value", "text"), [(Fraction(1, 3) - Fraction(1, 10**40), "≈ 2"), (Fraction(2), "= 2")])
+def test_a_number_has_the_sign_of_the_picture(value: Fraction, text: str) -> None:
+    ledger = Ledger("Scene")
+    figure = ledger.record("slope", value * 6 if value < 1 else value)
+    (entry,) = ledger.entries
+    assert write_entry("slope", entry, ".").replace("\N{NO-BREAK SPACE}", " ") == f"slope {text}"
+    assert entry.is_about == (figure.equals != "=")
+
+
+def test_a_number_that_comes_of_a_rounded_one_is_about() -> None:
+    ledger = Ledger("Scene")
+    ledger.take_about({"value"})
+    assert ledger.record("value", 1.0).marked == "approx 1"
+    assert ledger.record("other", 1.0).marked == "1"
+    assert [write_entry("f", entry, ".")[2] for entry in ledger.entries] == ["≈", "="]
 
 
 def test_a_number_is_called_as_the_script_has_it_and_by_its_key_where_it_has_no_name(tmp_path: Path) -> None:

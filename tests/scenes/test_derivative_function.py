@@ -16,7 +16,7 @@ from mathcore import Function
 from scenes.components.answers import RADIUS
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.function_text import fit_function
-from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines
+from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines, runs_of
 from scenes.derivative_function.layout import answer_places, free_place, make_plots, sides, slope_specs
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
@@ -224,6 +224,29 @@ def test_the_graph_by_the_formula_lies_on_the_traced_one_and_ends_where_that_end
         assert away.max() < 0.05
         assert dashes.get_left()[0] == pytest.approx(traced.get_left()[0], abs=0.01)
         assert dashes.height == pytest.approx(traced.height, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "x"),
+    [("abs(sin(x))", (0, 7), "0"), ("abs(x)", (-2, 0), "0"), ("abs(x - 1)", (1, 3), "1.00")],
+)
+def test_a_point_beside_a_corner_in_which_the_graph_ends_reads_as_that(function, interval, x):
+    f = Function.parse(function)
+    runs = runs_of(f, f.derivative(), interval)
+    ends = [*(run.start for run in runs), *(run.end for run in runs)]
+    assert max(min(abs(end - given) for end in ends) for given in interval) < 1e-7
+    texts = []
+
+    def look(scene, *_):
+        texts.append(scene.picture.rows[0][-1].text)
+
+    rehearse(
+        scene_class("DerivativeFunction"),
+        deck("DerivativeFunction", "en", function=function, interval=interval),
+        2,
+        on_phrase_end=look,
+    )
+    assert x in texts
 
 
 def test_long_slopes_stay_in_the_room_beside_the_plot():

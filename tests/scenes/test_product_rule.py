@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -33,6 +34,7 @@ from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 FPS = 2
+UNSEEN = 5e-3  # frame units
 STEPS = (1, sympy.Rational(1, 10), sympy.Rational(1, 100))
 CASES = {
     "deck": ("x", "x^2/4 + 1", 3, x, x**2 / 4 + 1),
@@ -316,3 +318,28 @@ def test_the_live_area_stays_in_the_frame(given, form):
     context = replace(deck("ProductRule", **given), frame=FRAMES[form])
     report = check_layout(ProductRule, context, size=pixels_of(FORMATS[form], 144), pictures=False)
     assert [str(finding) for finding in report.failures if finding.rule == "off_frame"] == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"u": "x", "v": "exp(-x)", "point": 0.1, "steps": [1.234567e-7 / 3**k for k in range(4)]},
+        {"u": "1e-6*x^2", "v": "exp(x)", "point": 3.3, "steps": [0.030589983 / 100**k for k in range(4)]},
+    ],
+)
+def test_a_table_of_four_long_steps_stands_in_its_column_in_a_narrow_frame(monkeypatch, given):
+    tables, tabulate = [], ProductRule._tabulate
+
+    def note(scene):
+        tables.append(tabulate(scene))
+        return tables[-1]
+
+    monkeypatch.setattr(ProductRule, "_tabulate", note)
+    context = replace(deck("ProductRule", "en", **given), frame=FRAMES["4:3"])
+    rehearse(ProductRule, context, FPS)
+    (table,) = tables
+    for row in table.rows:
+        assert row[0].get_left()[0] >= table.region.left - UNSEEN
+        assert row[-1].get_right()[0] <= table.region.right + UNSEEN
+        for one, other in pairwise(row):
+            assert one.get_right()[0] < other.get_left()[0]

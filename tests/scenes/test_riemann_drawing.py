@@ -304,3 +304,15 @@ def test_an_integral_between_rounded_ends_is_about(function, interval, sign):
     analysis = RiemannAnalysis(Function.parse(function), interval, (4, 8))
     *_, value = write_limit(analysis, Figure.of, VMobject().set_points_as_corners([LEFT, RIGHT]))
     assert value.code.split()[0] == sign
+
+
+@pytest.mark.parametrize(("errors", "texts"), [((0.18, 0.15, 0.12), {"0.2"}), ((0.004, 0.003, 0.0025), {"0.005"})])
+def test_an_axis_of_errors_between_two_powers_of_ten_has_numbers(errors, texts):
+    plot = ErrorPlot((5, 6, 7), [np.array(errors)], frame.body.split_columns(1.25, 1)[1], "E")
+    assert texts <= {number.code for number in plot.plot.numbers}
+
+
+@pytest.mark.parametrize("least", np.geomspace(1.01, 9.9, 12))
+def test_every_axis_of_errors_has_a_number(least):
+    plot = ErrorPlot((5, 6), [np.array([least, least])], frame.body.split_columns(1.25, 1)[1], "E")
+    assert plot.plot.y_ticks

@@ -1,0 +1,53 @@
+"""What is found at a point that is written rounded is about, in formulas and words, however round it is."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from scene_helpers import deck, scene_class
+
+from scenes.framework.numbers import Figure
+from scenes.framework.rounded_points import names_about
+from scenes.framework.runner import rehearse
+
+E = math.e
+LOGARITHMS = [
+    ("QuotientRule", {"u": "ln(x)", "v": "x", "point": E, "step": 1}, {"u", "result"}, {"slope_v", "dv", "dx"}),
+    ("ProductRule", {"u": "ln(x)", "v": "x", "point": E}, {"u", "result"}, {"slope_v"}),
+    ("SumRule", {"u": "ln(x)", "v": "x", "point": E, "interval": [1, 4]}, {"slope_u", "result"}, {"slope_v"}),
+    ("ChainRule", {"inner": "ln(x)", "outer": "u^2", "point": E}, {"u", "y", "dy_du"}, {"delta_x"}),
+    ("ChainRuleExample", {"function": "ln(x)^2", "point": E}, {"value", "u", "factor_2"}, {"deeper_u"}),
+    ("TangentPlane", {"function": "ln(x)*y", "point": [E, 1]}, {"value", "df_dy", "normal_y"}, {"point_y", "normal_z"}),
+    ("Differential", {"function": "1/x", "point": 1 / 3}, {"value", "slope", "df_1"}, {"dx_1"}),
+    ("RiemannSum", {"function": "1/x", "interval": [1, E], "counts": [4, 8]}, {"integral"}, {"a"}),
+    ("LimitDefinition", {"function": "ln(x)", "point": E}, {"f_at_a"}, {"delta_x"}),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("name", "given", "about", "equal"), LOGARITHMS, ids=[each[0] for each in LOGARITHMS])
+def test_what_comes_of_a_rounded_point_is_about(name, given, about, equal, language):
+    scene = rehearse(scene_class(name), deck(name, language, **given), 2)
+    signs = {(entry.beat, entry.name): entry.is_about for entry in scene.ledger.entries}
+    assert all(is_about for (_, number), is_about in signs.items() if number in about)
+    assert not any(is_about for (_, number), is_about in signs.items() if number in equal)
+    assert {number for _, number in signs} >= about | equal
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_say_about_of_what_comes_of_a_rounded_point(language):
+    name, given, *_ = LOGARITHMS[0]
+    scene = rehearse(scene_class(name), deck(name, language, **given), 2)
+    said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+    assert {"en": "derivative of the quotient is about 0", "zh": "商的导数约是 0"}[language] in said
+
+
+@pytest.mark.parametrize(
+    ("point", "spec", "about"),
+    [(E, "#.4g", {"ln", "square"}), (0.5, "g", set()), (1 / 3, "#.4g", {"ln", "square", "reciprocal"})],
+)
+def test_only_what_changes_with_the_digits_that_are_left_out_is_about(point, spec, about):
+    found = {"ln": math.log, "square": lambda x: x**2, "one": lambda _: 1.0}
+    found |= {"reciprocal": lambda x: 1 / x} if "reciprocal" in about else {}
+    assert names_about([Figure.of("x", point, spec)], found) == about
