@@ -6,7 +6,6 @@ lecture, ready for a file.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
