@@ -119,15 +119,16 @@ def unit_of(piece: str) -> Fraction:
 def assert_calculations_hold(codes: Iterable[str], units: Fraction = HALF) -> int:
     """Do each written calculation again, and return how many there were.
 
-    `=` is exact; `≈` holds to so many units of the last printed digit. What opens with an operator goes on from a row
-    above it.
+    `=` is exact; `≈` holds to so many units of the last printed digit, and of operands that are rounded themselves and
+    read alike, ≈ 1 − 1, to half of theirs. What opens with an operator goes on from a row above it.
     """
     redone = 0
     for code in codes:
         pieces = segments(code)
         if re.match(r"[+*/]|times |dot ", pieces[0]):
             continue
-        for (left, sign), right in zip(zip(pieces[::2], pieces[1::2], strict=False), pieces[2::2], strict=False):
+        signs = ["", *pieces[1::2]]
+        for before, left, sign, right in zip(signs, pieces[::2], signs[1:], pieces[2::2], strict=False):
             found, printed = value_of(left), value_of(right)
             if found is None or printed is None or not NUMBER.fullmatch(bare(right)):
                 continue
@@ -135,8 +136,17 @@ def assert_calculations_hold(codes: Iterable[str], units: Fraction = HALF) -> in
             if sign == "=":
                 assert found == printed, code
             else:
-                assert abs(found - printed) <= unit_of(right) * units, code
+                lost = lost_in(left) if before == "approx" and found == 0 else 0
+                assert abs(found - printed) <= unit_of(right) * units + lost, code
     return redone
+
+
+def lost_in(difference: str) -> Fraction:
+    """Return by how much a difference of two rounded numbers, as they are written, may be off."""
+    operands = difference.split(" - ")
+    if len(operands) != 2 or not all(NUMBER.fullmatch(bare(each)) for each in operands):
+        return Fraction(0)
+    return HALF * sum(map(unit_of, operands), Fraction(0))
 
 
 def called_equal(codes: Iterable[str], figures: Iterable[Figure]) -> list[tuple[str, str]]:
