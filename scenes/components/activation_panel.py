@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Rectangle, ValueTracker, VGroup, VMobject
 
 from mathcore import Activation
 from scenes.components.free_places import do_meet, lines_of, move_clear
@@ -219,8 +219,10 @@ class ActivationPanel:
         lines = lines_of([slopes, self.below.axes.y_axis.tip])
         axes = lines_of([self.below.axes.x_axis, self.below.axes.y_axis])
         standing, of_y = list(self.below.numbers), self._numbers_of_y()
-        others = [each for each in standing if each not in of_y]
-        if not any(move_clear([number], [places], lines, kept, axes) for kept in (standing, others)):
+        of_x = [each for each in standing if each not in of_y]
+        # Right before or behind a number of the x-axis it reads as a part of it.
+        spaced = [Rectangle(width=each.width + 2 * theme.GAP, height=each.height).move_to(each) for each in of_x]
+        if not any(move_clear([number], [places], lines, kept, axes) for kept in ([*of_y, *spaced], standing, of_x)):
             number.move_to(places[0])
         return number
 

@@ -163,6 +163,7 @@ def test_the_plate_of_no_number_at_a_corner_hides_a_piece_of_an_axis(given):
         {"leaky_slope": 0.3, "prelu_alpha": 0.6, "elu_alpha": 3, "interval": (-4, 4)},
         {"leaky_slope": 0.45, "prelu_alpha": 0.5, "elu_alpha": 4, "interval": (-10, 2)},
         {"leaky_slope": 0.7, "prelu_alpha": 0.8, "elu_alpha": 2},
+        {"leaky_slope": 0.45, "prelu_alpha": 0.05, "elu_alpha": 2, "interval": (-5, 3)},
     ],
 )
 def test_no_line_of_the_slope_runs_through_a_number_at_a_corner_and_an_axis_gives_way_to_it(given):
@@ -174,6 +175,9 @@ def test_no_line_of_the_slope_runs_through_a_number_at_a_corner_and_an_axis_give
         gone = panel.in_the_way(number)
         standing = [each for each in panel.below.numbers if each not in gone]
         assert not any(do_meet(number, each) for each in standing), panel.f.name
+        row = [each for each in standing if abs(each.get_y() - number.get_y()) < number.height / 2]
+        gaps = [abs(each.get_x() - number.get_x()) - (each.width + number.width) / 2 for each in row]
+        assert min(gaps, default=1) > theme.GAP / 2, panel.f.name
 
 
 @pytest.mark.parametrize("given", [{}, {"elu_alpha": 3, "interval": (-3, 2.5)}, {"elu_alpha": 1.8}, {"elu_alpha": 4}])
