@@ -7,7 +7,6 @@ others lie that refer to it is always kept.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 
 from engine.video.skip_frames import IDR, PLAIN, PPS, SPS, START, Numbering, Turn, is_reference, unit_kind
@@ -64,8 +63,9 @@ class DuplicateFilter:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._last = Turn()  # of the last picture that others refer to
-        self._between: deque[Turn] = deque()  # pictures that are to come yet and lie between it and the one before it
+        self._last = Turn()  # of the picture that is shown last, of those that others refer to
+        self._number = 0  # of the last picture decoded that others refer to
+        self._between: list[int] = []  # places of pictures that are to come yet and lie before it
         self._dropped = 0
         self._known: set[bytes] = set()
 
@@ -86,7 +86,7 @@ class DuplicateFilter:
         units = list(split_units(packet))
         if any(unit and unit_kind(unit) == IDR for unit in units):
             self._expect(not self._between)
-            self._last, self._dropped = Turn(), 0
+            self._last, self._number, self._dropped = Turn(), 0, 0
             return packet
         slices = [place for place, unit in enumerate(units) if unit and unit_kind(unit) == PLAIN]
         turns = {self._numbering.read(units[place]) for place in slices}
@@ -95,7 +95,8 @@ class DuplicateFilter:
             raise DamageError("a picture's parts are not those of one picture")
         (turn,), (refers,) = turns, kinds
         if not refers:
-            self._expect(bool(self._between) and self._between.popleft() == turn)
+            self._expect(turn.number == self._after(self._number) and self._between[:1] == [turn.place])
+            del self._between[0]
         elif self._is_next(turn) and len(packet) <= SHORT:
             nameless = join_units(self._renumber(units, slices, Turn()))
             if nameless in self._known:
@@ -107,20 +108,28 @@ class DuplicateFilter:
         return join_units(self._renumber(units, slices, self._numbering.move(turn, -self._dropped)))
 
     def _is_next(self, turn: Turn) -> bool:
-        """Take note of a picture that others refer to; return whether none is to come that lies before it."""
-        following = self._numbering.move(self._last, 1)
-        self._expect(not self._between and turn.number == following.number)
-        self._last = turn
-        number = self._numbering.move(turn, 1).number  # of those between: they come after it
+        """Take note of a picture that others refer to; return whether it comes next in decoding and in showing, and
+        "as before" means the picture that is shown before it."""
+        self._expect(turn.number == self._after(self._number))
+        was_last, self._number = self._number == self._last.number, turn.number
+        if turn.place in self._between:
+            self._between.remove(turn.place)
+            return False
+        self._expect(not self._between)
+        following, self._last = self._numbering.move(self._last, 1), turn
         while following.place != turn.place:
             self._expect(len(self._between) < MOST_BETWEEN)
-            self._between.append(Turn(number, following.place))
+            self._between.append(following.place)
             following = self._numbering.move(following, 1)
-        return not self._between
+        return was_last and not self._between
+
+    def _after(self, number: int) -> int:
+        """Return the number that comes after another."""
+        return self._numbering.move(Turn(number), 1).number
 
     def _expect(self, is_so: bool) -> None:
         if not is_so:
-            raise DamageError(f"a picture is out of turn: one after number {self._last.number} was to come")
+            raise DamageError(f"a picture is out of turn: one after number {self._number} was to come")
 
     def _renumber(self, units: list[bytes], slices: list[int], turn: Turn) -> list[bytes]:
         return [self._numbering.write(unit, turn) if at in slices else unit for at, unit in enumerate(units)]

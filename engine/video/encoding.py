@@ -35,20 +35,23 @@ if TYPE_CHECKING:
 
 SMALL_PIXELS = 480 * 270
 USUAL_QUEUE = 2
+QUANTISERS_A_DOUBLING = 6  # of what is cut off
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # The quantiser of pictures of so many lines or fewer, and by how much it is coarser where they are twice as many: the
 # more pixels a drawn line is wide, the less of a picture is edges, where a coarse quantiser shows. Measured up to 1080.
 FINEST, FINEST_LINES, COARSER, MOST_LINES = 23, 220, 2.4, 1080
+# By how much that of pictures between two is coarser, up to so many lines, and by how much more where they are twice as
+# many.
+BETWEEN, BETWEEN_LINES, COARSER_BETWEEN = 4, 480, 1.7
 SMALL_CRF = 24.5  # with the slower search that goes with it
 
 # For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, weights and large
-# transforms cost most of the time and win little; smoothing the edges of blocks even blurs outlines. Three pictures
-# lie between two that they refer to, at a quantiser coarser by four: a fifth to a third of the bytes. Small
-# coefficients are kept, and the quantiser is coarser instead: faint lines stay, at a tenth fewer bytes. Each picture
-# refers to one before and one after it only, so that repetitions need no encoding.
+# transforms cost most of the time and win little; smoothing the edges of blocks even blurs outlines. Five pictures
+# lie between two that they refer to, and the middle one is referred to as well, at coarser quantisers: a quarter to two
+# fifths of the bytes. Small coefficients are kept, and the quantiser is coarser instead: faint lines stay, at a tenth
+# fewer bytes. Each picture refers to one before and one after it only, so that repetitions need no encoding.
 _SWITCHED_OFF = (
     "b-adapt",
-    "b-pyramid",
     "rc-lookahead",
     "mbtree",
     "scenecut",
@@ -59,13 +62,15 @@ _SWITCHED_OFF = (
 )
 _SWITCHED_ON = ("cabac",)
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
-_BETWEEN = ("bframes=3", "pbratio=1.6")
+_BETWEEN = ("bframes=5", "b-pyramid=normal")
 _SEARCH = ("partitions=all", "me=hex", "subme=2")
-_KEPT = ("deadzone-inter=3", "deadzone-intra=4", "no-deblock=1", "chroma-qp-offset=-2")
+_KEPT = ("deadzone-inter=3", "deadzone-intra=4", "no-deblock=1", "chroma-qp-offset=-3")
 FLAT_PICTURES = (("x264-params", ":".join((*_SWITCHES, *_BETWEEN, *_SEARCH, *_KEPT, "ref=1"))),)
 
 # Options by which x264 no longer asks first whether a block is as before: it may take it from beside.
 SEARCHES_ALL = re.compile(r"no-fast-pskip(?!=0)|(?<!no-)fast-pskip=0")
+# By which pictures name others, by their distance, that are no longer to be referred to.
+FORGETS = re.compile(r"b-pyramid(=|', ')(strict|1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +160,17 @@ class _Segment:
 def _rate_control(settings: EncoderSettings, width: int, height: int) -> dict[str, str]:
     """Return how x264 is to find its quantisers.
 
-    For drawn pictures it is one for all, a little less for colours (and, as x264 does, for key pictures): a rate
-    control is for long films, and gives the first pictures of a segment what is left over from the one before. Besides,
-    it has each picture made smaller and searched for motion, to learn what it will cost: a fifth of all encoding.
+    For drawn pictures it is one for all, a little less for colours (and, as x264 does, for key pictures) and more for
+    pictures that lie between two: a rate control is for long films, and gives the first pictures of a segment what is
+    left over from the one before. Besides, it has each picture made smaller and searched for motion, to learn what it
+    will cost: a fifth of all encoding.
     """
     crf = settings.find_crf(width, height)
-    return {"qp": f"{crf:.0f}"} if settings.options == FLAT_PICTURES else {"crf": f"{crf:g}"}
+    if settings.options != FLAT_PICTURES:
+        return {"crf": f"{crf:g}"}
+    lines = min(max(min(width, height), BETWEEN_LINES), MOST_LINES)
+    coarser = round(BETWEEN + COARSER_BETWEEN * log2(lines / BETWEEN_LINES))
+    return {"qp": f"{crf:.0f}", "b_qfactor": f"{2 ** (coarser / QUANTISERS_A_DOUBLING):.4f}"}
 
 
 def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputContainer, VideoStream]:
@@ -189,10 +199,11 @@ _stills: BoundedCache[str, tuple[bytes, ...]] = BoundedCache(16)
 def _repeating_encoder(
     stream: VideoStream, spec: VideoEncoderSpec, settings: EncoderSettings, time_base: Fraction
 ) -> RepeatingEncoder | None:
-    """Return the stream's encoder with repetitions; None where it refers to more than the pictures beside, or where
-    what is as before may be taken from elsewhere in the picture before."""
+    """Return the stream's encoder with repetitions; None where it refers to more than the pictures beside, where what
+    is as before may be taken from elsewhere in the picture before, or where pictures put in would be counted."""
     numbering = Numbering.of(stream.codec_context.extradata)
-    if numbering is None or SEARCHES_ALL.search(repr(settings.options)):
+    options = repr(settings.options)
+    if numbering is None or SEARCHES_ALL.search(options) or FORGETS.search(options):
         return None
     key = repr((spec, settings))
     if key not in _stills:

@@ -29,6 +29,9 @@ REFERENCE = 0x60  # of a unit's first byte
 HIGH = 100
 PLACES_WRITTEN, IN_ORDER = 0, 2  # how a stream tells in what order its pictures are shown
 PLACE_STEP = 2  # from picture to picture
+# By order and pictures that are kept to be referred to, how far decoding runs ahead: one picture before and, for those
+# that lie between two, one after. x264 keeps four where one of those between is referred to as well.
+DEPTHS = {(IN_ORDER, 1): 0, (PLACES_WRITTEN, 2): 1, (PLACES_WRITTEN, 4): 2}
 WEIGHTS_WRITTEN = 1
 HEAD = 16  # bytes that hold a slice's first fields
 BLOCK = 16
@@ -93,11 +96,13 @@ class Numbering:
     """How a stream numbers its pictures: in so many bits, those that others refer to each by one more than the one
     before, and, where they are not decoded in the order in which they are shown, by their place in that.
 
-    Both begin at a key picture with 0. Source: ITU-T H.264, 7.3.3 and 8.2.1.
+    Both begin at a key picture with 0. ``depth`` is by how many pictures decoding runs ahead of showing: 2 where one of
+    those that lie between two is referred to by the others. Source: ITU-T H.264, 7.3.3 and 8.2.1.
     """
 
     bits: int
     place_bits: int = 0
+    depth: int = 0
 
     @property
     def is_in_order(self) -> bool:
@@ -135,9 +140,8 @@ class Numbering:
         sps.exp_golomb()
         sps.exp_golomb()
         is_progressive = sps.take(1) == 1
-        # One before and, for pictures that lie between two, one after.
-        is_simple = (order, references) in ((IN_ORDER, 1), (PLACES_WRITTEN, 2))
-        return cls(bits, place_bits) if is_simple and is_progressive else None
+        depth = DEPTHS.get((order, references))
+        return cls(bits, place_bits, depth) if depth is not None and is_progressive else None
 
     @staticmethod
     def _refers_to_one(pps: _Bits) -> bool:
@@ -215,7 +219,7 @@ class RepeatingEncoder:
         self._stream, self._numbering, self._still, self._time_base = stream, numbering, still, time_base
         self._given = self._come = 0  # pictures that went into the encoder, and that came out
         self._waiting: deque[tuple[int, int]] = deque()  # after how many have come out, repetitions; oldest first
-        self._is_repeatable = False  # the last picture that was given
+        self._refers = self._is_repeatable = False  # whether others refer to the last picture given; can be repeated
         self._turn = Turn()  # of the last picture that came out and that others refer to
         self._added = 0  # repetitions since the last key picture
         self._time = 0  # of the last picture that is shown, of those that came out
@@ -226,22 +230,31 @@ class RepeatingEncoder:
     ) -> Iterator[av.Packet[VideoStream]]:
         """Show a picture for so many frames from one on.
 
-        One that may have come to lie between two can't be repeated by "as before": it is encoded once more as one that
-        others refer to. The first then costs next to nothing.
+        "As before" means the last one decoded of those that others refer to. One that may have come to lie between two,
+        or that comes before such a one in decoding, is encoded once more: the first then costs next to nothing, or the
+        second.
         """
-        if is_new or not self._is_repeatable:
-            in_order = self._numbering.is_in_order
-            self._is_repeatable = in_order or is_key or times > 1 or not is_new
-            is_reference = self._is_repeatable and not in_order
-            picture.pict_type = PictureType.I if is_key else PictureType.P if is_reference else PictureType.NONE
+        in_order, is_layered = self._numbering.is_in_order, self._numbering.depth > 1
+        self._is_repeatable = self._is_repeatable and not is_new
+        while times and not self._is_repeatable:
+            is_asked_for = is_key or times > 1 or not is_new
+            self._is_repeatable = in_order or is_key or (is_asked_for and (self._refers or not is_layered))
+            self._refers = is_asked_for
+            picture.pict_type = self._kind(is_key=is_key, is_reference=is_asked_for)
             picture.pts = start
             self._given += 1
             yield from self._take(self._stream.encode(picture))
-            times -= 1
+            is_new = is_key = False
+            start, times = start + 1, times - 1
         if self._come == self._given:
             yield from self._repetitions(times)
         elif times:
             self._waiting.append((self._given, times))
+
+    def _kind(self, *, is_key: bool, is_reference: bool) -> PictureType:
+        if is_key:
+            return PictureType.I
+        return PictureType.P if is_reference and not self._numbering.is_in_order else PictureType.NONE
 
     def finish(self) -> Iterator[av.Packet[VideoStream]]:
         """Yield what is still in the encoder."""
@@ -279,7 +292,7 @@ class RepeatingEncoder:
         """Return a packet with its time on the screen, and its time to be decoded: a frame a packet, and early enough
         for those that are shown before it."""
         self._time = max(self._time, time)
-        packet.pts, packet.dts = time, self._packets - (not self._numbering.is_in_order)
+        packet.pts, packet.dts = time, self._packets - self._numbering.depth
         packet.duration, packet.time_base = 1, self._time_base
         self._packets += 1
         return packet

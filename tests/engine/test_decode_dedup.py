@@ -39,7 +39,8 @@ def test_what_is_kept_decodes_to_each_picture(film):
     record, packets = film
     duplicates = DuplicateFilter.of(record)
     kept = [data for data in map(duplicates.drop_duplicate, packets) if data is not None]
-    assert len(TIMES) <= len(kept) <= len(TIMES) + 2
+    held = sum(times > 1 for times in TIMES)  # encoded twice before they are repeated
+    assert len(TIMES) <= len(kept) <= len(TIMES) + held
     expected = decode(record, packets)
     assert len(expected) == sum(TIMES)
     shown = {frame.tobytes() for frame in decode(record, kept)}

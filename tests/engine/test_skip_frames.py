@@ -40,14 +40,16 @@ def decode(files):
 @pytest.mark.parametrize("segments", [1, 2])
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("one_by_one", [False, True])
-@pytest.mark.parametrize("options", ["own", "rate control", "no early skips", "stock"])
+@pytest.mark.parametrize("options", ["own", "rate control", "no early skips", "strict order", "stock"])
 def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, threads, one_by_one, options):
     chosen = EncoderSettings(threads=threads)
     if options == "stock":
         chosen = EncoderSettings.stock(threads)
     elif options != "own":
         (name, value), *others = chosen.options
-        more = "crf=20" if options == "rate control" else "no-fast-pskip=1"
+        more = {"rate control": "crf=20", "no early skips": "no-fast-pskip=1", "strict order": "b-pyramid=strict"}[
+            options
+        ]
         chosen = EncoderSettings(threads=threads, options=((name, f"{value}:{more}"), *others))
     frames = decode(encode(tmp_path, chosen, segments, one_by_one))
     assert len(frames) == sum(TIMES)
@@ -55,8 +57,9 @@ def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, thre
     for number, times in enumerate(TIMES):
         group = [next(shown) for _ in range(times)]
         assert all(np.abs(each.astype(int) - picture(number)[:, :, :3]).mean() < 2 for each in group)
-        # Given one by one, the first may have been encoded between two others, at another quality.
-        repeated = group[one_by_one:]
+        # Given one by one, the first may have been encoded between two others, at another quality; and others that lie
+        # between two may be decoded after the one that comes next, so that it is encoded once more.
+        repeated = group[one_by_one + (one_by_one or options == "rate control") :]
         if options in ("own", "rate control"):
             assert all((each == repeated[0]).all() for each in repeated)
 
@@ -64,13 +67,16 @@ def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, thre
 PICTURES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from([1, 1, 1, 1, 2, 3, 20])), min_size=1, max_size=14)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(PICTURES, min_size=1, max_size=3), st.booleans(), st.booleans(), st.integers(1, 2))
-def test_whatever_is_repeated_all_pictures_come_in_their_order(
-    tmp_path_factory, segments, one_by_one, in_order, threads
-):
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(PICTURES, min_size=1, max_size=3),
+    st.booleans(),
+    st.sampled_from(["own", "own", "two between", "in order"]),
+    st.integers(1, 2),
+)
+def test_whatever_is_repeated_all_pictures_come_in_their_order(tmp_path_factory, segments, one_by_one, order, threads):
     (name, own), *others = EncoderSettings().options
-    own = own.replace("bframes=3", "bframes=0") if in_order else own
+    own += {"in order": ":bframes=0", "two between": ":bframes=2:b-pyramid=0", "own": ""}[order]
     encoder = SceneEncoder(SPEC, EncoderSettings(threads=threads, options=((name, own), *others)))
     converter, files, folder = FrameConverter(SPEC.width, SPEC.height), [], tmp_path_factory.mktemp("films")
     for segment in segments:
@@ -107,7 +113,8 @@ def test_key_pictures_that_the_encoder_puts_in_by_itself_are_numbered_from_0(tmp
 
 
 def check_clip(file):
-    """What is left out of a trial decoding is what comes again, in each segment."""
+    """What is left out of a trial decoding is what comes again, in each segment; or what the encoder mends, by as many
+    bytes, of pictures that it has just encoded."""
     with av.open(file) as source:
         stream = source.streams.video[0]
         duplicates = DuplicateFilter.of(stream.codec_context.extradata)
@@ -118,9 +125,13 @@ def check_clip(file):
     context.extradata, context.thread_count = record, 1
     frames = [frame for data in [*kept, None] for frame in context.decode(data and av.Packet(data))]
     assert len(frames) == len(kept)
-    assert {frame.to_ndarray(format="rgb24").tobytes() for frame in frames} == {
-        frame.tobytes() for frame in pictures_of(file)
-    }
+    decoded, shown = (_distinct(found) for found in ((f.to_ndarray(format="rgb24") for f in frames), pictures_of(file)))
+    assert all(any(np.abs(one - other).mean() < 0.1 for other in decoded) for one in shown)
+    assert all(any(np.abs(one - other).mean() < 0.1 for other in shown) for one in decoded)
+
+
+def _distinct(pictures):
+    return [each.astype(int) for each in {each.tobytes(): each for each in pictures}.values()]
 
 
 def test_a_segment_is_as_good_whatever_was_encoded_before(tmp_path):
@@ -162,9 +173,10 @@ def test_where_pictures_refer_to_others_than_the_last_nothing_is_repeated():
         return Numbering.of(encoder._stream.codec_context.extradata)
 
     assert numbering("bframes=0:ref=1:weightp=0") is not None
-    assert numbering("bframes=2:ref=1:weightp=0:b-pyramid=0").place_bits
-    assert numbering("bframes=2:ref=1:weightp=0") is None
+    assert numbering("bframes=2:ref=1:weightp=0:b-pyramid=0").depth == 1
+    assert numbering("bframes=2:ref=1:weightp=0").depth == 2
     assert numbering("bframes=2:ref=2:weightp=0:b-pyramid=0") is None
+    assert numbering("bframes=2:ref=4:weightp=0") is None
     assert numbering("bframes=0:ref=3:weightp=0") is None
     assert numbering("bframes=0:ref=1:weightp=1") is None
     assert Numbering.of(None) is None
