@@ -12,6 +12,7 @@ Where torch.optim (torch 2.13.0) differs, for whoever compares the numbers (test
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from mathcore.derivatives import one_sided_derivatives
 from mathcore.errors import DomainError
 from mathcore.function import Function
+from mathcore.rounding import HELD_DIGITS
 from mathcore.settled import settled
 
 Points = NDArray[np.float64]
@@ -35,6 +37,8 @@ FAR = 1e8  # so many times the size of the start, and growing, counts as gone
 LONGEST_CYCLE = 6
 SLIGHT = 1e-9  # of the steepest gradient: what may be no more than the rounding of the point
 ULPS = 4  # spacings of floats at the end of a path: steps so short are next to nothing
+SPARE = 3  # of the digits that a float holds: a number is short that has so many fewer
+LEAST, LARGEST = 1e-290, 1e290  # numbers whose digits are counted
 SAME = 1e-6  # as a share of the path's size: points that count as one
 
 
@@ -204,7 +208,7 @@ def _walk(slope: _Slope, x: Points, steps: int, move: Callable[[Points], Points]
             if _has_converged(points, gradients, step):
                 outcome = "converged"
                 break
-            x = x + step
+            x = _without_residue(x + step, x, step)
             outcome = _ended(slope, x)
             if outcome is None:
                 points, values, gradients = [*points, x], [*values, slope.value(x)], [*gradients, slope(x)]
@@ -214,6 +218,23 @@ def _walk(slope: _Slope, x: Points, steps: int, move: Callable[[Points], Points]
             outcome = _judged(points, values, gradients)
     path = np.array(points).reshape(len(points), *shape)
     return Descent(path, np.array(values), np.array(gradients).reshape(path.shape), outcome)
+
+
+def _without_residue(point: Points, last: Points, step: Points) -> Points:
+    """Return a point without what floats have left over in the last place: 0.8 − 0.1 is 0.7, not 0.7000000000000001,
+    and 0.1 − 0.1 is 0 and not 1.4·10⁻¹⁶, where |x| has its kink.
+
+    That is where a number of much fewer digits lies within the rounding of the sum; all other points are as they
+    are."""
+    size = np.maximum(np.abs(last), np.abs(step))
+    if not (np.isfinite(point).all() and np.all(size < LARGEST)):
+        return point
+    found = point.copy()
+    for place, (value, most) in enumerate(zip(point.tolist(), size.tolist(), strict=True)):
+        if most > LEAST:
+            short = round(value, HELD_DIGITS - SPARE - 1 - math.floor(math.log10(most)))
+            found[place] = short + 0.0 if abs(short - value) <= ULPS * np.spacing(most) else value
+    return found
 
 
 def _has_converged(points: list[Points], gradients: list[Points], step: Points) -> bool:

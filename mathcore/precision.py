@@ -67,6 +67,15 @@ def high_precision_value(f: Function, *point: float | Fraction) -> Fraction | No
     return Fraction(0) if abs(previous) < VANISHING else None
 
 
+def value_in_digits(f: Function, *point: float | Fraction, digits: int) -> Fraction | None:
+    """Return the value of f at a point, computed with so many digits: 0.2 + 10⁻⁸⁴ is not 0.2; None where f has no
+    finite one.
+
+    point: one number for each variable; a float stands for the decimal that it prints as."""
+    found = _value(f, tuple(map(as_written, point)), digits)
+    return None if found is None else _fraction(found)
+
+
 def precise_gap(f: Function, x: float, dx: float) -> float:
     """Return the gap Δf − f'(x) dx between the curve and its tangent, rounded once; 0 where no more than rounding is
     left.

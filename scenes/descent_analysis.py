@@ -45,7 +45,6 @@ BESIDE = 1e-3  # of the way to a minimum: where the slope beside it is looked at
 FAR, FARTHEST = 5.0, 2.0  # first steps, and sizes of the start: what is shown to both sides where there is no minimum
 LEAST_STEP = 1e-6  # sizes of the start: a shorter step is not seen in its digits, and not followed by the picture
 SAME = 1e-6  # as a share of the way: what is nearer is one point
-LOST = 1e-9  # share of the slopes in a picture: what is less is 0
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
 MOST_WIDER = 10.0  # times the width around a start and its valley: points that are farther off are left out
@@ -295,16 +294,15 @@ def model_variant(path: Descent, narrow: float | None, wide: float | None) -> st
 def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot, ends: Sequence[float]) -> str | None:
     """Return the variant for where two starts end, as the table has it; None where that is in the only two valleys that
     are shown."""
-    slopes = evaluate(f.derivative(), np.linspace(*plot.x_range, VALLEY_SAMPLES))
-    # A start is written in digits: at a peak or in a valley it may be off by as much as computation loses.
-    dust = LOST * float(np.nanmax(np.abs(slopes), initial=0.0))
-    if resting := sum(abs(result.path.gradients[0]) <= dust for result in found):
+    if resting := sum(not result.path.gradients[0] for result in found):
         return "one_rests" if resting == 1 else "both_rest"
     if all(result.kind == "away" for result in found):
         return "both_away"
+    if all(result.kind == "moving" for result in found):
+        return "both_moving"
     apart = "together" if len({format_number(end, short_spec(end)) for end in ends}) == 1 else "other"
     if any(result.kind not in ARRIVALS for result in found):
-        return apart
+        return "one_side" if apart == "other" and _go_one_way(found) else apart
     first, second = (float(result.points[-1]) for result in found)
     if abs(first - second) < 0.01 * np.ptp(plot.x_range):
         return "same"
@@ -313,6 +311,12 @@ def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot, end
     if one is None or other is None or one == other:
         return apart
     return None if len(valleys) == 2 else "several"
+
+
+def _go_one_way(found: Sequence[DescentResult]) -> bool:
+    """Return whether all steps of some descents go to the same side."""
+    steps = np.concatenate([np.diff(result.points) for result in found])
+    return bool(np.all(steps > 0) or np.all(steps < 0))
 
 
 def find_valleys(f: Function, x_range: tuple[float, float]) -> list[tuple[float, float]]:

@@ -187,6 +187,7 @@ class Recap(LectureScene[RecapParameters]):
         params = self.params
         picture = TangentPicture(params.descent_function, params.descent_interval, _over_note(column))
         picture.x.set_value(params.start)
+        picture.point.set_z_index(2)  # over what the steps leave behind
         picture.update()
         slopes = [float(picture.derivative(x)) for x in params.path]
         spec = ".2f" if min(map(abs, slopes)) >= SMALLEST else live_spec(slopes, 2, most=6)
@@ -212,14 +213,14 @@ def _veil(room: Region) -> Rectangle:
 def _trace(picture: TangentPicture, here: float, ahead: float) -> list[Animation]:
     """Return the appearing of what a step leaves behind: a pale point on the curve, and its way along the axis.
 
-    The axis may stand at the picture's edge, far from 0.
+    The axis may stand at the picture's edge, far from 0. Points stand over the ways, also where the curve meets it.
     """
     point = Dot(picture.plot(here, float(picture.f(here))), theme.DOT, color=theme.TANGENT, fill_opacity=PALE)
     level = float(picture.axis.get_center()[1])
     start, end = (np.array([*picture.plot(x, float(picture.f(x)))[:1], level, 0.0]) for x in (here, ahead))
     foot = Dot(start, theme.DOT / 2, color=theme.STEP)
     way = Line(start, end, color=theme.STEP, stroke_width=theme.LINE)
-    return [FadeIn(point, foot), Create(way)]
+    return [FadeIn(point.set_z_index(1), foot.set_z_index(1)), Create(way)]
 
 
 def _cell(network: NetworkPicture, k: int, side: float) -> Square:

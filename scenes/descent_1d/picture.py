@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from manim import Arrow, Line, ValueTracker, VGroup, VMobject
+from manim import RIGHT, Arrow, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.descent_path import TANGENT, MovingPoint
@@ -30,11 +30,21 @@ from scenes.descent_analysis import (
 )
 from scenes.style.theme import theme
 
-__all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "mark_levels", "place_slope"]
+__all__ = [
+    "TALLEST",
+    "DescentPicture",
+    "draw_picture",
+    "draw_steps",
+    "fit_descents",
+    "mark_levels",
+    "place_slope",
+    "point_down",
+]
 
 TALLEST = 1.2  # of a function's formula, in frame units
 LANE = 0.14  # of the height of the plot: how far below the graph the arrows of the steps are
 LOWER = 0.07  # of the height of the graph: how much lower the arrow of a step is that turns back
+WAY = 1.3  # frame units from a ball to the head of the arrow that shows the way down
 BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
@@ -85,7 +95,9 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates))
     way, _ = shown_way(f, plot, result.points[: params.steps + 1])
-    plot.keep_clear(*draw_steps(plot, way, params.steps, foot, lower))
+    plot.keep_clear(
+        *draw_steps(plot, way, params.steps, foot, lower), *point_down(plot.at(start, float(f(start))), slope)
+    )
     opening = passed_rates(first, wide, slope)
     plot.name_beside(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in opening))
     plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))
@@ -120,12 +132,20 @@ def _bowl(plot: Plot, value: float, start: float, slope: float, rate: float) -> 
     return VMobject().set_points_as_corners(plot.at(xs[shown], ys[shown]))
 
 
-def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGroup:
+def point_down(ball: np.ndarray, slope: float) -> list[Arrow]:
+    """Draw the way down from a ball as an arrow; none where the slope is 0."""
+    if not slope:
+        return []
+    head = ball - WAY * np.sign(slope) * RIGHT
+    return [Arrow(ball, head, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD)]
+
+
+def place_slope(picture: DescentPicture, label: Formula, ways: Sequence[VMobject]) -> VGroup:
     """Put the slope beside its tangent, where it covers no curve, no axis and not the arrow of the way down."""
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
     axes = [part.get_all_points() for part in (plot.numbers, plot.axes)]
-    taken = np.concatenate([picture.curve.points, *axes, line, way.get_all_points()])
+    taken = np.concatenate([picture.curve.points, *axes, line, *(way.get_all_points() for way in ways)])
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 

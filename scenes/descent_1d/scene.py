@@ -12,7 +12,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    Arrow,
     Create,
     FadeIn,
     FadeOut,
@@ -42,6 +41,7 @@ from scenes.descent_1d.picture import (
     fit_descents,
     mark_levels,
     place_slope,
+    point_down,
 )
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_1d.steps import end_of, tabulate_ends, tabulate_steps, write_step
@@ -98,16 +98,13 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(Create(mover.line, suspend_mobject_updating=True), run_time=theme.CALM)
         found = self.record("slope_0", slope, number_spec(slope))
         label = Formula(f"derivative(f'(x)) {found.equals} derivative({found.typst})", size=theme.LABEL)
-        ball, side = mover.ball.get_center(), -np.sign(slope) * RIGHT
-        way = (
-            Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD) if slope else VMobject()
-        )
-        label = place_slope(picture, label, way)
+        ways = point_down(mover.ball.get_center(), slope)
+        label = place_slope(picture, label, ways)
         self.play(FadeIn(label), run_time=theme.QUICK)
         self.next_phrase()
-        if slope:
-            self.play(GrowArrow(way), run_time=theme.QUICK)
-            self.point_out(way)
+        if ways:
+            self.play(*map(GrowArrow, ways), run_time=theme.QUICK)
+            self.point_out(*ways)
         return picture
 
     @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "beyond", "other"))
@@ -207,7 +204,12 @@ class GradientDescent1D(LectureScene[DescentParameters]):
                 self.next_phrase()
         return dial
 
-    @beat(variants=("several", "same", "together", "other", "both_away", "one_rests", "both_rest"))
+    @beat(
+        variants=(
+            *("several", "same", "together", "one_side", "other"),
+            *("both_away", "both_moving", "one_rests", "both_rest"),
+        )
+    )
     def two_valleys(self, picture: DescentPicture, dial: RateView) -> None:
         f, rate = self.params.second_function, self.params.second_learning_rate
         found = [run_descent(f, start, rate) for start in self.params.second_starts]

@@ -5,20 +5,23 @@ Deck, page 8: gradient descent on a surface in space.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
 from mathcore import Descent, Function, descend
-from mathcore.precision import high_precision_value
+from mathcore.kinks import ROUNDED
+from mathcore.precision import value_in_digits
+from mathcore.rounding import HELD_DIGITS
 from scenes.components.contour_map import ContourLine
 from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.descent_analysis import find_minimum
-from scenes.framework.numbers import ROUNDING
+from scenes.framework.digits import shows
+from scenes.framework.numbers import PRECISE, format_number, read_exactly
 
 __all__ = [
     "ARROW_ROOM",
@@ -39,6 +42,7 @@ __all__ = [
     "largest_closed",
     "lowest_point",
     "newton",
+    "on_one_line",
     "race_variant",
     "roundness",
     "run_race",
@@ -76,7 +80,8 @@ FULL = 0.6  # of the rectangle around it: what a contour takes at least that is 
 SINGULAR = 1e-12  # of the greatest curvature, below which the least one is none
 NEWTON = 30  # steps at most
 VANISHING = 1e-12  # values from here on would pass for 0 elsewhere
-STILL = 1e-11  # of the greatest gradient on the way: one that is no greater is 0 but for rounding
+SHORT = 12  # digits of a number that a value is taken for
+DIGITS, SPARE = 700, 20  # with which it is computed to see whether it is that number, and of them may be lost
 AROUND, RADIUS = 33, 0.05  # places, and how far off: where f is looked at beside a place at which nothing curves
 
 Range = tuple[float, float]
@@ -120,21 +125,35 @@ def _end_of(f: Function, path: Descent) -> str:
     return "saddle" if is_ridge else end
 
 
-def values_as_known(f: Function, path: Descent, lowest: np.ndarray | None) -> list[float | Fraction]:
+def values_as_known(f: Function, path: Descent) -> list[float | Fraction]:
     """Return the values that a descent passes, as fractions where a float would pass for another number.
 
-    A small one is no rounding error of 0. One that is next to that at the lowest point, where the gradient is not yet
-    0, is no rounding error of it: a descent only comes nearer and nearer.
+    A small one is no rounding error of 0. One that floats round to a short number, 0.2 + 10⁻²⁰ or −1 + 10⁻¹⁸, is not
+    that number: a descent only comes nearer and nearer.
     """
-    rest = math.nan if lowest is None else float(f(*lowest))
-    slopes = np.linalg.norm(path.gradients, axis=1)
-    is_on_way = (np.abs(path.values - rest) <= ROUNDING * abs(rest)) & (slopes > STILL * np.nanmax(slopes))
-    found: list[float | Fraction] = []
-    for value, point, is_short in zip(path.values.tolist(), path.points.tolist(), is_on_way, strict=True):
-        known = high_precision_value(f, *point) if is_short else None
-        is_small = 0 < abs(value) < VANISHING
-        found.append(known if known is not None else Fraction(value) if is_small else value)
-    return found
+    return [_value_as_known(f, point, value) for point, value in zip(path.points, path.values.tolist(), strict=True)]
+
+
+def _value_as_known(f: Function, point: np.ndarray, value: float) -> float | Fraction:
+    """Return f at a point as a fraction where its float is taken for a short number that it is not."""
+    text = format_number(value, f".{SHORT}g")
+    known = value_in_digits(f, *point.tolist(), digits=DIGITS) if shows(value, f".{SHORT}g") else None
+    if known is not None:
+        short = read_exactly(text)
+        gap, told = known - short, 2 * PRECISE * abs(short)
+        if abs(gap) > max(Fraction(_lost_at(f, point)), abs(short) / 10 ** (DIGITS - SPARE)):
+            # A gap may be even less than what is looked at: it is there nonetheless.
+            return known if abs(gap) > told else short + (told if gap > 0 else -told)
+    return Fraction(value) if 0 < abs(value) < VANISHING else value
+
+
+def _lost_at(f: Function, point: np.ndarray) -> float:
+    """Return by how much f may change within the rounding of a point; a coordinate of few digits is not rounded."""
+    is_rounded = [len(Decimal(repr(x)).normalize().as_tuple().digits) > HELD_DIGITS for x in point.tolist()]
+    moves = ROUNDED * np.where(is_rounded, np.spacing(np.abs(point)), 0.0)
+    slopes = np.array([float(partial(*point)) for partial in f.gradient()])
+    first, second = np.nan_to_num(np.abs(slopes)), np.nan_to_num(np.abs(hessian(f, point)))
+    return float(first @ moves + moves @ second @ moves / 2)
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------
@@ -271,7 +290,15 @@ def scale_of(f: Function, x_range: Range, y_range: Range) -> HeightScale:
 
 
 def is_separable(f: Function, x_range: Range, y_range: Range) -> bool:
-    """Whether f is g(x) + h(y): whether ∂²f/∂x∂y is 0 in all that is shown."""
+    """Whether f is g(x) + h(y) in all that is shown: what a way along x adds to it is the same at every y.
+
+    ∂²f/∂x∂y is 0 then, and shows a small part in both beside large heights; it is 0, too, between the kinks of
+    max(|x|, |y|).
+    """
+    heights = sample_heights(f, x_range, y_range)[2]
+    added = heights - heights[:, :1]
+    if not np.nanmax(np.abs(added - added[:1])) <= SAME * float(np.nanmax(heights) - np.nanmin(heights)):
+        return False
     mixed = np.abs(sample_heights(f.gradient()[0].derivative("y"), x_range, y_range)[2])
     pure = [sample_heights(f.gradient()[i].derivative(name), x_range, y_range)[2] for i, name in enumerate("xy")]
     return bool(np.nanmax(mixed) <= SAME * max(float(np.nanmax(np.abs(each))) for each in pure))
@@ -356,15 +383,23 @@ def race_variant(race: Race, minimum: float | None) -> str | None:
     if np.array_equal(race.paths["gradient"].points, race.paths["momentum"].points):
         return "plain"
     start = float(race.paths["gradient"].values[0])
+    other = "straight" if on_one_line([path.points for path in race.paths.values()]) else "mixed"
     if minimum is None or not start > minimum:
-        return "mixed"
+        return other
     counts = {method: steps_to(minimum, path.values) for method, path in race.paths.items()}
     arrived = {method for method, count in counts.items() if count is not None}
     if arrived == set(METHODS):
         return "same" if len(set(counts.values())) == len(METHODS) else "together"
     is_higher = race.last_values["gradient"] - minimum > NEAR * (start - minimum)
     is_caught = race.ends["gradient"] == "arrives" and is_higher
-    return None if is_caught and arrived == {"momentum", "adam"} else "mixed"
+    return None if is_caught and arrived == {"momentum", "adam"} else other
+
+
+def on_one_line(paths: Sequence[np.ndarray]) -> bool:
+    """Return whether all points of paths from one start lie on a straight line, but for a share of their length."""
+    ways = np.concatenate(paths) - paths[0][0]
+    _, lengths, _ = np.linalg.svd(ways, full_matrices=False)
+    return bool(lengths[1] <= SAME * lengths[0])
 
 
 def steps_to(minimum: float, values: np.ndarray) -> int | None:

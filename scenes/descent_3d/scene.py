@@ -233,7 +233,7 @@ class GradientDescent3D(DrawingScene):
         last = len(path) - 1
         self.play(t.animate.set_value(last), run_time=min(LONGEST_WALK, ADAM_HOP * (last + 2)), rate_func=linear)
 
-    @beat(variants=("same", "together", "plain", "mixed", "rests", "flat", "lowest"))
+    @beat(variants=("same", "together", "plain", "straight", "mixed", "rests", "flat", "lowest"))
     def compare_methods(self, picture: Picture) -> None:
         race = picture.race
         minimum = None if picture.lowest is None else float(self.params.function(*picture.lowest))

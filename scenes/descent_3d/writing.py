@@ -118,7 +118,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
 
     def _values_of(self, picture: Picture, method: str) -> Sequence[float | Fraction]:
         """Return the values that a descent passes, as they are known."""
-        return values_as_known(self.params.function, picture.race.paths[method], picture.lowest)
+        return values_as_known(self.params.function, picture.race.paths[method])
 
     def _tabulate(self, picture: Picture, t: ValueTracker, minimum: float | None) -> RaceTable:
         """Return the step, each method's value live, and the minimum; and, to be shown last, how each method ends."""

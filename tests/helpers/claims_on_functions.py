@@ -145,11 +145,11 @@ def gradient(run):
 
 
 def gap_nearby(run):
-    """Return the largest distance of the surface from its plane on a small square round the point, or 0 where it is
-    one."""
+    """Return the largest distance of the surface from its plane on a small square round the point and at the middles of
+    its sides, or 0 where it is one."""
     f, (a, b) = run.params.function, run.params.point
     dx, dy, z = central_difference(lambda x: f(x, b), a), central_difference(lambda y: f(a, y), b), float(f(a, b))
-    at = [(a + 0.1 * i, b + 0.1 * j) for i in (-1, 1) for j in (-1, 1)]
+    at = [(a + 0.1 * i, b + 0.1 * j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
     apart = [abs(float(f(x, y)) - z - dx * (x - a) - dy * (y - b)) for x, y in at]
     return max(apart) if max(apart) > 1e-9 * max(1, abs(z)) else 0
 

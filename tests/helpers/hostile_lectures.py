@@ -152,6 +152,9 @@ def _descent(random: Random) -> dict[str, Any]:
         "steps": random.choice((1, 2, 5, 8)),
         "learning_rates": random.choice(([0.4, 2, 3, 4, 5], [1, 2], [1e-6, 1 / 3, 0.5])),
     }
+    if random.random() < 0.6:
+        given |= {"second_function": _formula(random), "second_starts": random.sample(POINTS, 2)}
+        given["second_learning_rate"] = random.choice(RATES)
     return given
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 from claims import Run
+from descent_claims import DESCENT_CLAIMS
 
 from scenes.components.graph import evaluate
 from scenes.framework.numbers import read_number
@@ -29,7 +30,7 @@ def variant_of(words, said: str) -> str | None:
     words."""
 
     def fits(say: str) -> bool:
-        pieces = re.split(r"\{[^{}]*\}|\|", say)
+        pieces = (piece.strip() for piece in re.split(r"\{[^{}]*\}|\|", say))
         return re.search(f"{'.*'.join(map(re.escape, pieces))}$", said, re.DOTALL) is not None
 
     told = {None: words.say, **{name: other.say for name, other in words.variants.items()}}
@@ -364,4 +365,10 @@ def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
     }
 
 
+def both(first: Judge | None, second: Judge) -> Judge:
+    """Return what judges by two."""
+    return second if first is None else lambda run: first(run) and second(run)
+
+
 VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **descent_claims(), **rule_claims()}
+VARIANT_CLAIMS |= {claim: both(VARIANT_CLAIMS.get(claim), judge) for claim, judge in DESCENT_CLAIMS.items()}

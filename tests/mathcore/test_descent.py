@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -180,3 +181,22 @@ def test_settings() -> None:
         descend(BOWL, (1.0, 2.0), 0.1, 5)
     with pytest.raises(DomainError, match="start where it has: x > 0"):
         descend(parse("ln(x)"), -1.0, 0.1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "rate", "end"),
+    [("abs(x)", 1, 0.1, 0), ("abs(x)", 1, 0.2, 0), ("abs(x - 0.3)", 1, 0.1, 0.3), ("max(0, x - 1)", 3, 0.4, 1)],
+)
+def test_a_step_in_decimals_ends_on_the_kink_and_not_a_last_place_beside_it(text, start, rate, end):
+    path = descend(parse(text), start, rate, 100)
+    walked = [float(Decimal(str(start)) - k * Decimal(str(rate))) for k in range(len(path))]
+    assert path.points.tolist() == walked
+    assert (path.outcome, walked[-1]) == ("converged", end)
+
+
+def test_a_point_that_is_near_no_short_number_is_the_sum_that_floats_have():
+    f, x = parse("(x - 2)^2 + x/7"), 1 / 3
+    path = descend(f, x, 0.123456789, 20)
+    for point in path.points[1:]:
+        x -= 0.123456789 * float(f.derivative()(x))
+        assert point == x

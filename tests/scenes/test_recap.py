@@ -10,6 +10,7 @@ from mathcore import Function
 from scenes.components.living_pictures import NetworkPicture
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.recap import Recap, RecapParameters
 from scenes.style.frame import frame
 
@@ -91,3 +92,12 @@ def test_the_integral_starts_where_the_area_does(interval, start):
     with kept_formulas() as codes:
         rehearse(Recap, given, 2)
     assert any(f"integral_({start})^x" in code for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate"), [("(x - 1)^2", 3, 0.75), ("(x - 1)^2", 3, 0.9), ("x^4/4", 1, 0.2), ("x^2/2", 4, 1.9)]
+)
+def test_a_valley_on_the_axis_hides_no_step_behind_what_it_leaves(function, start, rate):
+    given = deck("Recap", "en", descent_function=function, start=start, learning_rate=rate)
+    told = [str(finding) for finding in check_layout(Recap, given).failures]
+    assert told == []
