@@ -10,7 +10,7 @@ MODULES = {
     "DerivativeFunction": "scenes.derivative_function.scene",
     "DerivativeTable": "scenes.derivative_table",
     "ActivationGallery": "scenes.activation_gallery.scene",
-    "VanishingGradient": "scenes.vanishing_gradient",
+    "VanishingGradient": "scenes.vanishing_gradient.scene",
     "SoftmaxScene": "scenes.softmax.scene",
     "ActivationTable": "scenes.activation_table",
     "ActivationCode": "scenes.activation_code",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -41,21 +40,13 @@ from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, common_size, fit_formula, set_below, stack, type_sizes
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import clear_of_numbers, draw_measures
+from scenes.differential.numbers import DifferentialNumbers
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.digits import (
-    SIGNIFICANT_DIGITS,
-    Calculation,
-    Recorder,
-    Value,
-    alike_specs,
-    column_specs,
-    distinct_specs,
     live_spec,
     number_spec,
-    redo,
-    write_calculation,
 )
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure
 from scenes.framework.rounded_points import Found, names_about
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
@@ -109,6 +100,11 @@ class Differential(LectureScene[DifferentialParameters]):
         """What is true of the gap of this run."""
         return DifferentialAnalysis(self.params.function, self.params.point, self.params.steps)
 
+    @cached_property
+    def numbers(self) -> DifferentialNumbers:
+        """What is written of this run, and in which digits."""
+        return DifferentialNumbers(self.analysis)
+
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(variants=("falls", "level"))
@@ -128,7 +124,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.next_phrase()
         self.play(GrowFromPoint(picture.rise[0], picture.rise[0].get_start()), run_time=theme.CALM)
         self.play(FadeIn(*picture.rise[1:]), run_time=theme.QUICK)
-        written = self._write_df(self.record, self._alike())
+        written = self.numbers.write_df(self.record, self.numbers.alike())
         slope, step = written.operands
         numbers = fit_calculation(
             "tangent(dif f)",
@@ -137,7 +133,7 @@ class Differential(LectureScene[DifferentialParameters]):
             _side().width,
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
-        at = self.record("x", a, self._alike()["x"])
+        at = self.record("x", a, self.numbers.alike()["x"])
         givens = _in_rows(
             (f"x {at.equals} {at}", f"derivative(f'(x)) {slope.equals} derivative({slope})"),
             f"step(dif x) {step.equals} step({step})",
@@ -233,7 +229,7 @@ class Differential(LectureScene[DifferentialParameters]):
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
-        at = self.record("x", a, self._alike()["x"])
+        at = self.record("x", a, self.numbers.alike()["x"])
         self.ledger.take_about(names_about([at], self._found()))
         after = self.record("x_after", a + dx, number_spec(a + dx))
         ticks = {a: at.text, a + dx: after.text}
@@ -317,62 +313,6 @@ class Differential(LectureScene[DifferentialParameters]):
         named = [f"step(dif x {figure.equals} {figure})" for figure in figures]
         return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT, named)
 
-    @cached_property
-    def _specs(self) -> list[tuple[str, str, str]]:
-        """The formats of df, Δf and their gap, for each step, as they stand below each other in the table."""
-        f, a, steps = self.params.function, self.params.point, self.params.steps
-        changes = [differential(f, a, dx) for dx in steps]
-        gaps = [self.analysis.gap(dx) for dx in steps]
-        alone = [distinct_specs([change.df, change.delta_f]) for change in changes]
-        df_specs = column_specs([float(change.df) for change in changes], [specs[0] for specs in alone])
-        delta_specs = column_specs([float(change.delta_f) for change in changes], [specs[1] for specs in alone])
-        first = _found_by_hand(
-            gaps[0], (float(changes[0].delta_f), delta_specs[0]), (float(changes[0].df), df_specs[0])
-        )
-        gap_specs = column_specs(gaps, [first, *(number_spec(gap) for gap in gaps[1:])])
-        # The first gap is worked out on the board: what it takes of digits for that, df and Δf have everywhere. It has
-        # fewer itself where Δf could not be found with so many from values of f.
-        needed: dict[str, str] = {}
-
-        def note(name: str, value: Value, spec: str) -> Figure:
-            needed[name] = spec
-            return Figure.of(name, value, spec)
-
-        ends = [("value_after", float(f(a + steps[0]))), ("value", float(f(a)))]
-        result = ("delta_f_1", float(changes[0].delta_f))
-        for digits in range(SIGNIFICANT_DIGITS, 0, -1):
-            spec = gap_specs[0] if digits == SIGNIFICANT_DIGITS else number_spec(gaps[0], digits)
-            self._write_gap(note, spec, (delta_specs[0], df_specs[0]))
-            if write_calculation(operator.sub, ends, result, Figure.of, spec=needed["delta_f_1"]).holds:
-                df_specs[0], delta_specs[0], gap_specs[0] = needed["df_1"], needed["delta_f_1"], spec
-                break
-        return list(zip(df_specs, delta_specs, gap_specs, strict=True))
-
-    def _write_df(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
-        """Write f'(x) · dx over the first step, with the formats that its operands have in the picture, if given."""
-        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
-        operands = [("slope", float(derivative_at(f, a))), ("dx_1", dx)]
-        result = ("df_1", float(differential(f, a, dx).df))
-        specs = [alike[name] for name, _ in operands] if alike else None
-        return write_calculation(operator.mul, operands, result, record, spec=self._specs[0][0], specs=specs)
-
-    def _write_delta(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
-        """Write f(x + dx) − f(x) over the first step, with the formats that its operands have in the picture, if
-        given."""
-        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
-        operands = [("value_after", float(f(a + dx))), ("value", float(f(a)))]
-        result = ("delta_f_1", float(differential(f, a, dx).delta_f))
-        specs = [alike[name] for name, _ in operands] if alike else None
-        return write_calculation(operator.sub, operands, result, record, spec=self._specs[0][1], specs=specs)
-
-    def _write_gap(self, record: Recorder, spec: str, specs: tuple[str, str]) -> Calculation:
-        """Write Δf − df over the first step in a format, from numbers in these formats where they come to it."""
-        dx = self.params.steps[0]
-        change = differential(self.params.function, self.params.point, dx)
-        operands = [("delta_f_1", float(change.delta_f)), ("df_1", float(change.df))]
-        result = ("gap_1", self.analysis.gap(dx))
-        return write_calculation(operator.sub, operands, result, record, spec=spec, specs=list(specs))
-
     def _add_changes(self, above: Mobject) -> list[Formula]:
         """Write the changes below the rows that stand, in the largest type that has room there, or has it once the
         givens have left; they are not shown yet."""
@@ -392,27 +332,12 @@ class Differential(LectureScene[DifferentialParameters]):
             _side().hang(self.rows[-1], rows, theme.SPACE)
         return rows
 
-    def _alike(self) -> dict[str, str]:
-        """Return the formats of x and of what df and Δf are computed of: one value has one text, as exp(x) and its
-        slope have."""
-        a = self.params.point
-        alone: dict[str, tuple[Value, str]] = {"x": (a, number_spec(a))}
-
-        def note(name: str, value: Value, spec: str) -> Figure:
-            if name not in ("df_1", "delta_f_1"):
-                alone[name] = (value, spec)
-            return Figure.of(name, value, spec)
-
-        self._write_df(note)
-        self._write_delta(note)
-        return alike_specs(alone)
-
     def _write_changes(self) -> list[Row]:
         """Write what the curve changes over the first step, and the gap to df, with the digits of the table: the left
         side, the terms and the result of each."""
-        df_spec, delta_spec, gap_spec = self._specs[0]
-        whole = self._write_delta(self.record, self._alike())
-        gap = self._write_gap(self.record, gap_spec, (delta_spec, df_spec))
+        df_spec, delta_spec, gap_spec = self.numbers.specs[0]
+        whole = self.numbers.write_delta(self.record, self.numbers.alike())
+        gap = self.numbers.write_gap(self.record, gap_spec, (delta_spec, df_spec))
         (after, before), (delta, df) = whole.operands, gap.operands
         return [
             (
@@ -433,7 +358,7 @@ class Differential(LectureScene[DifferentialParameters]):
         changes = [differential(f, a, dx) for dx in steps]
         gaps = [self.analysis.gap(dx) for dx in steps]
         rows = []
-        for k, (dx, change, specs) in enumerate(zip(steps, changes, self._specs, strict=True), start=1):
+        for k, (dx, change, specs) in enumerate(zip(steps, changes, self.numbers.specs, strict=True), start=1):
             names = (f"{name}_{k}" for name in ("dx", "df", "delta_f", "gap"))
             values = (dx, float(change.df), float(change.delta_f), gaps[k - 1])
             rows.append([*zip(names, values, (number_spec(dx), *specs), strict=True)])
@@ -455,19 +380,6 @@ def _in_rows(first: Sequence[str], last: str) -> VGroup:
         return VGroup(whole)
     size = common_size([above := ", quad ".join(first), last], _side().width, theme.BODY)
     return stack(Formula(above, size=size), Formula(last, size=size))
-
-
-def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]) -> str:
-    """Return the format of a gap between two numbers in their formats with the most digits, four at most, with which it
-    is their difference as written."""
-    by_hand = redo(operator.sub, [format_number(*whole), format_number(*part)])
-    specs = [number_spec(gap, digits) for digits in range(SIGNIFICANT_DIGITS, 0, -1)]
-    found = (
-        spec
-        for spec in specs
-        if by_hand is not None and format_number(float(by_hand), spec) == format_number(gap, spec)
-    )
-    return next(found, specs[0])
 
 
 def _clear_name(plot: Plot, tangent: Line) -> None:

@@ -13,7 +13,8 @@ from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.style.frame import frame
 from scenes.style.theme import theme
-from scenes.vanishing_gradient import VanishingGradient, VanishingParameters
+from scenes.vanishing_gradient.parameters import VanishingParameters
+from scenes.vanishing_gradient.scene import VanishingGradient
 
 CASES = {
     "deck": {},
