@@ -8,6 +8,9 @@ Where torch.optim (torch 2.13.0) differs, for whoever compares the numbers (test
     nesterov   v ← μ v − η ∇f(x + μ v),  x ← x + v        v ← μ v + ∇f(x),  x ← x − η (∇f(x) + μ v): x is our x + μ v
     rmsprop    ρ = 0.9 unless given, ε outside: √q + ε    alpha = 0.99 unless given, ε outside too
     adam       β₁ = 0.9, β₂ = 0.999, ε outside: √q̂ + ε    the same
+
+    all        a point whose last place is rounding is the  |x| from 1 by steps of 0.1: goes on between 1.4·10⁻¹⁶
+               decimal beside it: |x| from 1 ends at 0      and −0.1
 """
 
 from __future__ import annotations
