@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, fit_text, mark_rounded, text_width
+from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, advance_in, fit_text, mark_rounded, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.digits import Value
 from scenes.framework.ledger import Ledger
@@ -47,6 +47,9 @@ class FittedNumber(LiveNumber):
         super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
         self.read = self.read_fitted
         self.refresh()
+
+    def _advance(self, character: str) -> float:
+        return advance_in(self.text, character)
 
     def read_fitted(self) -> str:
         """Return the present value as it fits the room."""

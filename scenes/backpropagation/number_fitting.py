@@ -17,7 +17,17 @@ from scenes.framework.digits import EXACT_DIGITS, Value
 from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["ELLIPSIS", "SLACK", "Fitted", "fit_figure", "fit_text", "mark_figure", "mark_rounded", "text_width"]
+__all__ = [
+    "ELLIPSIS",
+    "SLACK",
+    "Fitted",
+    "advance_in",
+    "fit_figure",
+    "fit_text",
+    "mark_figure",
+    "mark_rounded",
+    "text_width",
+]
 
 ABOUT, ORDER, ELLIPSIS = "≈", "∼", "…"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
@@ -109,5 +119,9 @@ def text_width(text: str, size: float) -> float:
 
     Its operators have no room beside them where it follows ≈ or ∼.
     """
-    narrow = text.count("×") * (advance("×") - NARROW) if text[:1] in OPENING else 0.0
-    return (sum(advance(character) for character in text) - narrow) * size * EM
+    return sum(advance_in(text, character) for character in text) * size * EM
+
+
+def advance_in(text: str, character: str) -> float:
+    """Return how far the next character stands from one of a number's plain text, in em."""
+    return NARROW if character == "×" and text[:1] in OPENING else advance(character)

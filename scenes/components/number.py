@@ -138,12 +138,19 @@ class LiveText(VMobject):
         return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
 
     def _layout(self, text: str) -> np.ndarray:
-        x = self.place[0] - (self.anchor + 1) / 2 * width_of(text, self.size)
+        em = self.size * EM
+        x = self.place[0] - (self.anchor + 1) / 2 * sum(map(self._advance, text)) * em
         runs = []
         for character in with_mark(text):
-            runs.append(glyph(character) * self.size + np.array([x, self.place[1], self.place[2]]))
-            x += advance(character) * self.size * EM
+            step = self._advance(character)
+            middle = x + (step - advance(character)) / 2 * em
+            runs.append(glyph(character) * self.size + np.array([middle, self.place[1], self.place[2]]))
+            x += step * em
         return np.concatenate(runs)
+
+    def _advance(self, character: str) -> float:
+        """Return how far the next character stands from one of the present text, in em."""
+        return advance(character)
 
 
 class LiveNumber(LiveText):

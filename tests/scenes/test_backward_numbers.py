@@ -14,6 +14,7 @@ from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.products import count_products
+from scenes.backpropagation.relations import write_relations
 from scenes.components.text import Words
 from scenes.framework.runner import rehearse
 from scenes.style.theme import theme
@@ -110,3 +111,14 @@ def test_heads_and_counts_of_two_networks_stand_apart(sizes):
 def test_large_counts_are_said_in_two_digits_and_a_word(language, said):
     run = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", language), 2)
     assert said in " ".join(phrase.text for record in run.timeline for phrase in record.phrases)
+
+
+@pytest.mark.parametrize(("digits", "is_broken"), [(1, False), (12, True), (20, True)])
+def test_relations_that_are_too_long_for_a_line_go_on_in_the_next_one(digits, is_broken):
+    number, room = "1" * digits, work_region()
+    long = ["L", f"approx {number}", f"approx {number}", f"-> {{{{ {number} : rate }}}}"]
+    short, row = write_relations([["Delta w", f"= {number}"], long], room)
+    assert all(line.size >= theme.SMALL and line.width <= room.width for line in (*short, *row))
+    assert len(row.select("rate")) == digits
+    assert (len(row) > 1) == is_broken
+    assert all(line.get_left()[0] > row[0].get_left()[0] for line in row[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from scene_helpers import assert_refused, deck, scene_class
 
@@ -63,6 +64,25 @@ def test_another_symbol_is_refused():
 def test_learning_rate_is_not_told_before_there_is_a_step():
     run = rehearse(scene_class("NetworkSetup"), deck("NetworkSetup"), 4)
     assert "learning_rate" not in {entry.name for entry in run.ledger.entries}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"sizes": (2, 2, 1), "weights": (((10, -10), (10, 0.1)), ((1,), (2,))), "inputs": 1, "activations": "tanh"},
+        {"sizes": (2, 2, 2), "weights": (1e-9, -123.456), "inputs": (1, -1), "target": (0, 1)},
+        {"sizes": (3, 2, 1), "weights": (-0.0123456, 0.5), "inputs": (1, -1, 2), "activations": "sigmoid"},
+    ],
+)
+def test_no_number_on_an_edge_stands_right_behind_the_name_of_a_unit(given):
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    for layer in range(1, board.last + 1):
+        half = np.array([board.live_room(layer), board.layout.styles[layer].height]) / 2
+        places = [board.graph.slots[edge][:2] for edge in board.labelled(layer)]
+        for name in (board.names[unit] for unit in board.graph.units(layer - 1)):
+            gaps = [x - half[0] - name.get_right()[0] for x, y in places if abs(y - name.get_y()) < half[1]]
+            assert min((gap for gap in gaps if gap >= 0), default=1) > 0.2
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 2, 2), (2, 3, 2), (2, 2, 3), (2, 4, 1), (2, 2, 5)])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.equality_signs import given_sign, result_sign
+from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.formats import Digits, _calculations, formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.number_fitting import OPENING, fit_figure, fit_text, text_width
@@ -19,6 +20,7 @@ from scenes.backpropagation.rounding import nearest_decimal
 from scenes.backpropagation.sums import half_square
 from scenes.components.network import Unit
 from scenes.framework.digits import redo
+from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import RAISED, Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.style.theme import theme
 
@@ -80,6 +82,14 @@ def test_a_number_that_has_no_room_is_rounded_behind_a_sign_that_says_so(room, c
         assert abs(shown - value) <= 0.51 * 10.0 ** (1 - max(digits, 1)) * 10 * abs(value)
     else:
         assert shown == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize("value", [499499.7, -4.08e10, 3.21e-7, -1.8e-35, 123.456])
+@pytest.mark.parametrize("room", [1.0, 1.1, 1.5])
+def test_a_number_that_runs_is_drawn_as_wide_as_its_text_is_measured(value, room):
+    number = FittedNumber(Ledger("s"), "x", lambda: value, lambda _: ".7g", room, size=theme.SMALL)
+    assert number.width <= room
+    assert number.width == pytest.approx(text_width(number.text, theme.SMALL), abs=0.05)
 
 
 @pytest.mark.parametrize(
