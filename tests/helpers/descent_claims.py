@@ -47,7 +47,9 @@ def slope_at(f, x):
     beside = 1e-6 * max(1.0, abs(x))
     left, right = (float(f(x)) - float(f(x - beside))) / beside, (float(f(x + beside)) - float(f(x))) / beside
     found = float(f.derivative()(x))
-    return 0.0 if left <= 0 <= right or not abs(found) > DUST * max(abs(left), abs(right), DUST) else found
+    if not math.isfinite(found):
+        return 0.0 if left <= 0 <= right else left
+    return 0.0 if abs(found) <= DUST * max(abs(left), abs(right)) else found
 
 
 def second_walks(run):
