@@ -147,8 +147,9 @@ class BoardLayout:
         return all(style.holds(fit_figure(figure, style.room, (style.size,))) for figure in figures)
 
     def _figures_on(self, edge: Edge) -> list[Figure]:
-        values = self.first.weight_of(edge), self.first.new_weight_of(edge), self.first.weight_gradient_of(edge)
-        return list(map(self.first.read, values))
+        first = self.first
+        values = first.true_weight_of(edge), first.true_new_weight_of(edge), first.true_weight_gradient_of(edge)
+        return list(map(first.read, values))
 
     # -- nodes --------------------------------------------------------------------------------------------------
 
@@ -272,8 +273,10 @@ class BoardLayout:
         least = least if is_signed else 1
         trained = self._trained_values_in(column)
         fitted += [fit_figure(figure, whole, (size,), least=least, signed=is_signed) for figure in trained]
-        widths = [each.width for each in fitted]
-        return radius + max(0.0, max(widths) - room) / 2
+        width = max(room, *(each.width for each in fitted))
+        # ≈ has a place of its own where no text is shorter: 5×10⁴ is wider than 50124.
+        width = max(width, *(fit_figure(figure, width, (size,)).width for figure in figures))
+        return radius + (width - room) / 2
 
     def _is_whole(self, layer: int) -> bool:
         return self.sizes[layer] == len(shown_units(self.sizes[layer]))
@@ -296,11 +299,10 @@ class BoardLayout:
 
     def _gradients_in(self, column: int) -> list[Figure]:
         """Return the gradients that will stand beside a column's values."""
-        gradients = self.first.gradients
-        kinds = [gradients.pre_activations[column - 1]]
-        kinds += [gradients.activations[-1]] if column == self.last else []
-        numbers = shown_units(self.sizes[column])
-        return [self.first.read(float(values[number - 1])) for values in kinds for number in numbers]
+        first, numbers = self.first, shown_units(self.sizes[column])
+        values = [first.true_error_of(Unit(column, number)) for number in numbers]
+        values += [first.true_output_gradient(number) for number in numbers] if column == self.last else []
+        return list(map(first.read, values))
 
     @property
     def _sides(self) -> float:

@@ -97,7 +97,7 @@ class Quantities:
     def difference(self, number: int = 1) -> Figure:
         """Return Y' − y of an output."""
         name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
-        return self._record(self._named(name), self._true_gradient(number))
+        return self._record(self._named(name), self.true_output_gradient(number))
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
         """Return target and value of each of these outputs, in turn."""
@@ -128,14 +128,23 @@ class Quantities:
     def output_gradient(self, number: int = 1) -> Figure:
         """Return ∂L/∂y' of an output."""
         name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
-        return self._record(name, self._true_gradient(number))
+        return self._record(name, self.true_output_gradient(number))
+
+    def true_output_gradient(self, number: int = 1) -> Value:
+        """Return ∂L/∂y', which is Y' − y, of an output; where that is no exact number, one that isn't its float."""
+        return self._true(
+            float(self.gradients.activations[-1][number - 1]), bool(self._inexact.upstreams[-1][number - 1])
+        )
 
     def error(self, unit: Unit) -> Figure:
         """Return ∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number)
-        is_inexact = self._inexact.errors[unit.layer - 1][unit.number - 1]
-        return self._record(f"grad_{self.notation.sum_name(unit)}", self._true(self.error_of(unit), is_inexact))
+        return self._record(f"grad_{self.notation.sum_name(unit)}", self.true_error_of(unit))
+
+    def true_error_of(self, unit: Unit) -> Value:
+        """Return ∂L/∂z; where that is no exact number, one that isn't its float."""
+        return self._true(self.error_of(unit), self._inexact.errors[unit.layer - 1][unit.number - 1])
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
@@ -159,8 +168,11 @@ class Quantities:
         return self._record(f"slope_{self.notation.unit_name(unit)}", value)
 
     def weight_gradient(self, edge: Edge) -> Figure:
-        value = self._true(self.weight_gradient_of(edge), self._is_of(edge, self._inexact.gradients))
-        return self._record(f"grad_{self.notation.weight_name(edge)}", value)
+        return self._record(f"grad_{self.notation.weight_name(edge)}", self.true_weight_gradient_of(edge))
+
+    def true_weight_gradient_of(self, edge: Edge) -> Value:
+        """Return the gradient of a weight; where that is no exact number, one that isn't its float."""
+        return self._true(self.weight_gradient_of(edge), self._is_of(edge, self._inexact.gradients))
 
     def weight_gradient_of(self, edge: Edge) -> float:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
@@ -205,12 +217,6 @@ class Quantities:
     def read(self, value: Value) -> Figure:
         """Return a number as it would be written, without recording it."""
         return Figure.of("", value, self.formats.spec(float(value)))
-
-    def _true_gradient(self, number: int) -> Value:
-        """Return Y' − y of an output; where that is no exact number, one that isn't its float."""
-        return self._true(
-            float(self.gradients.activations[-1][number - 1]), bool(self._inexact.upstreams[-1][number - 1])
-        )
 
     @staticmethod
     def _is_of(edge: Edge, found: Sequence[np.ndarray]) -> bool:

@@ -92,6 +92,25 @@ def test_a_number_that_runs_is_drawn_as_wide_as_its_text_is_measured(value, room
     assert number.width == pytest.approx(text_width(number.text, theme.SMALL), abs=0.05)
 
 
+ONE_DIGIT = {
+    "sizes": (4, 4, 1),
+    "weights": (((0.123456, 0.5, 1e-12, 0.123456), (1, 1e-6, 2, 0.123456), (-1, 1 / 3, 1e-6, 1), (0, 0, 0, 0)), 50),
+    "inputs": (123.456, 2, 0.5, 1e-6),
+    "target": 1,
+    "activations": "elu",
+}
+
+
+@pytest.mark.parametrize("last", [((0.5,), (1,), (100,), (2,)), 100, 1, -77.7])
+def test_a_node_has_room_for_each_number_in_it_with_its_sign(last):
+    board = Board(Quantities(NetworkParameters(**ONE_DIGIT | {"weights": (ONE_DIGIT["weights"][0], last)}), Figure.of))
+    for layer in range(1, board.last + 1):
+        for unit in board.graph.units(layer):
+            board.write_value(unit)
+            pair = board.write_error(unit)
+            assert max(pair.value.width, pair.gradient.width) <= board.node_room(layer) + 0.02
+
+
 @pytest.mark.parametrize(
     ("value", "room", "text"),
     [
