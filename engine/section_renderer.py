@@ -26,7 +26,7 @@ __all__ = ["SectionRenderer", "count_frames"]
 GRID_TOLERANCE = 1e-6
 
 # Muted plays without a clock of their own are stepped at their last frames only; two, because an updater may read
-# another one that is updated after it in the same step.
+# another one that is updated after it in the same step. Where nothing is updated, the animations' ends are enough.
 SETTLING_STEPS = 2
 
 
@@ -37,9 +37,17 @@ def count_frames(seconds: float, fps: float) -> int:
 
 def has_clock(scene: Scene) -> bool:
     """Return whether the scene's state depends on every step, not only on where the animations stand."""
+    return _keeps_time(scene, _updaters_of(scene))
+
+
+def _updaters_of(scene: Scene) -> list[Any]:
+    return [updater for mobject in scene.get_mobject_family_members() for updater in mobject.updaters]
+
+
+def _keeps_time(scene: Scene, updaters: list[Any]) -> bool:
     if scene.always_update_mobjects or scene.updaters or scene.stop_condition is not None:
         return True
-    return any(takes_dt(updater) for mobject in scene.get_mobject_family_members() for updater in mobject.updaters)
+    return any(map(takes_dt, updaters))
 
 
 class SectionRenderer(CairoRenderer):
@@ -148,10 +156,8 @@ class SectionRenderer(CairoRenderer):
             steps: Iterable[int] = ()
             for k in sorted(watched):
                 self.on_watch(scene, self.frames + k)
-        elif has_clock(scene):
-            steps = range(frames)
         else:
-            steps = sorted(watched | set(range(max(0, frames - SETTLING_STEPS), frames)))
+            steps = self._steps(scene, frames, watched)
         for k in steps:
             scene.update_to_time(k / config.frame_rate)
             if k in watched:
@@ -159,6 +165,15 @@ class SectionRenderer(CairoRenderer):
             if scene.stop_condition is not None and scene.stop_condition():
                 return k + 1
         return frames
+
+    @staticmethod
+    def _steps(scene: Scene, frames: int, watched: set[int]) -> Iterable[int]:
+        """Return the frames of a muted play at which its animations and updaters are to be run."""
+        updaters = _updaters_of(scene)
+        if _keeps_time(scene, updaters):
+            return range(frames)
+        settling = SETTLING_STEPS if updaters else 0
+        return sorted(watched | set(range(max(0, frames - settling), frames)))
 
     def _hold(self, scene: Scene, frames: int) -> None:
         for frame in sorted(self.watch(self.frames, frames)):

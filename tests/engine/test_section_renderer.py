@@ -5,20 +5,36 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
     RIGHT,
     UP,
+    AnimationGroup,
     Axes,
     Circle,
     Create,
     Dot,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    LaggedStart,
     Line,
+    ReplacementTransform,
+    Rotate,
     Scene,
+    ShowPassingFlash,
     Square,
+    Succession,
     Surface,
     ThreeDCamera,
     ThreeDScene,
+    Transform,
+    Triangle,
     ValueTracker,
+    Write,
     tempconfig,
+    there_and_back,
 )
 from manim.camera.camera import Camera
 
@@ -75,6 +91,24 @@ class Flat(Scene):
         self.play(dot.animate.set_opacity(0.2), run_time=0.5)
 
 
+class Plain(Scene):
+    """Animations alone, one after another on the same mobject, some of which go back to where they began."""
+
+    def construct(self):
+        self.next_section("in a row")
+        square, dot = Square(), Dot().shift(2 * LEFT)
+        self.play(LaggedStart(FadeIn(square), Create(dot), lag_ratio=0.4), run_time=0.8)
+        self.play(Succession(square.animate.shift(RIGHT), square.animate.scale(0.5), dot.animate.shift(UP)))
+        self.next_section("to another shape")
+        self.play(Transform(square, Circle().shift(LEFT)), Rotate(dot, 1, about_point=ORIGIN), run_time=0.6)
+        self.play(AnimationGroup(Indicate(square), FadeOut(dot), square.animate.shift(DOWN), lag_ratio=0.3))
+        self.next_section("back")
+        self.play(square.animate(rate_func=there_and_back).shift(UP), ReplacementTransform(dot, Triangle()))
+        self.play(Write(Triangle().shift(UP)), ShowPassingFlash(Line()), run_time=0.5)
+        self.next_section("still")
+        self.play(square.animate.set_opacity(0.5))
+
+
 class Deep(ThreeDScene):
     """A surface under a camera that turns by itself."""
 
@@ -103,7 +137,7 @@ class Until(Scene):
         self.play(line.animate.shift(UP), run_time=0.5)
 
 
-@pytest.mark.parametrize(("scene", "camera"), [(Flat, Camera), (Deep, ThreeDCamera), (Until, Camera)])
+@pytest.mark.parametrize(("scene", "camera"), [(Flat, Camera), (Plain, Camera), (Deep, ThreeDCamera), (Until, Camera)])
 def test_each_section_drawn_alone_has_the_frames_of_the_whole(scene, camera):
     whole, _ = run(scene, camera)
     for name, frames in whole.pictures.items():
