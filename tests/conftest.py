@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
+import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,21 @@ sys.dont_write_bytecode = False
 # The same examples on every machine, however slow it is; a failure is repeated by running the test again.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
 settings.load_profile("project")
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return an empty folder, which goes with the test if it stays empty. pytest's own looks for its number through
+    the folders of all tests before it, which takes as long as most of the tests."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{name}-{next(_numbers)}"
+    folder.mkdir(0o700)
+    yield folder
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ A flaw of a picture that stands is held; one of a moment of motion is only told.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -187,12 +187,14 @@ def check_layout(
     *,
     size: tuple[int, int] | None = None,
     pictures: bool = False,
+    on_end: Callable[[BaseScene], None] = lambda scene: None,
 ) -> Report:
-    """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
+    """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept.
+    `on_end` is called with the scene as it ended."""
     survey = LayoutChecker(context.key, context.language, pictures)
     size = size or context.frame.pixels(SIZE)
     with lettering():
-        rehearse(
+        ended = rehearse(
             cls,
             context,
             FPS,
@@ -201,6 +203,7 @@ def check_layout(
             on_beat_end=survey.on_beat_end,
             size=size,
         )
+    on_end(ended)
     accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in RULES]
     findings, unused = accept(survey.finish(), accepted)
     stills = survey.stills

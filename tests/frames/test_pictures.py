@@ -1,9 +1,12 @@
-"""Every scene of the lecture, in every language: its layout is sound, and each beat ends with the picture it had.
+"""Every scene of the lecture, in every language: its layout is sound, each beat ends with the picture it had, and each
+number has a name.
 
-One run of a scene serves both. `make frames` takes new pictures over and shows what changed.
+One run of a scene serves all of them. `make frames` takes new pictures over and shows what changed.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from control_frames import (
@@ -18,6 +21,10 @@ from control_frames import (
 )
 from PIL import Image
 
+from lecture.page.mathml import to_html
+from lecture.project.lecture_file import read_lecture
+from lecture.project.number_names import NumberNames
+from lecture.project.own_lecture import OWN_LECTURE
 from scenes.lint.annotate import mark
 
 RUNS = [
@@ -31,9 +38,15 @@ RUNS = [
 
 @pytest.fixture(scope="module", params=RUNS)
 def run(request):
-    """Return a scene, a language, and what was seen of it."""
+    """Return a scene, a language, what was seen of it, and the names of the numbers that it recorded."""
     entry, language = request.param
-    return entry.name, language, look(entry, language)
+    numbers = {}
+
+    def keep(scene):
+        numbers.update(dict.fromkeys(each.name for each in scene.ledger.entries))
+
+    report = look(entry, language, on_end=keep)
+    return entry.name, language, report, list(numbers)
 
 
 def fail_with(told, remedy):
@@ -43,7 +56,7 @@ def fail_with(told, remedy):
 
 
 def test_the_layout_is_sound(run, tmp_path):
-    name, language, report = run
+    name, language, report, _ = run
     told = []
     for finding in report.failures:
         told.append(str(finding))
@@ -55,7 +68,7 @@ def test_the_layout_is_sound(run, tmp_path):
 
 
 def test_each_beat_ends_with_the_picture_it_had(run, tmp_path):
-    name, language, report = run
+    name, language, report, _ = run
     told = []
     for beat, before in changes(name, language, report.beats):
         after = report.beats.get(beat)
@@ -68,6 +81,19 @@ def test_each_beat_ends_with_the_picture_it_had(run, tmp_path):
         side_by_side(before, after).save(f"{place}.difference.png")
         told.append(f"{name} ({language}), {beat} {what}: {place}.[before|after|difference].png")
     fail_with(told, REMEDY)
+
+
+def test_each_number_has_a_name_of_its_own_in_all_languages(run):
+    scene, _, _, recorded = run
+    lecture = read_lecture(OWN_LECTURE)
+    (entry,) = (entry for entry in lecture.scenes if entry.name == scene)
+    for language in languages():
+        names = replace(NumberNames.read(lecture, language), spells_names=False)
+        called = {number: names.of(entry, number) for number in recorded}
+        assert [number for number, name in called.items() if not name] == []
+        assert len({*called.values()}) == len(called)
+        assert all("{" not in str(name) for name in called.values())
+        to_html(map(str, called.values()), ".")
 
 
 def test_control_frames_are_small_and_of_scenes_of_the_lecture():

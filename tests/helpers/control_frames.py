@@ -7,7 +7,7 @@ the levels takes 4 of the 20 and 8 at most; the rest is for other versions of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from lecture.project.lecture_file import SceneEntry, read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.render.jobs import context_of
 from scenes.framework.languages import LANGUAGES
+from scenes.framework.scene import BaseScene
 from scenes.lint.check import Report, check_layout
 from scenes.style.theme import theme
 from scenes.style.typeface import typeface
@@ -36,10 +37,11 @@ def scenes_of_lecture() -> list[SceneEntry]:
     return list(read_lecture(ROOT / "lecture.toml").scenes)
 
 
-def look(entry: SceneEntry, language: str) -> Report:
-    """Return the scene as the lecture gives it: its layout's flaws, and the picture at each beat's end."""
+def look(entry: SceneEntry, language: str, on_end: Callable[[BaseScene], None] = lambda scene: None) -> Report:
+    """Return the scene as the lecture gives it: its layout's flaws, and the picture at each beat's end. `on_end` is
+    called with the scene as it ended."""
     script = read_scripts(read_lecture(ROOT / "lecture.toml"), [language])[language]
-    return check_layout(entry.load(), context_of(entry, script), size=SIZE, pictures=True)
+    return check_layout(entry.load(), context_of(entry, script), size=SIZE, pictures=True, on_end=on_end)
 
 
 def frame_file(name: str, language: str, beat: str) -> Path:

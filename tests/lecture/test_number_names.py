@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tiny_server import Server
 
-from lecture.page.mathml import to_html
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.number_names import NumberNames, gaps_of_names, refuse_unknown_names
-from lecture.project.own_lecture import OWN_LECTURE
 from lecture.starter.new_lecture import make_lecture
 from scenes.framework.errors import LectureError
 
@@ -28,23 +24,6 @@ def names_in(mine: Path, names: str) -> tuple[Lecture, NumberNames]:
     (mine / "script/it.toml").write_text(names, "utf-8")
     lecture = read_lecture(mine / "lecture.toml")
     return lecture, NumberNames.read(lecture, "it")
-
-
-@pytest.mark.slow
-def test_each_number_of_the_projects_lecture_has_a_name_of_its_own_in_both_languages(
-    server: Server, tmp_path: Path
-) -> None:
-    done = server.run(tmp_path, "numbers", "--json", "--lecture", str(OWN_LECTURE))
-    lecture = read_lecture(OWN_LECTURE)
-    entries = {entry.name: entry for entry in lecture.scenes}
-    recorded = dict.fromkeys((each["scene"], each["name"]) for each in json.loads(done.said))
-    for language in ("zh", "en"):
-        names = replace(NumberNames.read(lecture, language), spells_names=False)
-        called = [(scene, names.of(entries[scene], name)) for scene, name in recorded]
-        assert [each for each, (_, name) in zip(recorded, called, strict=True) if not name] == []
-        assert len({*called}) == len(called)
-        assert all("{" not in str(name) for _, name in called)
-        to_html((str(name) for _, name in called), ".")
 
 
 def test_a_name_of_ones_own_comes_first_then_that_of_the_language_then_signs_alone(mine: Path) -> None:
