@@ -15,10 +15,11 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["clear_of_numbers", "draw_measures"]
+__all__ = ["are_read_as_one", "clear_of_numbers", "draw_measures"]
 
 SAMPLES = 200  # of the curve beside the step
 FURTHER = 4  # places further away from the step at which a name may stand
+AWAY = (1.25, 1.1, 0.95, 0.8)  # of Δf from the end of the step, in frame units
 PAST = 8  # places to the right of a change at which its name may stand
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 
@@ -44,7 +45,7 @@ def draw_measures(
         xs = np.linspace(a, plot.x_range[1], SAMPLES)
         ys = np.clip(evaluate(f, xs), *plot.y_range)
         _clear_levels(rise_name, corner, side, heights, plot.at(xs, ys)[np.isfinite(ys)])
-    away = 1.25 * RIGHT
+    away = AWAY[0] * RIGHT
 
     def end() -> np.ndarray:
         """Return where the curve is above the end of the step, as it is magnified."""
@@ -72,28 +73,38 @@ def draw_measures(
         gap_name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
 
     change_group, gap_group = VGroup(arrow, levels, arrow_name), VGroup(gap, gap_name)
-    follow_change(change_group)
+    for units in AWAY:  # nearer where the numbers of a y-axis would be read with the name as one
+        away = units * RIGHT
+        follow_change(change_group)
+        if not are_read_as_one(arrow_name, plot):
+            break
     follow_gap(gap_group)
     change_group.add_updater(follow_change)
     gap_group.add_updater(follow_gap)
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
 
 
+def are_read_as_one(name: VGroup, plot: Plot) -> bool:
+    """Return whether a name covers a number of the plot or stands right beside one."""
+    return any(_overlap(name, number, theme.GAP) for number in plot.numbers)
+
+
 def _clear_axis(name: VGroup, plot: Plot, side: np.ndarray) -> None:
-    """Move a name that the x-axis would run through to the far side of the axis, beyond numbers that it would cover."""
+    """Move a name that the x-axis would run through to the far side of the axis, beyond numbers that it would cover or
+    be read with as one."""
     level, room = float(plot.at(*plot.origin)[1]), theme.GAP / 4
     if name.get_bottom()[1] - room < level < name.get_top()[1] + room:
         name.shift((level + 2 * room * side[1] - name.get_critical_point(-side)[1]) * UP)
-    covered = [number for number in plot.numbers if _overlap(name, number)]
+    covered = [number for number in plot.numbers if _overlap(name, number, theme.GAP)]
     if covered:
         outer = max(number.get_critical_point(side)[1] * side[1] for number in covered) * side[1]
         name.shift((outer + room * side[1] - name.get_critical_point(-side)[1]) * UP)
 
 
-def _overlap(one: Mobject, other: Mobject) -> bool:
-    """Return whether the boxes around two mobjects overlap."""
+def _overlap(one: Mobject, other: Mobject, beside: float) -> bool:
+    """Return whether the boxes around two mobjects overlap, or stand so near side by side that they are read as one."""
     away = np.abs(one.get_center() - other.get_center())[:2]
-    return bool(np.all(away < np.array([one.width + other.width, one.height + other.height]) / 2))
+    return bool(np.all(away < np.array([one.width + other.width + 2 * beside, one.height + other.height]) / 2))
 
 
 def _clear_levels(

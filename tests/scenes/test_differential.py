@@ -276,3 +276,31 @@ def test_long_numbers_have_room_and_stand_until_they_are_read(given, form):
         context = replace(deck("Differential", language, **given), frame=FRAMES[form])
         report = check_layout(Differential, context, size=pixels_of(FORMATS[form], 144), pictures=False)
         assert [str(finding) for finding in report.failures] == []
+
+
+@pytest.mark.parametrize("shape", ["16:9", "4:3", "9:16"])
+@pytest.mark.parametrize(("function", "point"), [("exp(x)", -2), ("2^x", -4), ("x^2", -1)])
+def test_names_stand_apart_from_the_numbers_of_axes(function, point, shape):
+    near = []
+
+    def look(scene, beat):
+        picture = scene.picture
+        shown = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+        names = [picture.step[-1], picture.change[-1]] if beat == "along_the_curve" else []
+        near.extend(
+            (name, number)
+            for name in names
+            for number in picture.plot.numbers
+            if id(number) in shown and max(_apart(name, number)) < 0
+        )
+
+    given = replace(deck("Differential", "en", function=function, point=point), frame=FRAMES[shape])
+    rehearse(scene_class("Differential"), given, 2, on_beat_end=look)
+    assert near == []
+
+
+def _apart(one, other):
+    """Return how far the boxes of two mobjects are apart, across and up, less the room between what is read apart."""
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    across, up = away - np.array([one.width + other.width, one.height + other.height]) / 2
+    return across - theme.GAP / 4, up
