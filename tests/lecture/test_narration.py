@@ -16,7 +16,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from scipy.signal import resample_poly
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
@@ -161,6 +160,8 @@ def decoded(film: Path) -> tuple[np.ndarray, int]:
 
 
 def test_a_narrated_film_is_as_loud_as_sites_want_it_and_clips_nowhere(narrated) -> None:
+    from scipy.signal import resample_poly  # which takes a second to load
+
     samples, rate = decoded(narrated[1])
     assert loudness_of(samples, rate) == pytest.approx(-16, abs=1)
     assert 20 * np.log10(np.abs(resample_poly(samples, 4, 1)).max()) <= -1
