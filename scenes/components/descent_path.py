@@ -178,10 +178,11 @@ class QuadraticModel(VGroup):
         _draw_runs(self.curve, plot, np.stack([xs, low + (xs - x) ** 2 / (2 * now)], axis=1))
 
     def _mark(self) -> None:
-        """Move the marks to where the step goes; what is out of the plot is not shown."""
+        """Move the marks to where the step goes; what is out of the plot is not shown, nor a landing where f has no
+        value."""
         (end, low), plot = self.lowest(), self.plot
-        landed = float(np.nan_to_num(float(self.f(end)), nan=plot.y_range[1]))
-        lowest, level = (float(np.clip(y, *plot.y_range)) for y in (low, landed))
+        landed = float(self.f(end))
+        lowest, level = (float(np.clip(y, *plot.y_range)) for y in (low, low if np.isnan(landed) else landed))
         x = float(np.clip(end, *plot.x_range))
         self.bottom.move_to(plot.at(x, lowest))
         self.landing.move_to(plot.at(x, level))

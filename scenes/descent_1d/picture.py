@@ -92,7 +92,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     first = narrow_rate(params, slope, x_range) or params.learning_rate
     rates = [rate for rate in (first, wide) if rate]
     ends = [start - rate * slope for rate in rates]
-    plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
+    landed = [end for end in ends if x_range[0] < end < x_range[1] and np.isfinite(float(f(end)))]
+    plot.prefer_clear(*(_drop(plot, f, end, foot) for end in landed))
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates))
     way, _ = shown_way(f, plot, result.points[: params.steps + 1])
     plot.keep_clear(

@@ -42,7 +42,7 @@ class StepEnd(VGroup):
         def follow(_: VMobject) -> None:
             end, low = bowl.lowest()
             x = float(np.clip(end, *plot.x_range))
-            landed = float(np.nan_to_num(float(bowl.f(x)), nan=foot))
+            landed = float(np.nan_to_num(float(bowl.f(x)), nan=np.inf))
             top = float(np.clip(min(low, landed), foot, plot.y_range[1]))
             self.drop.lay(plot.at(x, foot), plot.at(x, top)).set_stroke(opacity=float(x == end))
             self._stand_ahead(plot.at(x, foot), float(plot.at(*plot.origin)[0])).set_opacity(float(x == end))

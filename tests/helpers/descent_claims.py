@@ -127,7 +127,7 @@ def line_claims() -> dict[Claim, Judge]:
         (*valleys, "both_rest"): lambda run: not any(second_slopes(run)),
         (*valleys, "both_moving"): both_move,
         (*valleys, "one_side"): lambda run: go_one_way(second_walks(run)),
-        (*valleys, "other"): lambda run: ends(run)[0] != ends(run)[1] and not both_move(run),
+        (*valleys, "other"): lambda run: ends(run)[0] != ends(run)[1],
     }
 
 

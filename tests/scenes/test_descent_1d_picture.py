@@ -248,3 +248,15 @@ def test_the_arrow_of_the_way_down_strikes_through_no_number_of_an_axis(given):
     (way,) = point_down(picture.mover.ball.get_center(), slope)
     assert np.sign(way.get_end()[0] - way.get_start()[0]) == -np.sign(slope)
     assert all(is_clear(number, lines_of([way])) for number in picture.plot.numbers)
+
+
+@pytest.mark.parametrize(("function", "start", "rate"), [("sqrt(x - 0.75)", 1, 1 / 3), ("sqrt(x)", 0.04, 0.1)])
+def test_a_step_that_leaves_the_domain_goes_to_the_bowls_bottom_and_lands_nowhere(function, start, rate):
+    params = DescentParameters(function=function, start=start, learning_rate=rate)
+    plot = draw_picture(params, Words("f", "en")).plot
+    slope = float(params.function.derivative()(start))
+    bowl = QuadraticModel(plot, params.function, start, slope, lambda: rate)
+    assert (bowl.landing.get_fill_opacity(), bowl.bottom.get_fill_opacity()) == (0, 1)
+    assert bowl.bottom.get_center() == pytest.approx(plot.at(*bowl.lowest()))
+    drop = StepEnd(plot, bowl, plot.y_range[0]).drop
+    assert drop.get_top()[1] == pytest.approx(plot.at(*bowl.lowest())[1], abs=0.2)

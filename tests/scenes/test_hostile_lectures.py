@@ -75,6 +75,7 @@ FOUND = [
     ("GradientDescent1D", {"second_function": "exp(x)", "second_starts": [1, -1], "second_learning_rate": 0.5}),
     ("GradientDescent1D", {"second_function": "sqrt(x)", "second_starts": [1, 2], "second_learning_rate": 0.9}),
     ("GradientDescent1D", {"second_function": "1/(x - 0.75)", "second_starts": [0.1, 1e6]}),
+    ("GradientDescent1D", {"function": "sqrt(x - 0.75)", "start": 1, "learning_rate": 1 / 3, "learning_rates": [1, 2]}),
     ("LossScene", {"sizes": [1, 2, 1], "weights": [0.1, 0.1], "inputs": [1e-4], "target": 1e-6, "learning_rate": 0.1}),
     ("LossScene", {"sizes": [1, 1, 1], "weights": [1e5, 1e5], "inputs": [2], "target": 0, "learning_rate": 1e-6}),
     ("GradientDescent1D", {"second_function": "2*abs(x)", "second_starts": [-1.25, 0.75], "second_learning_rate": 0.5}),
