@@ -86,7 +86,7 @@ class Formats:
     def spec(self, value: float) -> str:
         """Return the format of a value; one that no digits tell from a short number has that number's: a saturated σ
         is ≈ 1 wherever it stands."""
-        digits, short = self._digits.get(_key(value), Digits()), math.copysign(_key(value), value)
+        digits, short = self._digits.get(self._find(value), Digits()), math.copysign(_key(value), value)
         usual, whole = digits.spec(value), digits.spec(short)
         is_short = shows(short, whole) and read_number(format_number(value, whole)) == short
         return whole if is_short else usual
@@ -96,7 +96,13 @@ class Formats:
         return format_number(value, self.spec(value))
 
     def _of(self, value: float) -> Digits:
-        return self._digits.setdefault(_key(value), Digits())
+        return self._digits.setdefault(self._find(value), Digits())
+
+    def _find(self, value: float) -> float:
+        """Return what a value's digits are kept by: two that are one but for rounding may lie on both sides of a border
+        between keys, where the first that came has the digits of both."""
+        keys = (_key(value), _key(value * (1 - ROUNDING)), _key(value * (1 + ROUNDING)))
+        return next((key for key in keys if key in self._digits), keys[0])
 
     # -- numbers that are compared ------------------------------------------------------------------------------
 

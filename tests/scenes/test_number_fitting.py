@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.fitted import FittedNumber
-from scenes.backpropagation.formats import Digits, _calculations, formats_of
+from scenes.backpropagation.formats import Digits, _calculations, _key, formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.number_fitting import OPENING, fit_figure, fit_text, text_width
 from scenes.backpropagation.parameters import NetworkParameters
@@ -179,6 +179,20 @@ def test_rounded_operands_are_said_to_be_rounded():
 def test_numbers_that_are_compared_are_told_apart(parameters, one, other):
     formats = formats_of(NetworkParameters(**parameters))
     assert read_exactly(formats.text(one)) != read_exactly(formats.text(other))
+
+
+@pytest.mark.parametrize("value", [799.8271789505, 1.234567890125, 3.000000000155e-7])
+@pytest.mark.parametrize("digits", [7, 8])
+def test_numbers_that_are_one_but_for_rounding_have_the_same_digits(value, digits):
+    formats = formats_of(NetworkParameters())
+    near = [value * (1 + k * 2**-52) for k in range(-9, 10)]
+    assert len({_key(each) for each in near}) > 1
+    for first in (near[0], near[-1]):
+        formats._raise(first, digits)
+        assert len({formats.spec(each) for each in near}) == 1
+        assert digits == formats._of(first).rounded
+        formats_of.cache_clear()
+        formats = formats_of(NetworkParameters())
 
 
 SLOW = {"sizes": (2, 6, 1), "weights": (0.3333333, -0.142857), "inputs": (1e6, 0.001), "target": 0}
