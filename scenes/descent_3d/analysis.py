@@ -396,10 +396,14 @@ def race_variant(race: Race, minimum: float | None) -> str | None:
 
 
 def on_one_line(paths: Sequence[np.ndarray]) -> bool:
-    """Return whether all points of paths from one start lie on a straight line, but for a share of their length."""
-    ways = np.concatenate(paths) - paths[0][0]
-    _, lengths, _ = np.linalg.svd(ways, full_matrices=False)
-    return bool(lengths[1] <= SAME * lengths[0])
+    """Return whether all points of paths from one start lie on a straight line, also near to it where one runs far
+    off."""
+    start, first = paths[0][0], paths[0][:2][-1]
+    ways, step = np.concatenate(paths) - start, float(np.linalg.norm(first - start))
+    if not step:  # it is lost to rounding, or leaves the domain
+        return False
+    away = np.abs(ways @ np.array([start[1] - first[1], first[0] - start[0]])) / step
+    return bool(np.all(away <= SAME * np.maximum(np.linalg.norm(ways, axis=1), step)))
 
 
 def steps_to(minimum: float, values: np.ndarray) -> int | None:

@@ -14,6 +14,7 @@ from scenes.descent_3d.analysis import (
     METHODS,
     Race,
     comes_round,
+    on_one_line,
     race_variant,
     steps_to,
 )
@@ -111,6 +112,10 @@ def test_a_function_that_does_not_separate_has_no_factors():
             {"compare_methods": "along one straight line"},
         ),
         (
+            {"function": "(x^2 + 1)*y", "start": [-2.25, 0], "learning_rate": 0.1, "race_steps": 10, **FREE},
+            {"compare_methods": "Other steps, other ways"},
+        ),
+        (
             {"function": "max(abs(x), 2*abs(y))", "start": [3, 0.7], "learning_rate": 0.5, **FREE},
             {"two_shadows": "no sum of one in x", "compare_methods": "Other steps, other ways"},
         ),
@@ -186,3 +191,16 @@ def test_no_scene_is_too_short_or_too_long(parameters, language):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(SurfaceDescentParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("paths", "is_one"),
+    [
+        ([[[0, 0], [1, 2], [-2, -4]], [[0, 0], [0.5, 1]]], True),
+        ([[[0, 0], [1, 2]], [[0, 0], [0.5, 1.001]]], False),
+        ([[[0, 0], [0, 1], [1, 2], [1e9, 2e18]]], False),
+        ([[[0, 0]], [[0, 0], [1, 1]]], False),
+    ],
+)
+def test_paths_along_one_line_are_told_from_others_also_where_one_runs_far_off(paths, is_one):
+    assert on_one_line([np.array(path, dtype=float) for path in paths]) == is_one
