@@ -30,7 +30,7 @@ from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import ChainLink, Chains
 from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.network_scene import use_variant_of
-from scenes.backpropagation.products import LARGE_SIZES, count_products
+from scenes.backpropagation.products import LARGE_SIZES, count_large_products, count_products
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.answers import AnswerMarks, columns_of
 from scenes.components.network import Edge, Unit, pulse
@@ -163,7 +163,8 @@ class BackwardHiddenLayer(BackwardScene):
 
     @beat(variants=("alike",))
     def products(self, board: Board, gone: VGroup) -> VGroup:
-        here, large = count_products(board.sizes, self.params.activation_names), count_products(LARGE_SIZES)
+        activations = self.params.activation_names
+        here, large = count_products(board.sizes, activations), count_large_products(activations)
         counts = {"products": here, "large_products": large}
         for name, found in counts.items():
             self.record(f"{name}_by_weight", found.by_weight, ".0f")

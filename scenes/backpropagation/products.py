@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["LARGE_SIZES", "Products", "count_products"]
+__all__ = ["LARGE_SIZES", "Products", "count_large_products", "count_products"]
 
 LARGE_SIZES = (784, 16, 16, 10)  # a network that reads handwritten digits of 28 × 28 points
 
@@ -43,3 +43,10 @@ def count_products(sizes: Sequence[int], activations: Sequence[str] | str = "lin
     )
     slopes = sum(size for size, is_curved in zip(sizes[1:], curved, strict=True) if is_curved)
     return Products(by_weight, sum(weights) + sum(weights[1:]) + slopes)
+
+
+def count_large_products(activations: Sequence[str]) -> Products:
+    """Return the multiplications for layers of `LARGE_SIZES`, with activations as a small network's: all hidden layers
+    have that of its first layer, the output has that of its last."""
+    hidden = len(LARGE_SIZES) - 2
+    return count_products(LARGE_SIZES, [*[activations[0]] * hidden, activations[-1]])

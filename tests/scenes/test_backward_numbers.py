@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import numpy as np
@@ -63,6 +64,12 @@ def multiply_each(sizes, curved):
     return found
 
 
+def multiply_linear(sizes):
+    """Multiplications on all paths of a network without slopes."""
+    paths = [math.prod(sizes[layer:]) for layer in range(len(sizes) - 1)]
+    return sum(count * (len(paths) - layer) for layer, count in enumerate(paths))
+
+
 def backpropagate_and_count(sizes, curved):
     """Multiplications of one backward pass, as they are made."""
     found, layers = 0, len(sizes) - 1
@@ -81,6 +88,26 @@ def test_products_are_counted_as_they_are_made(sizes, name):
     found = count_products(sizes, name)
     assert found.by_weight == multiply_each(sizes, curved)
     assert found.shared == backpropagate_and_count(sizes, curved)
+
+
+@pytest.mark.parametrize(
+    ("activations", "said"),
+    [
+        ("linear", "6 million"),
+        ("sigmoid", "12 million"),
+        (("elu", "linear"), "10 million"),
+        (("linear", "tanh"), "8 million"),
+    ],
+)
+def test_a_larger_network_is_counted_with_activations_as_here(activations, said):
+    run = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", "en", activations=activations), 2)
+    shown = {entry.name: entry.value for entry in run.ledger.entries}
+    first, last = (activations, activations) if isinstance(activations, str) else activations
+    curved = [name != "linear" for name in (first, first, last)]
+    slopes = 784 * 16 * 160 * sum(curved) + 16 * 16 * 10 * sum(curved[1:]) + 16 * 10 * sum(curved[2:])  # a path each
+    assert shown["large_products_by_weight"] == multiply_linear((784, 16, 16, 10)) + slopes
+    assert shown["large_products_shared"] == backpropagate_and_count((784, 16, 16, 10), curved)
+    assert f"about {said} come" in " ".join(phrase.text for record in run.timeline for phrase in record.phrases)
 
 
 def test_the_counts_of_the_deck_stand_in_the_ledger():
