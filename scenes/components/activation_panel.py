@@ -183,22 +183,25 @@ class ActivationPanel:
     def corner_marks(self, taken: Figure) -> VGroup:
         """Draw the tangents of f at 0 (two at a corner), and the ends of f' there: full the one that is taken, hollow
         the other."""
-        slope, right = taken.value, self.sides[1]
         y, reach = float(self.f(0)), TANGENTS[True]
-        slopes = self.sides if self.has_corner else (slope,)
+        slopes = self.sides if self.has_corner else (taken.value,)
         dots = VGroup(*(self.above.segment(0, y, each, reach, theme.TANGENT) for each in slopes))
-        taken_end, other_end = self.below.at(0, slope), self.below.at(0, right)
-        radius = theme.DOT
-        if self.has_corner and abs(other_end[1] - taken_end[1]) < CLOSE * radius:
-            # Ends that are so near would cover each other: each stands on its own side of the axis.
-            radius *= SMALLER
-            taken_end, other_end = taken_end + radius * LEFT, other_end + radius * RIGHT
+        taken_end, other_end, radius = self._ends(taken)
         if self.has_corner:
             dots.add(self.above.dot(0, y, theme.TANGENT))
             hollow = Circle(radius, color=theme.DERIVATIVE, stroke_width=theme.LINE)
             dots.add(hollow.set_fill(theme.BACKGROUND, 1).move_to(other_end))
         dots.add(Dot(taken_end, radius=radius, color=theme.DERIVATIVE))
         return dots
+
+    def _ends(self, taken: Figure) -> tuple[np.ndarray, np.ndarray, float]:
+        """Return where the ends of f' at 0 are marked, the one that is taken first, and the radius of their marks."""
+        taken_end, other_end, radius = self.below.at(0, taken.value), self.below.at(0, self.sides[1]), theme.DOT
+        if self.has_corner and abs(other_end[1] - taken_end[1]) < CLOSE * radius:
+            # Ends that are so near would cover each other: each stands on its own side of the axis.
+            radius *= SMALLER
+            taken_end, other_end = taken_end + radius * LEFT, other_end + radius * RIGHT
+        return taken_end, other_end, radius
 
     def corner_number(self, taken: Figure) -> VMobject:
         """Write the slope that is taken at 0 beside its dot, where neither f' nor a number or the arrow of the
@@ -222,7 +225,11 @@ class ActivationPanel:
         of_x = [each for each in standing if each not in of_y]
         # Right before or behind a number of the x-axis it reads as a part of it.
         spaced = [Rectangle(width=each.width + 2 * theme.GAP, height=each.height).move_to(each) for each in of_x]
-        if not any(move_clear([number], [places], lines, kept, axes) for kept in ([*of_y, *spaced], standing, of_x)):
+        # Beside the hollow end it reads as the value of that.
+        _, other_end, radius = self._ends(taken)
+        ring = [Dot(other_end, radius=radius + theme.GAP / 4)] if self.has_corner else []
+        keeping = ([*of_y, *spaced, *ring], [*of_y, *spaced], [*standing, *ring], standing, of_x)
+        if not any(move_clear([number], [places], lines, kept, axes) for kept in keeping):
             number.move_to(places[0])
         return number
 

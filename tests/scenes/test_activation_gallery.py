@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from manim import Line
+from manim import Circle, Dot, Line, VGroup
 from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.activation_gallery.panels import small_panels
@@ -178,6 +178,24 @@ def test_no_line_of_the_slope_runs_through_a_number_at_a_corner_and_an_axis_give
         row = [each for each in standing if abs(each.get_y() - number.get_y()) < number.height / 2]
         gaps = [abs(each.get_x() - number.get_x()) - (each.width + number.width) / 2 for each in row]
         assert min(gaps, default=1) > theme.GAP / 2, panel.f.name
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"leaky_slope": 0.1, "prelu_alpha": 0.5, "elu_alpha": 2, "interval": (-6, 6)},
+        {"leaky_slope": 0.3, "prelu_alpha": 0.6, "elu_alpha": 3, "interval": (-4, 4)},
+        {"leaky_slope": 0.2, "prelu_alpha": 0.7, "elu_alpha": 1.5, "interval": (-5, 5)},
+    ],
+)
+def test_the_slope_that_is_taken_at_a_corner_stands_off_the_hollow_end(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        taken = Figure.of("slope", float(panel.f.derivative(0)), ".3g")
+        hollow = [part for part in panel.corner_marks(taken) if isinstance(part, Circle) and not isinstance(part, Dot)]
+        assert len(hollow) == panel.has_corner
+        ring = VGroup(*(part.copy().scale(1 + theme.GAP / 8 / theme.DOT) for part in hollow))
+        assert not any(do_meet(panel.corner_number(taken), part) for part in ring), panel.f.name
 
 
 @pytest.mark.parametrize("given", [{}, {"elu_alpha": 3, "interval": (-3, 2.5)}, {"elu_alpha": 1.8}, {"elu_alpha": 4}])
