@@ -109,11 +109,13 @@ class SurfacePlot:
 
     def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return the height at which the graph is drawn over (u, v)."""
-        k = self.power
-        value = self.plane.value
-        z = value + k * (self.f(self.a + (u - self.a) / k, self.b + (v - self.b) / k) - value)
-        low = self.box.z_range[0]
+        z, low = self._enlarged(u, v), self.box.z_range[0]
         return np.asarray(low + self.rise.get_value() * (z - low))
+
+    def _enlarged(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Return the height of the enlarged graph over (u, v)."""
+        k, value = self.power, self.plane.value
+        return np.asarray(value + k * (self.f(self.a + (u - self.a) / k, self.b + (v - self.b) / k) - value))
 
     def shown_height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return the height of the graph where it is inside the box; nan where it runs off."""
@@ -143,7 +145,7 @@ class SurfacePlot:
     def gap(self) -> float:
         """Return the largest distance |f − T| inside the ring, as a share of its radius."""
         u, v = self.around(*np.meshgrid(np.linspace(0, 1, RINGS + 1), np.linspace(0, 1, RING_PIECES + 1)))
-        height = self.height(u, v)
+        height = self._enlarged(u, v)  # measured from the floor it would have lost digits of its own
         apart = np.abs(height - self.plane(u, v))
         # What is left of the digits of f after the enlargement is no gap.
         lost = GAP_ROUNDING * self.power * np.nanmax(np.abs(height))

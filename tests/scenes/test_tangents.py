@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -354,6 +355,20 @@ def test_a_gap_that_is_a_short_number_is_one_also_far_from_height_0(offset):
     for level in range(4):
         plot.level.set_value(level)
         assert Figure.of("gap", plot.gap(), ".7g").equals == "="
+
+
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [("x^3 - 3x*y^2", (0, 0)), ("x^3 + y^3", (0, 0)), ("x^3 + 5", (0, 0)), ("x^3 - 3x*y^2", (1, 0)), ("x^4", (0, 0))],
+)
+def test_each_gap_that_is_a_short_number_is_written_as_it_is(function, point):
+    scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 10)
+    exact = [value for name, value in scene.ledger.figures.items() if re.fullmatch(r"gap_\d", name)]
+    radii = [scene.ledger.figures[f"radius_{k}"].value for k in range(6)]
+    gap = {"x^4": lambda r: r**3}.get(function, lambda r: r**2 + 3 * r * point[0])
+    assert [figure.value for figure in exact] == pytest.approx([gap(r) for r in radii], rel=1e-15)
+    assert [figure.equals for figure in exact] == ["="] * 6
+    assert not any(figure.text.endswith("0") for figure in exact)
 
 
 @pytest.mark.parametrize(
