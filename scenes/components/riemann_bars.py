@@ -16,7 +16,7 @@ from scenes.style.theme import theme
 __all__ = ["ErrorPieces", "RiemannBars", "bar_heights", "bar_places"]
 
 FILL, BELOW = 0.45, 0.2  # opacity of bars above the axis, and of those that count negative
-SAMPLES = 24  # of the curve over a bar
+SAMPLES, WHOLE = 24, 320  # of the curve over a bar, and over all bars, at least
 THIN = 0.14  # frame units: narrower bars have no outline
 
 
@@ -90,8 +90,10 @@ class ErrorPieces(VGroup):
         self.plot = plot
         self.edges = np.linspace(*bounds, len(heights) + 1)
         self.curves, places = [], Breaks.of(f, *np.nextafter(bounds, (-np.inf, np.inf)))
+        samples = max(SAMPLES, WHOLE // len(heights))
         for left, right in zip(self.edges[:-1], self.edges[1:], strict=True):
-            self.curves.append(split_at_jumps(f, np.linspace(left, right, SAMPLES), places))
+            xs = np.union1d(np.linspace(left, right, samples), places.between(left, right).bends)
+            self.curves.append(split_at_jumps(f, xs, places))
             self.add(VMobject(fill_color=theme.SECANT, fill_opacity=opacity, stroke_width=0))
         self.set_heights(heights)
 

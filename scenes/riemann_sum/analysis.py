@@ -16,8 +16,10 @@ from scenes.components.riemann_bars import bar_heights
 from scenes.components.ticks import nice_step
 from scenes.function_sign import sign_over
 
-__all__ = ["FIRST", "RiemannAnalysis"]
+__all__ = ["COLUMNS", "FIRST", "SECOND", "RiemannAnalysis"]
 
+SIDES: tuple[Rule, ...] = ("left", "right")
+COLUMNS = 3  # of the counts of bars, whose errors are laid into the column; the middles are shown for as many
 DUST = 1e-12  # the share of the whole area that counts as no error
 LAST_BITS = 8  # units of a float's last place that a value may have lost
 LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
@@ -87,22 +89,26 @@ class RiemannAnalysis:
         return None if np.all((found > orders[0]) & (found < orders[1])) else "falls"
 
     def middle_course(self) -> str | None:
-        """Choose the variant for the errors of the middles, beside those of the left ends; `_apart` where no one of the
-        first bars has both too much and too little."""
+        """Choose the variant for the errors of the middles, beside those of the left ends; `_apart` where no bar
+        that is shown has both too much and too little, `_later` where only finer ones have."""
         middle, left = self.errors("midpoint"), self.errors("left")
         if not middle.any():
             return "level" if self.direction() == "exact" else "exact" if self._is_balanced() else "cancel"
-        apart = "" if self._makes_up() else "_apart"
+        shown = self.counts[:COLUMNS]
+        makes_up = [self._makes_up(n) for n in shown]
+        apart = "" if any(makes_up) else "_apart"
         if np.allclose(middle, left, rtol=LEVEL, atol=0.0):
             return f"same{apart}"
         if not np.all(middle < left):
             return f"no_better{apart}"
+        if not makes_up[0] and not apart:
+            return "smaller_later"
         is_usual = self.course("left", FIRST) is None and self.course("midpoint", SECOND) is None
         return None if is_usual and not apart else f"smaller{apart}"
 
-    def _makes_up(self) -> bool:
-        """Return whether one of the first bars, as high as the curve in its middle, has too much and too little."""
-        away = self._rise_over_bars("midpoint")
+    def _makes_up(self, n: int) -> bool:
+        """Return whether one of n bars, as high as the curve in its middle, has too much and too little."""
+        away = self._rise_over_bars("midpoint", n)
         dust = LEVEL * float(np.nanmax(np.abs(away)))
         return bool(np.any(np.any(away < -dust, axis=1) & np.any(away > dust, axis=1)))
 
@@ -124,11 +130,11 @@ class RiemannAnalysis:
     def _is_level_over_bars(self) -> bool:
         """Return whether the curve runs along the top of each of the first bars."""
         heights = bar_heights(self.f, self.interval, self.counts[0], "left")
-        return bool(np.all(np.abs(self._rise_over_bars("left")) <= DUST * np.abs(heights).max()))
+        return bool(np.all(np.abs(self._rise_over_bars("left", self.counts[0])) <= DUST * np.abs(heights).max()))
 
-    def _rise_over_bars(self, rule: Rule) -> np.ndarray:
-        """Return how far the curve is above the top of each of the first bars, a row a bar, at places inside it."""
-        n, (low, high) = self.counts[0], self.interval
+    def _rise_over_bars(self, rule: Rule, n: int) -> np.ndarray:
+        """Return how far the curve is above the top of each of n bars, a row a bar, at places inside it."""
+        low, high = self.interval
         inside = low + (high - low) / n * (np.arange(n)[:, None] + np.linspace(0, 1, WITHIN)[1:-1])
         tops = bar_heights(self.f, self.interval, n, rule)[:, None]
         return np.asarray(evaluate(self.f, inside.ravel()).reshape(inside.shape) - tops)
@@ -158,6 +164,12 @@ class RiemannAnalysis:
         line = np.interp(xs, xs[[0, -1]], values[[0, -1]])
         return bool(np.all(np.abs(values - line) <= LEVEL * max(float(np.ptp(values)), DUST)))
 
+    @property
+    def _dust(self) -> float:
+        """By how much two heights of the curve may differ and still be one."""
+        largest = float(np.abs(self._values).max())
+        return max(LEVEL * float(np.ptp(self._values)), LAST_BITS * float(np.spacing(largest)))
+
     def direction(self) -> str | None:
         """Choose the variant for the way of the curve: None where it rises all the way."""
         values = self._values
@@ -168,16 +180,27 @@ class RiemannAnalysis:
                 largest * (high - low), abs(self.integral)
             )
             return "exact" if is_level else "mixed"  # a peak so narrow that no sample is on it
-        steps, dust = np.diff(values), max(LEVEL * span, LAST_BITS * float(np.spacing(largest)))
+        steps, dust = np.diff(values), self._dust
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
 
     def tilt_words(self) -> str | None:
         """Choose the variant for the sum of the right ends: below the axis a bar that is too high falls short of the
-        curve."""
+        curve; of a curve that rises and falls the ends of the first bars tell."""
         direction = self.direction()
+        if direction == "mixed":
+            return self._tilt_of_bars()
         if self.sign() is None or direction not in (None, "falls"):
             return direction
         return "signed_falls" if direction else "signed"
+
+    def _tilt_of_bars(self) -> str:
+        """Choose the variant for the tops of the first bars as they go from their left to their right ends: `exact`
+        where they are level, `mixed` where some rise and others fall."""
+        lefts, rights = (bar_heights(self.f, self.interval, self.counts[0], rule) for rule in SIDES)
+        do_rise, do_fall = bool(np.any(rights > lefts + self._dust)), bool(np.any(rights < lefts - self._dust))
+        if do_rise and do_fall:
+            return "mixed"
+        return "larger" if do_rise else "smaller" if do_fall else "exact"
 
     def lifted_level(self) -> float:
         """Choose the height to which the axis is lifted so that a part of the curve lies below it: a round number."""

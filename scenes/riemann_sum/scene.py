@@ -30,7 +30,7 @@ from scenes.components.text import set_below
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
-from scenes.riemann_sum.analysis import FIRST, SECOND, RiemannAnalysis
+from scenes.riemann_sum.analysis import COLUMNS, FIRST, SECOND, RiemannAnalysis
 from scenes.riemann_sum.drawing import BarsPicture, below_formula, draw_picture, side
 from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.limit import LiftedArea, write_lifted, write_limit
@@ -43,7 +43,6 @@ from scenes.style.theme import theme
 
 __all__ = ["RiemannSum"]
 
-COLUMNS = 3  # of the counts of bars, whose errors are laid into the column
 MIDDLES: tuple[Rule, ...] = ("left", "midpoint")
 ENDS: tuple[Rule, ...] = ("left", "right", "trapezoid")
 SLOW_ROWS = 3  # of the counts, whose bars are cut slowly
@@ -151,7 +150,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
                 self.point_out(*(column.measures[1::2] if column else ()))
                 self.next_phrase()
 
-    @beat(variants=("falls", "signed", "signed_falls", "mixed", "exact"))
+    @beat(variants=("falls", "signed", "signed_falls", "mixed", "larger", "smaller", "exact"))
     def tops_tilt(self, picture: BarsPicture) -> None:
         n = self.params.counts[0]
         if variant := self.analysis.tilt_words():
@@ -187,7 +186,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     @beat(
         variants=(
             *("nearly", "smaller", "exact", "no_better", "same", "level", "cancel"),
-            *("smaller_apart", "no_better_apart", "same_apart"),
+            *("smaller_later", "smaller_apart", "no_better_apart", "same_apart"),
         )
     )
     def middles_are_better(self, picture: BarsPicture) -> None:

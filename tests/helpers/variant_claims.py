@@ -177,6 +177,10 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         sums = run.numbers("tops_tilt", rf"sum_{rule}_\d+")
         return sums[0] - one(run, "tops_tilt", "integral")
 
+    def ends(run):
+        """Return the sums of the left and of the right ends."""
+        return [run.numbers("tops_tilt", rf"sum_{rule}_\d+")[0] for rule in ("left", "right")]
+
     def left(run):
         return sizes(run, "bars_grow_thin", r"error_left_\d+")
 
@@ -219,9 +223,13 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*tilt, "falls"): lambda run: first_error(run, "right") < 0,
         (*tilt, "signed"): lambda run: first_error(run, "right") > 0,
         (*tilt, "signed_falls"): lambda run: first_error(run, "right") < 0,
+        (*tilt, "larger"): lambda run: ends(run)[0] < ends(run)[1],
+        (*tilt, "smaller"): lambda run: ends(run)[0] > ends(run)[1],
+        (*tilt, "exact"): lambda run: ends(run)[0] == ends(run)[1],
         (*middle, None): lambda run: doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run)),
         (*middle, "smaller"): smaller,
         (*middle, "smaller_apart"): smaller,
+        (*middle, "smaller_later"): smaller,
         (*middle, "no_better"): lambda run: not smaller(run),
         (*middle, "no_better_apart"): lambda run: not smaller(run),
         (*middle, "exact"): lambda run: not any(middles(run)),

@@ -83,6 +83,21 @@ def test_the_errors_of_a_curve_with_a_jump_are_cut_at_the_jump(n):
     assert all(np.ptp(step[:, :2], axis=0).min() < 1e-6 for piece in pieces for step in pairs_of(piece.points))
 
 
+@pytest.mark.parametrize(
+    ("text", "bounds", "area"),
+    [
+        ("abs(x - 1)", (0.0, 2.0), 1.0),
+        ("abs(x - 1/3)", (0.0, 2 / 3), 1 / 9),
+        ("abs(cos(4*pi*x))", (0.0, 1.0), 1 - 2 / np.pi),
+    ],
+)
+def test_the_error_of_a_single_bar_reaches_into_each_corner_of_the_curve(text, bounds, area):
+    f, plot = Function.parse(text), Plot((-0.1, 2.2), (-0.2, 1.2), frame.body)
+    (piece,) = ErrorPieces(plot, f, bounds, bar_heights(f, bounds, 1, "left"))
+    assert piece.get_bottom()[1] == pytest.approx(plot.at(0, 0)[1], abs=1e-6)
+    assert area_of(piece.points) / np.prod(plot.unit) == pytest.approx(area, rel=1e-3)
+
+
 def pairs_of(points: np.ndarray) -> list[np.ndarray]:
     """Return the straight steps of a path, each as its ends."""
     return [points[at : at + 4 : 3] for at in range(0, len(points), 4)]

@@ -228,6 +228,47 @@ def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interva
     assert words in said(function, interval, counts)["middles_are_better"]
 
 
+NO_SLANT = {"en": "the height is the same", "zh": "高度还是一样"}
+LARGER, SMALLER = {"en": "the sum is larger", "zh": "和变大了"}, {"en": "the sum is smaller", "zh": "和变小了"}
+CHANGE_PLACES = {"en": "change places", "zh": "换了地方"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("function", "interval", "counts", "words"),
+    of_one_run(
+        ("abs(x - 1)", (0, 2), (1, 2, 4, 8), NO_SLANT),
+        ("sin(x)", (0, np.pi), (1, 2, 4), NO_SLANT),
+        ("x*(2 - x)", (0, 2), (1, 2, 4), NO_SLANT),
+        ("cos(8*pi*x)", (0, 1), (4, 8, 16), NO_SLANT),
+        ("-x^2", (-1, 1), (1, 2), NO_SLANT),
+        ("x*(2 - x)", (0, 1.5), (1, 2, 4), LARGER),
+        ("abs(x - 1)", (0, 1.5), (1, 2, 4), SMALLER),
+        ("sin(x) - 3", (0, 2), (1, 2, 4), LARGER),
+        ("sin(x)", (0, np.pi), (2, 4), CHANGE_PLACES),
+    ),
+)
+def test_words_on_right_ends_are_those_of_the_bars_that_are_seen(function, interval, counts, words, language):
+    beats = {beat.name: beat for beat in run(function, interval, counts, language).timeline}
+    spoken = "".join(phrase.text for phrase in beats["tops_tilt"].phrases)
+    assert [text for text in (NO_SLANT, LARGER, SMALLER, CHANGE_PLACES) if text[language] in spoken] == [words]
+    slanted = {"en": "gives a slanted top", "zh": "顶边斜过来"}[language]
+    assert (slanted in spoken) == (words is not NO_SLANT)
+
+
+@pytest.mark.parametrize(
+    ("function", "counts", "found"),
+    [
+        ("abs(x - 1)", (1, 2, 4, 8), "same"),
+        ("abs(x - 1)", (1,), "same_apart"),
+        ("x*(2 - x)", (1, 2, 4), "smaller_later"),
+        ("x*(2 - x)", (2, 4, 8), "smaller"),
+    ],
+)
+def test_no_bar_makes_up_for_itself_only_where_none_that_is_shown_does(function, counts, found):
+    assert RiemannAnalysis(Function.parse(function), (0, 2), counts).middle_course() == found
+
+
 @pytest.mark.parametrize(
     ("function", "interval", "counts"),
     [
