@@ -218,8 +218,10 @@ def test_sums_that_stand_beside_no_table_have_no_zeros_at_their_end():
     of_one_run(
         ("x^2/4 + 1", (0, 4), (4, 8, 16), "Enlarge one bar"),
         ("exp(-x)", (0, 3), (2, 4, 8), "What is too much nearly makes up for what is missed"),
-        ("x if x<1 else 3", (0, 2), (1, 3, 10, 100), "No bar here has too much on one side"),
-        ("cos(8*pi*x)", (0, 1), (4, 8, 16), "No bar here has too much on one side"),
+        ("x if x<1 else 3", (0, 2), (1, 3, 10, 100), "Once the bars are thin enough"),
+        ("2 if x<1 else 3", (0, 2), (1, 3, 5), "No bar here has too much on one side"),
+        ("cos(8*pi*x)", (0, 1), (4, 8, 16), "Too much on one side can make up for some"),
+        ("cos(32*pi*x)", (0, 1), (4, 8, 16), "No bar here has too much on one side"),
         ("x if x<1 else 3", (0, 2), (3, 10, 100), "for some of what"),
         ("sqrt(x)", (0, 4), (4, 8, 16), "makes up for some of what it misses"),
     ),
