@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGroup
 
 from mathcore import Differential as Change
 from mathcore import Function, differential
-from scenes.components.free_places import is_clear, move_clear
+from scenes.components.free_places import is_clear, lines_of, move_clear
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["are_read_as_one", "clear_of_numbers", "draw_measures"]
+__all__ = ["are_read_as_one", "clear_of_numbers", "draw_measures", "edges_of"]
 
 SAMPLES = 200  # of the curve beside the step
 FURTHER = 4  # places further away from the step at which a name may stand
-AWAY = (1.25, 1.1, 0.95, 0.8)  # of Δf from the end of the step, in frame units
+BESIDE_LONG = 0.8  # of the first height of a gap: as long as it has it, the name beside it is shown
+LEVEL = 1.25  # frame units right of a step: so far its level lines go
+AWAY = (LEVEL, 1.1, 0.95, 0.8)  # of Δf from the end of the step, in frame units
+TANGENT = 3  # steps along the tangent, which goes on behind the gap
 PAST = 8  # places to the right of a change at which its name may stand
+PER_UNIT = 100  # of a stroke's width in a frame unit
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -40,11 +44,14 @@ def draw_measures(
     _clear_axis(name, plot, side)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
-    heights = sorted([float(top[1]), float(plot.at(a + dx, value + change.delta_f)[1])])
+    reached = plot.at(a + dx, value + change.delta_f)
+    xs = np.linspace(a, plot.x_range[1], SAMPLES)
+    ys = np.clip(evaluate(f, xs), *plot.y_range)
+    curve = plot.at(xs, ys)[np.isfinite(ys)]
     if abs(top[1] - corner[1]) < rise_name.height:
-        xs = np.linspace(a, plot.x_range[1], SAMPLES)
-        ys = np.clip(evaluate(f, xs), *plot.y_range)
-        _clear_levels(rise_name, corner, side, heights, plot.at(xs, ys)[np.isfinite(ys)])
+        _clear_levels(rise_name, corner, side, sorted([float(top[1]), float(reached[1])]), curve)
+    else:
+        _slide_along(rise_name, corner, top, reached, curve)
     away = AWAY[0] * RIGHT
 
     def end() -> np.ndarray:
@@ -57,8 +64,7 @@ def draw_measures(
     arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
     levels = VGroup(*(Line(color=theme.QUIET, stroke_width=theme.AXIS) for _ in range(2)))
     levels.set_z_index(-1)  # the name of the rise stands before them
-    gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
-    gap_name = plated(Formula("Delta f - dif f", size=theme.LABEL))
+    tangent = Line(start, start + TANGENT * (top - start))
 
     def follow_change(_: Mobject) -> None:
         arrow.set_points_as_corners([corner + away, end() + away])
@@ -66,22 +72,71 @@ def draw_measures(
             level.set_points_as_corners([place, place + away])
         _beside(arrow_name, corner + away, end() + away, -side)
 
-    def follow_gap(_: Mobject) -> None:
-        gap.set_points_as_corners([top, end()])
-        outer = max(top, end(), key=lambda point: -point[1] * side[1])
-        gap_name.next_to(outer, -side, 0.16).shift(0.5 * gap_name.width * LEFT)
-        gap_name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
-
-    change_group, gap_group = VGroup(arrow, levels, arrow_name), VGroup(gap, gap_name)
+    change_group = VGroup(arrow, levels, arrow_name)
     for units in AWAY:  # nearer where the numbers of a y-axis would be read with the name as one
         away = units * RIGHT
         follow_change(change_group)
         if not are_read_as_one(arrow_name, plot):
             break
-    follow_gap(gap_group)
     change_group.add_updater(follow_change)
-    gap_group.add_updater(follow_gap)
-    return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
+    lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent])])
+    return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, _draw_gap(top, end, side, plot, lines)
+
+
+def _draw_gap(
+    top: np.ndarray, end: Callable[[], np.ndarray], side: np.ndarray, plot: Plot, lines: np.ndarray
+) -> VGroup:
+    """Return the gap between the tangent and the live end of the curve, named beyond the outer of both; where the
+    x-axis would run in between, the name is beside the gap, if it meets none of the lines (n, 3), until it shrinks."""
+    gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
+    name = plated(Formula("Delta f - dif f", size=theme.LABEL))
+    is_beside, first = False, abs(float(end()[1] - top[1]))
+
+    def follow(_: Mobject) -> None:
+        gap.set_points_as_corners([top, end()])
+        if is_beside:
+            name.next_to(gap, RIGHT, 0.12)
+        else:
+            outer = max(top, end(), key=lambda point: -point[1] * side[1])
+            name.next_to(outer, -side, 0.16).shift(0.5 * name.width * LEFT)
+        least = BESIDE_LONG * first if is_beside else SEEN
+        name.set_opacity(float(np.clip((gap.height - least) / (0.1 * least), 0, 1)))
+
+    group = VGroup(gap, name)
+    follow(group)
+    if _is_beyond_axis(name, gap, plot) and name.height <= gap.height:
+        is_beside = True
+        follow(group)
+        is_beside = is_clear(name[-1], lines)
+        follow(group)
+    group.add_updater(follow)
+    return group
+
+
+def _slide_along(name: VGroup, corner: np.ndarray, top: np.ndarray, reached: np.ndarray, curve: np.ndarray) -> None:
+    """Move the name of a rise from the middle to where neither the level line of the change, which is reached at one of
+    its ends, nor the curve, given by points (n, 3), runs through it: beside that part of the rise which the change
+    covers too, or the rest; it stays where there is none."""
+    level = reached + np.linspace(0, 1, SAMPLES)[:, None] * LEVEL * RIGHT
+    ends = [(corner, top), (corner, reached), (reached, top)] if _is_between(reached, corner, top) else [(corner, top)]
+    places = []
+    for start, end in ends:
+        if abs(end[1] - start[1]) >= name.height:
+            places.append(_beside(name, start, end, UP).get_center())
+    if not move_clear([name], [places], np.concatenate([level, curve]), margin=0.0):
+        _beside(name, corner, top, UP)
+
+
+def _is_between(place: np.ndarray, start: np.ndarray, end: np.ndarray) -> bool:
+    """Return whether a place has a height between those of two others."""
+    return bool(min(start[1], end[1]) < place[1] < max(start[1], end[1]))
+
+
+def _is_beyond_axis(name: VGroup, length: Line, plot: Plot) -> bool:
+    """Return whether the x-axis runs between a name and the middle of an upright length: it would be read as the name
+    of a place on the axis."""
+    level = float(plot.at(*plot.origin)[1])
+    return bool((name.get_center()[1] - level) * (length.get_center()[1] - level) < 0)
 
 
 def are_read_as_one(name: VGroup, plot: Plot) -> bool:
@@ -127,6 +182,12 @@ def _clear_levels(
         _beside(name, corner, corner, way).shift(away * theme.GAP * way)
     if is_crossed():
         name.move_to(before)
+
+
+def edges_of(*lines: Line) -> list[Line]:
+    """Return the left and the right edge of bold upright lines, for numbers to keep off."""
+    away = theme.BOLD / PER_UNIT / 2 * RIGHT
+    return [Line(*(line.get_start() + way, line.get_end() + way)) for line in lines for way in (-away, away)]
 
 
 def clear_of_numbers(name: VGroup, plot: Plot) -> None:

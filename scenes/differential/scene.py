@@ -39,7 +39,7 @@ from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, common_size, fit_formula, set_below, stack, type_sizes
 from scenes.differential.analysis import DifferentialAnalysis
-from scenes.differential.measures import are_read_as_one, clear_of_numbers, draw_measures
+from scenes.differential.measures import are_read_as_one, clear_of_numbers, draw_measures, edges_of
 from scenes.differential.numbers import DifferentialNumbers
 from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.digits import (
@@ -243,6 +243,7 @@ class Differential(LectureScene[DifferentialParameters]):
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(f, a, dx, plot, change, power)
         plot.keep_clear(curve, *step.get_family(), *rise.get_family(), *whole[:2].get_family(), *gap)
+        plot.keep_clear(*edges_of(rise[0], gap[0]))
         if are_read_as_one(whole[2], plot):
             plot.keep_clear(*whole[2].get_family())
         shorter, *_ = draw_measures(f, a, SHORTER * dx, plot, differential(f, a, SHORTER * dx), power)

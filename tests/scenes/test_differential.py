@@ -304,3 +304,56 @@ def _apart(one, other):
     away = np.abs(one.get_center() - other.get_center())[:2]
     across, up = away - np.array([one.width + other.width, one.height + other.height]) / 2
     return across - theme.GAP / 4, up
+
+
+@pytest.mark.parametrize("shape", Differential.formats)
+@pytest.mark.parametrize(
+    ("function", "point", "steps"),
+    [
+        ("1/x", 1, (1, 0.5, 0.1)),
+        ("2 - 1/x", 1, (1, 0.1)),
+        ("exp(-x)", 0, (1, 0.1)),
+        ("ln(x)", 1, (1, 0.1)),
+        ("4 - x^2", 1, (1, 0.1)),
+        ("1 - x/2 + x^2/4", -1, (1.5, 0.1)),
+    ],
+)
+def test_what_is_measured_has_its_name_off_the_lines_and_numbers_off_its_bars(function, point, steps, shape):
+    seen = []
+
+    def look(scene, beat):
+        if beat != "along_the_curve":
+            return
+        picture, f = scene.picture, Function.parse(function)
+        plot, rise, gap = picture.plot, picture.rise, picture.gap
+        xs = np.linspace(*plot.x_range, 4001)
+        with np.errstate(all="ignore"):
+            curve = plot.at(xs, np.clip(f(xs), *plot.y_range))
+        assert is_clear(rise[-1][-1], curve[np.isfinite(curve).all(axis=1)], margin=0.02)
+        assert is_clear(rise[-1][-1], lines_of(picture.change[1]), margin=0.02)
+        for bar in (rise[0], gap[0]):
+            bare = theme.BOLD / 200 + 0.03  # half of its width, and a gap that is seen
+            assert all(is_clear(number, lines_of([bar]), margin=bare) for number in plot.numbers)
+        seen.append(beat)
+
+    given = deck("Differential", "en", function=function, point=point, steps=steps)
+    rehearse(scene_class("Differential"), replace(given, frame=FRAMES[shape]), 2, on_beat_end=look)
+    assert seen
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("function", "point", "step"), [("1/x", 1, 1), ("1/x", 2, 2), ("3/x", 1, 1)])
+def test_the_name_of_a_gap_that_ends_on_the_axis_is_not_read_as_a_place_on_it(function, point, step, language):
+    heights = {}
+
+    def look(scene, beat):
+        bar, name = scene.picture.gap
+        level = scene.picture.plot.at(0, 0)[1]
+        heights[beat] = (bar.get_center()[1] - level, name.get_center()[1] - level, name[-1].get_fill_opacity())
+
+    given = deck("Differential", language, function=function, point=point, steps=(step, step / 10))
+    rehearse(scene_class("Differential"), given, 2, on_beat_end=look)
+    middle, name, opacity = heights["along_the_curve"]
+    assert name == pytest.approx(middle)
+    assert opacity == 1
+    assert heights["gap_shrinks"][-1] == 0  # the curve would run through it there
