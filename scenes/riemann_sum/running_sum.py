@@ -92,7 +92,8 @@ class RunningSum:
 
     def _place_of_name(self, name: VMobject, k: int) -> tuple[np.ndarray, str]:
         """Return where the name of the k-th height stands, and the colour behind it: beside the height, or, where that
-        is so low that its name would stand on the axis, beyond its end and clear of the curve."""
+        is so low that its name would stand on the axis, beyond its end and clear of the curve: straight, or over the
+        bar where the y-axis or its numbers are in the way."""
         plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
         middle, end = plot.at(x, top / 2), plot.at(x, top)
         if 2 * abs(end[1] - middle[1]) >= name.height:
@@ -103,8 +104,13 @@ class RunningSum:
         before = plot.at(x, self.bars.heights[max(k - 1, 0)])
         start = max((end, before, plot.at(x, 0) + numbers * away), key=lambda corner: float(corner @ away))
         steps = np.arange(theme.GAP / 2, HIGHER, theme.GAP / 4) + name.height / 2
-        clear = (step for step in steps if self._gap(start + step * away, name) >= theme.GAP / 2)
-        return start + next(clear, steps[0]) * away, theme.BACKGROUND
+        straight = [start + step * away for step in steps]
+        over = end + (theme.GAP + name.height) / 2 * away + (theme.GAP + name.width) / 2 * RIGHT
+        room = float(plot.at(self.bars.edges[k + 1], 0)[0] - plot.at(x, 0)[0]) - name.width - theme.GAP
+        slid = [over + step * RIGHT for step in np.arange(0, room, theme.GAP / 4)]
+        clear = [place for place in (*straight, *slid) if self._gap(place, name) >= theme.GAP / 2]
+        free = (place for place in clear if not self._meets_axis(place, name))
+        return next(free, next(iter(clear), straight[0])), theme.BACKGROUND
 
     def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
         """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""
@@ -125,6 +131,15 @@ class RunningSum:
         """Return how far the curve is from a name at a place, below 0 where it runs through."""
         half = np.array([name.width, name.height]) / 2
         return float((np.abs(self.curve - place)[:, :2] - half).max(axis=1).min(initial=np.inf))
+
+    def _meets_axis(self, place: np.ndarray, name: VMobject) -> bool:
+        """Return whether a name at a place stands on the y-axis or meets a number or the name of an axis."""
+        plot, half = self.bars.plot, np.array([name.width, name.height]) / 2
+        labels = [*plot.numbers, *plot.names]
+        boxes = [(each.get_center(), np.array([each.width, each.height]) / 2) for each in labels]
+        on_axis = abs(float(place[0] - plot.at(*plot.origin)[0])) < half[0]
+        apart = half + np.array([theme.GAP, theme.GAP / 4])  # nearer side by side they would be read as one
+        return on_axis or any((np.abs(place - at)[:2] < its + apart).all() for at, its in boxes)
 
     def run(self) -> Animation:
         """Return the animation that adds up all bars."""

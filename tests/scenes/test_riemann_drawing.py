@@ -13,7 +13,7 @@ from scene_helpers import deck, scene_class
 from mathcore import Function
 from scenes.components.answers import RADIUS, rows_of
 from scenes.components.error_plot import ErrorPlot
-from scenes.components.free_places import lines_of
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.plot import Plot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.signed_filling import sign_marks
@@ -331,3 +331,27 @@ def test_an_axis_of_errors_between_two_powers_of_ten_has_numbers(errors, texts):
 def test_every_axis_of_errors_has_a_number(least):
     plot = ErrorPlot((5, 6), [np.array([least, least])], frame.body.split_columns(1.25, 1)[1], "E")
     assert plot.plot.y_ticks
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "counts"),
+    [
+        ("x*(2 - x)", (0, 1.5), (1, 2)),
+        ("sin(x)", (0, np.pi), (1, 2)),
+        ("sin(x)", (0, np.pi), (4, 8)),
+        ("-sin(x)", (0, np.pi), (4, 8)),
+        ("4x - x^2", (0, 4), (2, 4)),
+    ],
+)
+def test_the_name_of_a_height_of_0_stands_off_the_y_axis_and_its_numbers(function, interval, counts):
+    scene = run(function, interval, counts)
+    plot, f = scene.picture.plot, Function.parse(function)
+    bars = RiemannBars(plot, interval, bar_heights(f, interval, counts[0], "left"))
+    sums = np.cumsum(bars.heights) * (interval[1] - interval[0]) / counts[0]
+    marks = RunningSum(bars, scene.picture.curve, scene.ledger, sums, ".4g").marks
+    name = marks[3]
+    for label in (*plot.numbers, *plot.names):
+        away = np.abs(name.get_center() - label.get_center())[:2]
+        assert (away - np.array([name.width + label.width, name.height + label.height]) / 2).max() > 0
+    assert abs(name.get_center()[0] - plot.at(*plot.origin)[0]) >= name.width / 2
+    assert is_clear(name[-1], lines_of([scene.picture.curve]), margin=0.0)
