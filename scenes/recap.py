@@ -25,6 +25,7 @@ from manim import (
 from pydantic import Field, model_validator
 
 from mathcore import Function, descend
+from mathcore.kinks import ROUNDED
 from scenes.components.living_pictures import NetworkPicture, TangentPicture
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
@@ -47,6 +48,7 @@ NOTE = 1.15  # height of the room between a picture and its formula
 CELL, TABLE = 0.3, 0.9  # side of a cell of the table, and the width of a layer's cells as a share of the layer's room
 UPPER = 1.4  # height of a picture as a multiple of that of its line
 VEIL = 0.6  # opacity of what dims a picture
+STILL = 1e-9  # of the way of a descent: a step that is shorter moves nothing
 SMALLEST = 0.05  # a slope that two decimals show
 PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
@@ -88,6 +90,16 @@ class RecapParameters(RoadmapParameters):
     def path(self) -> np.ndarray:
         """The points of the descent."""
         return descend(self.descent_function, self.start, self.learning_rate, STEPS).points
+
+    @property
+    def goes_down(self) -> bool:
+        """Whether each step that moves ends lower than it began; where values lose that to rounding, where it is less
+        steep."""
+        path = descend(self.descent_function, self.start, self.learning_rate, STEPS)
+        moves = np.abs(np.diff(path.points)) > STILL * np.ptp(path.points)
+        falls, lost = np.diff(path.values), ROUNDED * np.spacing(np.abs(path.values[1:]))
+        eases = np.diff(np.abs(path.gradients)) < 0
+        return bool(np.all(((falls < -lost) | (np.abs(falls) <= lost) & eases)[moves]))
 
     @property
     def descent_interval(self) -> tuple[float, float]:
@@ -143,8 +155,10 @@ class Recap(LectureScene[RecapParameters]):
             self.play(Write(line), run_time=theme.CALM)
         return lines[-1]
 
-    @beat()
+    @beat(variants=("uneven",))
     def one_sentence(self, title: Words, chain: Formula) -> None:
+        if not self.params.goes_down:
+            self.use_variant("uneven")
         left, right = frame.body.split_panes(1, 1, gap=2 * theme.SPACE)
         # What is spoken of first stands in the middle as long as nothing stands beside it.
         aside = (frame.body.center[0] - left.center[0]) * RIGHT

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup, VMobject
@@ -21,6 +22,7 @@ ENDS = (0.1, 0.9)
 SAMPLES = 61
 CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
+SLIDES = (0.25, 0.5, 0.75)  # of the width of a label, over or under its point
 MARGIN = 0.1  # frame units between a label and what it is clear of
 
 _Point = tuple[float, ...]
@@ -31,8 +33,8 @@ def place_beside(
 ) -> VGroup:
     """Place a label on a plate beside a point, right or left of it, at the first of the heights where it is clear.
 
-    It is clear where it holds none of the `taken` points (n, 3) and is inside the region; where it is so nowhere, it
-    takes the last place inside the region.
+    It is clear where it holds none of the `taken` points (n, 3) and is inside the region. Where it is so nowhere, it is
+    slid over or under the point; where that doesn't help either, it takes the last place inside the region.
     """
     half = np.array([label.width, label.height]) / 2 + MARGIN
     found = label
@@ -44,6 +46,12 @@ def place_beside(
                 if is_free:
                     return plated(label)
                 found = label.copy()
+    for height, share, side in product(heights, SLIDES, (RIGHT, LEFT)):
+        slid = label.next_to(point + height * UP, side, buff=gap).shift(-share * (label.width + gap) * side)
+        is_free = not np.any(np.all(np.abs(taken - slid.get_center())[:, :2] < half, axis=1))
+        is_inside = region.left < slid.get_left()[0] and slid.get_right()[0] < region.right
+        if is_free and is_inside and region.bottom < slid.get_bottom()[1] and slid.get_top()[1] < region.top:
+            return plated(slid)
     return plated(found)
 
 

@@ -25,6 +25,7 @@ SAME = 1e-5  # the share by which the slopes beside a point may differ and still
 NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
 # Shares of the interval that runs leave out at most: beside a kink or jump, and beside a point where f has no value.
 BESIDE_KINK, BESIDE_HOLE = 1e-6, 3e-4
+ROUNDED = 1e-12  # the share of a value of f by which its slope may be off by rounding, and be the value
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
 
 
@@ -66,6 +67,17 @@ class DerivativeAnalysis:
             return "steady"
         dust = 1e-9 * float(np.abs(slopes).max())
         return "rises" if slopes.min() >= -dust else "falls" if slopes.max() <= dust else None
+
+    def is_itself(self) -> bool:
+        """Return whether the slope is the value of f everywhere, but for rounding, as that of a multiple of eˣ is."""
+        xs = self._samples()
+        slopes, values = evaluate(self.slope, xs), evaluate(self.f, xs)
+        return bool(np.all(np.abs(slopes - values) <= ROUNDED * np.abs(values)))
+
+    def tracing(self) -> str | None:
+        """Return the variant of what the slopes draw: that of their direction, and whether it is f itself."""
+        direction = self.direction()
+        return f"{direction}_itself" if direction in ("rises", "falls") and self.is_itself() else direction
 
     def zeros(self) -> list[float]:
         """Return where the slope is 0, in the runs."""

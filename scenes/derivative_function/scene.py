@@ -126,9 +126,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         else:
             self._guess_among(picture, picture.analysis.choose_points())
 
-    @beat(variants=("rises", "falls", "steady"))
+    @beat(variants=("rises", "rises_itself", "falls", "falls_itself", "steady"))
     def height_is_carried_down(self, picture: SlopePicture) -> None:
-        if variant := picture.analysis.direction():
+        if variant := picture.analysis.tracing():
             self.use_variant(variant)
         trace, x, tangent = picture.trace, picture.x, picture.tangent
         x.set_value(picture.runs[0].start)
@@ -171,8 +171,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             steepest = [part for x in picture.analysis.steepest() for part in self._line_up(picture, x)]
             self.play(*steepest, run_time=self.phrase_time(theme.CALM, theme.SLOW))
 
-    @beat()
+    @beat(variants=("itself",))
     def it_has_a_formula(self, picture: SlopePicture) -> None:
+        if picture.analysis.is_itself():
+            self.use_variant("itself")
         slope, room = self._slope, sides()[1]
         formula = fit_function("derivative(f'(x))", slope, room.width, height=0.7 * room.height)
         formula.align_to(picture.rows[1], UP).align_to(room.at(-1, 0), LEFT)

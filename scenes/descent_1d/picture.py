@@ -11,6 +11,7 @@ from manim import RIGHT, Arrow, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.descent_path import TANGENT, MovingPoint
+from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import GlideRun, glide_lines
 from scenes.components.labels import place_beside
@@ -49,6 +50,7 @@ BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
+BESIDE_NUMBER = 0.5  # frame units: what stands nearer beside a number of an axis is read as its factor
 HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
 
 
@@ -145,8 +147,9 @@ def place_slope(picture: DescentPicture, label: Formula, ways: Sequence[VMobject
     """Put the slope beside its tangent, where it covers no curve, no axis and not the arrow of the way down."""
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
-    axes = [part.get_all_points() for part in (plot.numbers, plot.axes)]
-    taken = np.concatenate([picture.curve.points, *axes, line, *(way.get_all_points() for way in ways)])
+    numbers = lines_of([plot.numbers])
+    beside = [numbers + out * BESIDE_NUMBER * RIGHT for out in (-1, 0, 1)]
+    taken = np.concatenate([picture.curve.points, lines_of([plot.axes, *ways]), *beside, line])
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 

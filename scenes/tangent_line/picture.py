@@ -10,6 +10,7 @@ from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
 from scenes.components.descent_path import MovingPoint
+from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, glide_lines, runs_of
 from scenes.components.labels import place_beside
@@ -160,8 +161,8 @@ def place_clear(picture: TangentPicture, label: Formula, point: np.ndarray, *oth
     """Put a label beside a point, clear of the curve, of the tangent and of other mobjects, where there is room."""
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 200)[:, None] * (head - tail)
-    drawn = (picture.curve, plot.numbers, plot.axes, *others)
-    taken = np.concatenate([line, *(part.get_all_points() for part in drawn)])
+    drawn = (picture.curve, *others)
+    taken = np.concatenate([line, lines_of([plot.numbers, plot.axes]), *(part.get_all_points() for part in drawn)])
     return place_beside(label, point, taken, plot.region, HEIGHTS, 0.25)
 
 

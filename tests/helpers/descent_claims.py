@@ -262,6 +262,21 @@ def surface_claims() -> dict[Claim, Judge]:
 # -- through layers, and at the end ------------------------------------------------------------------------------
 
 
+def _heights(run):
+    path = walk(run.params.descent_function, run.params.start, run.params.learning_rate, 6)
+    return [float(run.params.descent_function(x)) for x in path]
+
+
+def goes_down(run):
+    values = _heights(run)
+    dust = 1e-12 * max(map(abs, values))
+    return values[-1] < values[0] and all(after <= before + dust for before, after in pairwise(values))
+
+
+def is_uneven(run):
+    return any(after >= before for before, after in pairwise(_heights(run)))
+
+
 def layer_claims() -> dict[Claim, Judge]:
     """Claims of VanishingGradient and Recap."""
     together, apart = ("VanishingGradient", "come_together"), ("VanishingGradient", "keep_apart")
@@ -296,11 +311,6 @@ def layer_claims() -> dict[Claim, Judge]:
     def last_product(run):
         return run.numbers("slopes_multiply", r"product_\d+")[-1]
 
-    def goes_down(run):
-        params, path = run.params, walk(run.params.descent_function, run.params.start, run.params.learning_rate, 6)
-        values = [float(params.descent_function(x)) for x in path]
-        return values[-1] < values[0] and abs(slope_at(params.descent_function, params.start)) > 0
-
     return {
         (*together, None): lambda run: (
             spreads_hold(run) and np.ptp(through(run, inputs(run))[-1]) < 0.02 * np.ptp(inputs(run))
@@ -315,6 +325,7 @@ def layer_claims() -> dict[Claim, Judge]:
         (*bound, None): lambda run: last_product(run) < 0.25**run.params.layers,
         (*bound, "loose"): lambda run: run.params.activation == "tanh",
         ("Recap", "one_sentence", None): goes_down,
+        ("Recap", "one_sentence", "uneven"): is_uneven,
     }
 
 

@@ -133,10 +133,18 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
     def bends_twice(run):
         return both_signs(values(run.params.function.derivative().derivative(), run.params.interval))
 
+    def is_itself(run):
+        f, slope, xs = run.params.function, run.params.function.derivative(), np.linspace(*run.params.interval, SAMPLES)
+        return bool(np.allclose(evaluate(slope, xs), evaluate(f, xs), rtol=1e-9, atol=0, equal_nan=True))
+
     found: dict[tuple[str, str, str | None], Judge] = {
-        (*down, None): lambda run: both_signs(slopes(run)),
-        (*down, "rises"): lambda run: never_negative(slopes(run)),
-        (*down, "falls"): lambda run: never_positive(slopes(run)),
+        (*down, None): lambda run: both_signs(slopes(run)) and not is_itself(run),
+        (*down, "rises"): lambda run: never_negative(slopes(run)) and not is_itself(run),
+        (*down, "falls"): lambda run: never_positive(slopes(run)) and not is_itself(run),
+        (*down, "rises_itself"): lambda run: never_negative(slopes(run)) and is_itself(run),
+        (*down, "falls_itself"): lambda run: never_positive(slopes(run)) and is_itself(run),
+        ("DerivativeFunction", "it_has_a_formula", None): lambda run: not is_itself(run),
+        ("DerivativeFunction", "it_has_a_formula", "itself"): is_itself,
         (*down, "steady"): lambda run: is_level(slopes(run)),
         (*way, "turns"): lambda run: both_signs(slopes(run)),
         (*way, "rises"): lambda run: never_negative(slopes(run)),

@@ -97,6 +97,9 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
         ("ln(x)", (-1, 5), "height_is_carried_down", "never goes down"),
         ("exp(-x)", (-2, 2), "height_is_carried_down", "never goes up"),
         ("3", (0, 4), "height_is_carried_down", "always the same"),
+        ("2exp(2x)", (-1, 1), "height_is_carried_down", "a new function"),
+        ("exp(x) + 1", (-2, 2), "it_has_a_formula", "a formula of its own"),
+        ("3", (0, 4), "it_has_a_formula", "a formula of its own"),
         ("3", (0, 4), "guess", "equally steep everywhere"),
         ("1/x", (-3, 3), "zeros_line_up", "falls along each of its pieces"),
         ("1/x^2", (-2, 3), "zeros_line_up", "falls along others, and has no level tangent"),
@@ -117,6 +120,21 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
     assert words in said(run(function, interval), beat)
+
+
+@pytest.mark.parametrize(
+    ("language", "once_more", "same_formula"),
+    [("zh", "它的导函数就是它自己", "就是 f 的公式"), ("en", "its own derivative", "is that of f")],
+)
+@pytest.mark.parametrize(
+    ("function", "interval"), [("exp(x)", (-2, 2)), ("-3exp(x)", (-1, 1)), ("sinh(x) + cosh(x)", (-2, 2))]
+)
+def test_a_function_that_is_its_own_derivative_is_called_no_new_one(
+    function, interval, language, once_more, same_formula
+):
+    scene = run(function, interval, language)
+    assert once_more in said(scene, "height_is_carried_down")
+    assert same_formula in said(scene, "it_has_a_formula")
 
 
 @pytest.mark.parametrize(

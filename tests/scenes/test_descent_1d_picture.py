@@ -14,7 +14,7 @@ from scenes.descent_1d.dial import make_dial, way_of
 from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.model import narrow_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_1d.picture import draw_picture, draw_steps, fit_descents, point_down
+from scenes.descent_1d.picture import draw_picture, draw_steps, fit_descents, place_slope, point_down
 from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
@@ -248,6 +248,29 @@ def test_the_arrow_of_the_way_down_strikes_through_no_number_of_an_axis(given):
     (way,) = point_down(picture.mover.ball.get_center(), slope)
     assert np.sign(way.get_end()[0] - way.get_start()[0]) == -np.sign(slope)
     assert all(is_clear(number, lines_of([way])) for number in picture.plot.numbers)
+
+
+@pytest.mark.parametrize(
+    ("function", "start"),
+    [
+        ("x^2/4 + 1", -3.5),
+        ("abs(x)^1.5", 2),
+        ("(x - 2)^2 + 1", -1),
+        ("(x - 2)^2 + 1", -2),
+        ("x^4 - 4x^2 + x", -2),
+        ("exp(x) - 2x", -1),
+    ],
+)
+def test_the_slope_is_written_off_the_axes_and_not_right_beside_a_number(function, start):
+    picture = draw_picture(DescentParameters(function=function, start=start, learning_rate=0.1), Words("f", "en"))
+    slope, plot = float(picture.result.path.gradients[0]), picture.plot
+    ways = point_down(picture.mover.ball.get_center(), slope)
+    label = place_slope(picture, Formula("derivative(f'(x)) approx derivative(-2.121)", size=theme.LABEL), ways)
+    assert is_clear(label, lines_of([plot.axes, picture.curve, *ways]), 0)
+    for number in plot.numbers:
+        away = np.abs(label.get_center() - number.get_center())[:2]
+        gap = away - [(label.width + number.width) / 2, (label.height + number.height) / 2]
+        assert gap[0] > 0.4 or gap[1] > 0, f"{number.get_center()} would be read as a factor"
 
 
 @pytest.mark.parametrize(("function", "start", "rate"), [("sqrt(x - 0.75)", 1, 1 / 3), ("sqrt(x)", 0.04, 0.1)])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from descent_runs import FREE, HIMMELBLAU, RIDGE
 from descent_runs import run_3d as run
+from scene_helpers import deck
 
 from mathcore import Function
 from scenes.components.number import LiveNumber, LiveSign
@@ -36,6 +37,17 @@ def known_values(text: str, start: tuple[float, float], rate: float, steps: int)
     f = Function.parse(text, variables=("x", "y"))
     race = run_race(f, start, dict.fromkeys(METHODS, rate), 0.9, steps)
     return values_as_known(f, race.paths["gradient"])
+
+
+@pytest.mark.parametrize(("language", "end"), [("zh", "收敛到鞍点"), ("en", "at a saddle")])
+def test_a_descent_that_passes_through_0_at_the_last_step_shown_is_not_said_to_have_stopped(language, end):
+    given = {"function": "x*y", "start": (1, 1), "learning_rate": 0.5, "momentum": 0.5, "race_steps": 30}
+    context = deck("GradientDescent3D", language, **given)
+    assert context.words.beats["compare_methods"].write["saddle"] == end
+    race = run_race(Function.parse("x*y", variables=("x", "y")), (1, 1), dict.fromkeys(METHODS, 0.5), 0.5, 31)
+    assert race.ends["momentum"] == "saddle"
+    values = race.paths["momentum"].values
+    assert values[30] == 0 < min(values[29], values[31]), "it moves on"
 
 
 def test_a_descent_along_a_ridge_ends_at_the_saddle_and_no_small_value_is_0():

@@ -38,6 +38,23 @@ def test_the_last_slope_is_that_after_six_steps_down(case):
     assert shown["slope"] == pytest.approx(slope(x), rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("given", "is_down"),
+    [
+        ({}, True),
+        ({"descent_function": "x^2/4 + 1e9"}, True),
+        ({"descent_function": "x^2", "start": 1, "learning_rate": 0.5}, True),
+        ({"descent_function": "x^2", "start": 1, "learning_rate": 0.9}, True),
+        ({"descent_function": "x^4/4 - 2x^2", "start": 0.5, "learning_rate": 0.3}, False),
+    ],
+)
+def test_a_descent_is_said_to_go_down_where_each_of_its_steps_does(given, is_down):
+    scripts = {"zh": ("一步一步往下走", "反着斜率走"), "en": ("down, step by step", "takes each step against it")}
+    for language, (down, against) in scripts.items():
+        said = " ".join(phrase.text for record in run(language, **given).timeline for phrase in record.phrases)
+        assert (down in said, against in said) == (is_down, not is_down)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_takes_between_20_and_90_seconds(language):
     assert 20 <= run(language).frame / 5 <= 90
