@@ -109,7 +109,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(picture.x.animate.set_value(min(start + WALK * picture.runs[0].length, end)), run_time=WALK_TIME)
         return picture
 
-    @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls"))
+    @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls", "highest", "two_highest"))
     def guess(self, picture: SlopePicture) -> None:
         below = picture.below
         picture.first_tangent.clear_updaters()
@@ -203,12 +203,14 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         of them."""
         f, above = self.params.function, picture.above
         slopes = [float(self._slope(x)) for x in xs]
-        variant = "_".join(["two"] * (len(xs) < 3) + ["falls"] * (max(slopes) <= 0))
-        if variant:
-            self.use_variant(variant)
         for letter, x in zip("abc", xs, strict=False):
             self.record(f"x_{letter}", x, ".4g")
         right, highest = int(np.argmax(slopes)), max(xs, key=f)
+        # Downhill, the words are of the tilt alone, and not of the height.
+        is_highest = all(f(x) < f(xs[right]) for x in xs if x != xs[right])
+        kind = "falls" if max(slopes) <= 0 else "highest" if is_highest else ""
+        if variant := "_".join(filter(None, ("two" if len(xs) < 3 else "", kind))):
+            self.use_variant(variant)
         spots = VGroup(*(above.dot(x, float(f(x))) for x in xs))
         self.play(FadeIn(spots), run_time=theme.QUICK)
         room = sides()[1]

@@ -123,6 +123,22 @@ def test_the_words_are_true_of_the_given_function(function, interval, beat, word
 
 
 @pytest.mark.parametrize(
+    ("function", "interval", "is_highest"),
+    [
+        *(("exp(x)", (-2, 2), True), ("x^2", (0, 3), True), ("x^4 + x", (-1, 2), True)),
+        *(("sin(x)", (0, 6.5), False), ("ln(x)", (0.25, 5), False)),
+    ],
+)
+def test_the_steepest_point_is_told_from_the_highest_only_where_it_is_another(function, interval, is_highest):
+    for language, highest in (("zh", ("也是这几点当中最高的", "也是更高的那一点")), ("en", ("that is also the high",))):
+        scene = run(function, interval, language)
+        points = [entry.value for entry in scene.ledger.entries if re.fullmatch("x_[abc]", entry.name)]
+        question = next(record.question for record in scene.timeline if record.question)
+        assert (max(points, key=Function.parse(function)) == points[question.right]) == is_highest
+        assert any(words in question.why for words in highest) == is_highest
+
+
+@pytest.mark.parametrize(
     ("language", "once_more", "same_formula"),
     [("zh", "它的导函数就是它自己", "就是 f 的公式"), ("en", "its own derivative", "is that of f")],
 )
