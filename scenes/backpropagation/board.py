@@ -27,7 +27,8 @@ TARGET_ROOM = 1.3  # height in which the numbers of several targets stand, in ra
 CORNER = 0.55  # length of the arms of a target's corners, in radii
 AIRY = 0.85  # of a node's room, that a large number takes at most
 LONE_ROOM = 0.95  # width of a gradient above a node
-BESIDE, FAR_OFF = 0.22, 0.4  # from a unit's name to a number in its row that is read as its value, or is not
+BESIDE, FAR_OFF = 0.22, 0.4  # from a unit's name to a number behind it that is read as its value, or is not
+TOUCHING, APART = 0.06, 0.12  # and to one before it
 MOST_OFF = 0.7  # of a radius, that the name moves off
 
 
@@ -216,16 +217,28 @@ class Board:
         )
 
     def _part_names_from_labels(self) -> None:
-        """Move the names of units off numbers on edges that would be read as their values: "x₂ ≈ 3"."""
-        for layer, style in self.layout.styles.items():
-            half = np.array([self.live_room(layer), style.height]) / 2
-            places = [self.graph.slots[edge] for edge in self.labelled(layer)] if style.seen else []
-            for name in (self.names[unit] for unit in self.graph.units(layer - 1) if unit in self.names):
-                end, middle = float(name.get_right()[0]), float(name.get_center()[1])
-                gaps = [float(place[0]) - half[0] - end for place in places if abs(place[1] - middle) < half[1]]
-                near = [gap for gap in gaps if 0 <= gap < BESIDE]
-                if near:
-                    name.shift(min(FAR_OFF - min(near), MOST_OFF * self.layout.grid.radius) * LEFT)
+        """Move the names of units off numbers on edges that touch them, or would be read as their values: "x₂ ≈ 3"."""
+        most = MOST_OFF * self.layout.grid.radius
+        for unit, name in self.names.items():
+            (left, y, _), (right, _, _) = name.get_left(), name.get_right()
+            ends = [end for _, end in self._labels_in_row(unit.layer, y, name.height / 2)]
+            starts = [start for start, _ in self._labels_in_row(unit.layer + 1, y)]
+            before, behind = left - max(ends, default=-np.inf), min(starts, default=np.inf) - right
+            if behind < BESIDE and before < TOUCHING:
+                name.shift((behind - before) / 2 * RIGHT)
+            elif 0 <= behind < BESIDE:
+                name.shift(min(FAR_OFF - behind, most, max(before - APART, 0)) * LEFT)
+            elif before < TOUCHING:
+                name.shift(min(APART - before, behind - BESIDE, most) * RIGHT)
+
+    def _labels_in_row(self, layer: int, y: float, reach: float = 0) -> list[tuple[float, float]]:
+        """Return where the numbers on the edges to a layer begin and end that come nearer to a height than this."""
+        style = self.layout.styles.get(layer)
+        if style is None or not style.seen:
+            return []
+        half = self.live_room(layer) / 2
+        places = [self.graph.slots[edge] for edge in self.labelled(layer)]
+        return [(float(x) - half, float(x) + half) for x, at, _ in places if abs(at - y) < style.height / 2 + reach]
 
     def _value_size(self, texts: Sequence[str], column: int) -> float:
         """Return the type size at which all these texts fit the nodes of a column."""

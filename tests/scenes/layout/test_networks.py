@@ -61,6 +61,13 @@ NETWORKS = {
         "activations": ("relu", "sigmoid"),
         "learning_rate": 0.5,
     },
+    "names between numbers": {
+        "sizes": (2, 2, 2, 1),
+        "weights": (1, -1, 0.5),
+        "inputs": (1, 0),
+        "target": -0.5,
+        "learning_rate": 1,
+    },
 }
 
 
@@ -76,6 +83,7 @@ NETWORKS = {
         ("steep edges", "BackwardHiddenLayer"),
         ("powers of ten", "WeightUpdate"),
         ("next to a bound", "BackwardOutputLayer"),
+        ("names between numbers", "WeightUpdate"),
     ],
 )
 def test_a_board_of_long_numbers_is_legible(case, scene):
