@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Dot, Mobject, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Line, Mobject, VGroup, VMobject
 
-from scenes.components.free_places import lines_of, move_clear
+from scenes.components.free_places import NOWHERE, STEP, is_clear, lines_of, move_clear
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula, plated
 from scenes.framework.numbers import format_number
@@ -47,7 +47,8 @@ class ErrorPlot(VGroup):
             y_ticks=self._decades(float(found.max())),
         )
         self.add(self.plot)
-        self._taken = lines_of([self.plot.axes, *(part for each in sizes for part in self.draw(each, theme.TEXT))])
+        self._lines = [(each, lines_of(self.draw(each, theme.TEXT))) for each in sizes]
+        self._taken = np.concatenate([lines_of([self.plot.axes]), *(points for _, points in self._lines)])
         self._labels: list[Mobject] = [*self.plot.numbers, *self.plot.names]
 
     def _across(self, n: float) -> float:
@@ -82,16 +83,26 @@ class ErrorPlot(VGroup):
 
     def draw_step(self, errors: np.ndarray, k: int, text: str, color: str) -> VGroup:
         """Draw the step down from the k-th error to the next one, with a text at its side: over the line, or under it
-        where the line of another rule is near."""
+        where the line of another rule is in the way. A name that is placed later keeps clear of it."""
         before, after = (self.at(self.counts[i], errors[i]) for i in (k, k + 1))
         style = {"color": color, "stroke_width": theme.AXIS}
         label = Formula(text, size=theme.LABEL, color=color)
         away = RIGHT * (theme.GAP + label.width / 2)
-        corners = [np.array([after[0], before[1], 0.0]), np.array([before[0], after[1], 0.0])]
-        places = [(corners[0] + after) / 2 + away, (corners[1] + before) / 2 - away]
-        self._stand(label, places)
-        side = int(np.argmin([np.linalg.norm(label.get_center() - place) for place in places]))
-        return VGroup(Dashes(before, corners[side], **style), Dashes(corners[side], after, **style), plated(label))
+        over, under = np.array([after[0], before[1], 0.0]), np.array([before[0], after[1], 0.0])
+        sides = [(over, (over + after) / 2 + away), (under, (under + before) / 2 - away)]
+        others = [points for each, points in self._lines if not np.array_equal(each, errors)]
+        met = np.concatenate([NOWHERE, *others])
+
+        def is_in_the_way(side: tuple[np.ndarray, np.ndarray]) -> bool:
+            legs = lines_of([Line(before, side[0]), Line(side[0], after)])
+            return not (_are_apart(legs, met) and all(is_clear(each, legs) for each in self._labels))
+
+        sides.sort(key=is_in_the_way)
+        self._stand(label, [place for _, place in sides])
+        corner = min(sides, key=lambda side: float(np.linalg.norm(label.get_center() - side[1])))[0]
+        legs = Dashes(before, corner, **style), Dashes(corner, after, **style)
+        self._taken = np.concatenate([self._taken, lines_of([Line(before, corner), Line(corner, after)])])
+        return VGroup(*legs, plated(label))
 
     def place_name(self, name: VMobject, line: VMobject) -> VMobject:
         """Place the name of a line that falls over its right part or under its left, of one that rises at its other
@@ -104,7 +115,10 @@ class ErrorPlot(VGroup):
             for share, side in PLACES:
                 place = start + share * (end - start) + side * half * way
                 places.append(place + min(0.0, self.plot.region.right - float(place[0]) - name.width / 2) * RIGHT)
-        return self._stand(name, [*places, *self._round_points(name, line)])
+        places += self._round_points(name, line)
+        # Right at the axis it would be read as the unit of a number there.
+        beside = self.plot.at(0.0, 0.0)[0] + theme.GAP + name.width / 2
+        return self._stand(name, [place for place in places if place[0] > beside] or places)
 
     def _round_points(self, name: VMobject, line: VMobject) -> list[np.ndarray]:
         """Return places in the plot's room round the points of a line, from the last one on, the nearest first."""
@@ -120,3 +134,8 @@ class ErrorPlot(VGroup):
             label.move_to(places[0])
         self._labels.append(label)
         return label
+
+
+def _are_apart(points: np.ndarray, others: np.ndarray) -> bool:
+    """Return whether no point (n, 3) is as near to another one (m, 3) as points along a line are to each other."""
+    return not len(others) or bool(np.linalg.norm(points[:, None] - others, axis=2).min() > STEP)

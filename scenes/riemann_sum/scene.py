@@ -324,13 +324,17 @@ class RiemannSum(LectureScene[RiemannParameters]):
         doubled = [k for k, (n, more) in enumerate(pairwise(counts)) if more == 2 * n]
         styles = ((theme.TEXT, "div 2", FIRST), (theme.SECANT, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
-        for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):
+        steps = {
+            rule: plot.draw_step(errors, 2 if 2 in doubled and len(counts) > 4 else doubled[0], factor, color)
+            for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True)
+            if self.analysis.course(rule, orders) is None and doubled
+        }
+        for rule, errors, (color, *_) in zip(MIDDLES, sizes, styles, strict=True):
             line, dots = plot.draw(errors, color)
             name = plot.place_name(self.text(rule, size=theme.LABEL, color=color), line)
             self.play(Create(line), FadeIn(dots, lag_ratio=0.5), FadeIn(name), run_time=theme.CALM)
-            if self.analysis.course(rule, orders) is None and doubled:
-                step = plot.draw_step(errors, 2 if 2 in doubled and len(counts) > 4 else doubled[0], factor, color)
-                self.play(FadeIn(step), run_time=theme.QUICK)
+            if rule in steps:
+                self.play(FadeIn(steps[rule]), run_time=theme.QUICK)
         for n in counts[1:COLUMNS]:
             bars, pieces = self._refine(bars, pieces, n, theme.QUICK, "midpoint")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -137,6 +138,32 @@ def test_the_names_of_two_lines_of_errors_that_lie_close_meet_nothing():
         for other in names[:k]:
             apart = np.abs(name.get_center() - other.get_center())[:2] - half - [other.width / 2, other.height / 2]
             assert apart.max() > 0
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "counts"),
+    [("-sin(x)", (0, math.pi), (4, 8)), ("exp(-x^2)", (-2, 2), (4, 8, 16, 32)), ("exp(x)", (0, 2), (3, 6, 12))],
+)
+def test_no_step_of_the_errors_runs_through_a_name_and_none_stands_at_the_axis(function, interval, counts, monkeypatch):
+    plots, names, steps = [], [], []
+    place, draw = ErrorPlot.place_name, ErrorPlot.draw_step
+
+    def placed(plot, name, line):
+        plots.append(plot)
+        names.append(place(plot, name, line))
+        return names[-1]
+
+    def drawn(plot, *args):
+        steps.append(draw(plot, *args))
+        return steps[-1]
+
+    monkeypatch.setattr(ErrorPlot, "place_name", placed)
+    monkeypatch.setattr(ErrorPlot, "draw_step", drawn)
+    run(function, interval, counts)
+    axis = plots[0].plot.axes.y_axis.get_center()[0]
+    for name in names:
+        assert name.get_left()[0] > axis + theme.GAP / 2
+        assert all(is_clear(name, lines_of(step[:2])) for step in steps)
 
 
 @pytest.mark.parametrize(
