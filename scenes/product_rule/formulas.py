@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from manim import DOWN, LEFT, VGroup
@@ -15,8 +15,8 @@ from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
 from scenes.components.growing_rectangle import piece_codes
 from scenes.components.text import Formula, fit_formula
-from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
-from scenes.framework.numbers import format_number
+from scenes.framework.digits import EXACT_DIGITS, Recorder, number_spec, redo, write_calculation
+from scenes.framework.numbers import ROUNDING, format_number
 from scenes.framework.rounded_points import Found
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, Worked, formats_beside, side, sign_if_rounded
@@ -28,6 +28,7 @@ __all__ = [
     "found_at_point",
     "piece_spec",
     "quotient_digits",
+    "quotient_spec",
     "write_calculated",
     "write_lines",
 ]
@@ -65,7 +66,7 @@ def calculate(params: ProductParameters) -> Worked:
         ("v", float(settled(v, a))),
         ("slope_u", float(derivative_at(u, a))),
     ]
-    return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
+    return _apply_rule, operands, ("result", float(settled(product_rule(u, v).result, a)))
 
 
 def formats_at_point(params: ProductParameters) -> dict[str, str]:
@@ -107,13 +108,20 @@ def piece_spec(area: float, digits: int) -> str:
     return number_spec(area, digits, max(digits, WHOLE))
 
 
-def quotient_digits(changes: Sequence[ProductChange]) -> int:
-    """Return the digits of strips and corner, two or more, with which their quotients are found in two digits by
-    hand."""
+def quotient_spec(ratio: float, digits: int, others: Iterable[float]) -> str:
+    """Return the format of the quotient of corner and strips: two digits, fewer where `digits` are, or whole where it
+    is one of the other numbers of the table."""
+    is_other = any(math.isclose(ratio, other, rel_tol=ROUNDING) for other in others)
+    return number_spec(ratio, min(digits, 2), EXACT_DIGITS if is_other else 2)
+
+
+def quotient_digits(changes: Sequence[ProductChange], others: Sequence[float] = ()) -> int:
+    """Return the digits of strips and corner, two or more, with which their quotients, as `quotient_spec` writes them
+    beside other numbers, are found by hand."""
 
     def is_found(change: ProductChange, digits: int) -> bool:
         texts = [format_number(value, piece_spec(value, digits)) for value in (change.corner, change.strips)]
-        by_hand, spec = redo(operator.truediv, texts), number_spec(change.ratio, 2, 2)
+        by_hand, spec = redo(operator.truediv, texts), quotient_spec(change.ratio, 2, others)
         return by_hand is not None and format_number(float(by_hand), spec) == format_number(change.ratio, spec)
 
     quotients = [change for change in changes if math.isfinite(change.ratio)]

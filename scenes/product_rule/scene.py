@@ -55,6 +55,7 @@ from scenes.product_rule.formulas import (
     found_at_point,
     piece_spec,
     quotient_digits,
+    quotient_spec,
     write_calculated,
     write_lines,
 )
@@ -305,7 +306,7 @@ class ProductRule(LectureScene[ProductParameters]):
         head = ("step(dif x)", strips, corner, f"{corner} / {strips}")
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
         room, changes = side(), self.analysis.changes()
-        enough = quotient_digits(changes)
+        enough = quotient_digits(changes, self._others())
         # Steps of many digits are rounded, and at last all has one digit, where powers of ten fill the columns.
         for digits, whole in (*((digits, EXACT_DIGITS) for digits in range(enough, 1, -1)), (2, 2), (1, 2)):
             cells = [self._cells(k, digits, whole) for k in range(len(changes))]
@@ -331,9 +332,13 @@ class ProductRule(LectureScene[ProductParameters]):
             ("dx", dx, number_spec(dx, few, whole)),
             ("strips", change.strips, piece_spec(change.strips, digits)),
             ("corner", change.corner, piece_spec(change.corner, digits)),
-            ("ratio", change.ratio, number_spec(change.ratio, few, 2)),
+            ("ratio", change.ratio, quotient_spec(change.ratio, digits, self._others() if whole > few else ())),
         )
         return [(f"{name}_{k + 1}", value, spec) for name, value, spec in columns]
+
+    def _others(self) -> list[float]:
+        """Return the numbers beside the quotients in the table."""
+        return [*self.params.steps, *(area for each in self.analysis.changes() for area in (each.strips, each.corner))]
 
     def _hang_bars(self, table: ValueTable) -> list[PieceBar]:
         """Hang the pieces of each step under its row, enlarged as often as the step is smaller than the first one."""

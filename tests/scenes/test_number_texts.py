@@ -304,6 +304,7 @@ def test_the_numbers_of_a_source_are_read(source, numbers):
         ("ProductRule", {"u": "x", "v": "exp(x)", "point": 1.4142135623730951, "steps": (0.5, 0.05)}),
         ("ProductRule", {"u": "ln(x)", "v": "x", "point": 2.718281828459045, "steps": (0.5, 0.05)}),
         ("ProductRule", {"u": "x", "v": "cos(x)", "point": 1.5707963267948966, "steps": (0.5, 0.05)}),
+        ("ProductRule", {"u": "1000x", "v": "0.001x", "point": 1, "steps": (0.5, 0.25, 0.125)}),
         ("Differential", {"function": "exp(x)", "point": 1, "steps": (0.5, 0.05)}),
         ("Differential", {"function": "x^2/2", "point": 1.4142135623730951, "steps": (0.5, 0.05)}),
         ("RiemannSum", {"function": "1", "interval": (0, 1.5707963267948966), "counts": (1, 4)}),
