@@ -31,7 +31,9 @@ from scenes.components.derivative_panel import LONGEST, DerivativePanel
 from scenes.components.digit_check import (
     Compared,
     DigitCheck,
+    central_difference,
     check_derivative,
+    check_step,
     compare_derivative,
 )
 from scenes.components.factors import align_signs, product_of, ratio
@@ -110,7 +112,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
             self.point_out(*(step for _, step in group))
             self.next_phrase()
 
-    @beat(variants=("one", "none", "zero", "exact", "ahead"))
+    @beat(variants=("one", "none", "zero", "nearly_zero", "exact", "ahead"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         self._take_about(chain(self.params.function), self.params.point)
@@ -154,7 +156,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat(variants=("one", "none", "zero", "exact", "ahead"))
+    @beat(variants=("one", "none", "zero", "nearly_zero", "exact", "ahead"))
     def deeper_number_agrees(self) -> None:
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
@@ -168,8 +170,10 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         side."""
         if not check.is_central:
             self.use_variant("ahead")
+        elif check.are_zero:
+            self.use_variant("zero" if check.are_exact else "nearly_zero")
         elif check.are_exact:
-            self.use_variant("zero" if check.are_zero else "exact")
+            self.use_variant("exact")
         elif check.count < 2:
             self.use_variant("one" if check.count else "none")
 
@@ -183,9 +187,10 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         for k, name in enumerate(quantities(links)[1:]):
             found[f"{prefix}{name}"] = part(k, "output")
         found |= {f"{prefix}factor_{k + 1}": part(k, "derivative") for k in range(len(links))}
-        if not links.precise_derivative_at(a):
-            # The point stands for that at which it is 0, as it is checked to be below.
-            del found[f"{prefix}derivative"]
+        # Also where both read 0, and are compared as equal.
+        found[f"{prefix}derivative_digits"] = links.derivative_at
+        step = check_step(links.f, a, links.precise_derivative_at(a))
+        found[f"{prefix}central_difference"] = lambda x: float(central_difference(links.f, x, step))
         at = Figure.of("x", a, number_spec(a, whole=LONGEST))
         self.ledger.take_about(names_about([at], found))
 

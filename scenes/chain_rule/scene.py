@@ -6,6 +6,7 @@ Deck, page 6: for y = f(u) and u = g(x), dy/dx = dy/du · du/dx.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from manim import (
     DOWN,
@@ -33,7 +34,7 @@ from scenes.components.nudge import find_path
 from scenes.components.number_line import BAR, JoinedLines, LineStyle
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula
-from scenes.framework.comparison import is_zero
+from scenes.framework.comparison import is_nothing, is_zero
 from scenes.framework.digits import Calculation, Recorder, Value
 from scenes.framework.numbers import Figure, read_number
 from scenes.framework.rounded_points import Found, names_about
@@ -128,13 +129,13 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.next_phrase()
         return rows
 
-    @beat(variants=("flat", "uneven"))
+    @beat(variants=("flat", "nearly_flat", "uneven"))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
         if not lines.is_even(DECADES):
             self.use_variant("uneven")
-        elif any(map(is_zero, self._multiply(lines, Figure.of).operands)):
-            self.use_variant("flat")
+        elif variant := _judge_flatness(self._multiply(lines, self.ledger.figure_of).operands):
+            self.use_variant(variant)
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
         self.next_phrase()
         threads = VGroup(*(fan[1] for fan in lines.fans))
@@ -150,7 +151,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
         return rows
 
-    @beat(variants=("times", "turned", "flat", "single", "single_times"))
+    @beat(variants=("times", "turned", "flat", "nearly_flat", "single", "single_times"))
     def steps_are_laid(self, board: StretchBoard) -> list[Mobject]:
         """Measure du by dx, dy by du, and dy by dx: pieces within pieces, so their numbers multiply."""
         lines = board.lines
@@ -174,7 +175,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
 
     @beat(variants=("rounded",))
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow], laid: list[Mobject]) -> VGroup:
-        if self._multiply(board.lines, Figure.of).equals != "=":
+        if self._multiply(board.lines, self.ledger.figure_of).equals != "=":
             self.use_variant("rounded")
         self.play(FadeOut(*laid), FadeIn(board.lines.fans), run_time=theme.QUICK)
         letters, numbers = self._write_rule(board)
@@ -248,7 +249,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
 
     def _show_factor(self, name: str, value: Value, spec: str) -> Figure:
         """Return a number as it is written, recorded if it is a factor: the product is not shown yet."""
-        return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
+        return (self.record if name in FACTORS else self.ledger.figure_of)(name, value, spec)
 
     def _multiply(self, lines: JoinedLines, record: Recorder) -> Calculation:
         """Return the product of the factors, as it is written."""
@@ -271,11 +272,19 @@ def _strips_region() -> Region:
     return Region(strips.left, strips.right, body.bottom + 1.2, body.top - 0.2)
 
 
+def _judge_flatness(factors: Iterable[Figure]) -> str:
+    """Return the words for a factor that presses the step flat: zero, or about zero; none where no factor is."""
+    flat = [factor for factor in factors if is_zero(factor)]
+    if not flat:
+        return ""
+    return "flat" if any(map(is_nothing, flat)) else "nearly_flat"
+
+
 def _judge_counts(product: Calculation) -> str:
     """Return the words for what the factors do: turn the step round, press it flat, or measure parts, or one alone."""
     values = [read_number(figure.text) for figure in product.operands]
-    if any(map(is_zero, product.operands)):
-        return "flat"
+    if flat := _judge_flatness(product.operands):
+        return flat
     if min(values) < 0:
         return "turned"
     whole = (

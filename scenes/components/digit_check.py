@@ -26,6 +26,7 @@ __all__ = [
     "Compared",
     "DigitCheck",
     "agreeing",
+    "central_beside",
     "central_difference",
     "check_derivative",
     "check_step",
@@ -183,6 +184,13 @@ def central_difference(f: Function, point: float, step: float) -> Value:
     return _less(high, low) / (2 * h)
 
 
+def central_beside(slope: Value, f: Function, point: float, step: float) -> Value:
+    """Return the central difference beside a derivative: 0 beside one of 0 where no more is left of it than the
+    rounding of the point makes."""
+    central = central_difference(f, point, step)
+    return 0.0 if not slope and abs(float(central)) <= 2 * float(unsettled(f.derivative(), point)) else central
+
+
 def forward_difference(f: Function, point: float, step: float) -> Value:
     """Return (f(point + step) − f(point))/step, to more digits than a float has where f is known so."""
     x, h = as_written(point), as_written(step)
@@ -219,9 +227,7 @@ def compare_derivative(f: Function, point: float, slope: Value, digits: int = DI
     seen: a quotient that is exact says nothing about the limit.
     """
     step = check_step(f, point, slope)
-    central = central_difference(f, point, step)
-    if not slope and abs(float(central)) <= 2 * float(unsettled(f.derivative(), point)):
-        central = 0.0
+    central = central_beside(slope, f, point, step)
     compared = Compared(slope, central, step, specs_to_compare(slope, central, digits))
     if not slope or not _reads_exact(compared):
         return compared

@@ -25,7 +25,7 @@ from mathcore import derivative_at, quotient_rule
 from mathcore.rules import QuotientChange, quotient_change
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
-from scenes.components.digit_check import central_difference, check_step
+from scenes.components.digit_check import central_beside, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula, plated
@@ -297,7 +297,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
             ("u", float(settled(u, a))),
             ("slope_v", float(derivative_at(v, a))),
         ]
-        return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
+        return _apply_rule, operands, ("result", float(settled(quotient_rule(u, v).result, a)))
 
     def _formats(self) -> dict[str, str]:
         """Return the formats of x, of q and of what the rule is computed of."""
@@ -354,7 +354,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = check_step(q, a, written.result.value)
         delta = self.record("delta", step, ".3g")
-        central = central_difference(q, a, step)
+        central = central_beside(written.result.value, q, a, step)
         # As many digits, to be compared; beside 0 there are none.
         found = self.record("central", central, number_spec(written.result.value or central))
         values = fit_calculation(

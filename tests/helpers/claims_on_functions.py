@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
@@ -13,8 +14,11 @@ from mathcore import high_precision_value
 from mathcore.precision import as_written
 from scenes.chain_rule.parameters import MOST_STRETCH
 from scenes.components.nudge import find_path
+from scenes.framework.numbers import read_number
 
 __all__ = ["CLAIMS"]
+
+COMPARED = "derivative_digits|central_difference|forward_difference"
 
 
 def quotients(run):
@@ -156,7 +160,13 @@ def gap_nearby(run):
 
 def compared(run):
     """Return the derivative and the difference quotient as they read."""
-    return run.numbers("number_agrees", "derivative_digits|central_difference|forward_difference")
+    return run.numbers("number_agrees", COMPARED)
+
+
+def zeros(run, beat, pattern):
+    """Return, of the numbers of a beat that read 0, whether they are about it."""
+    entries = (entry for entry in run.ledger.entries if entry.beat == beat and re.fullmatch(pattern, entry.name))
+    return [entry.is_about for entry in entries if read_number(entry.text) == 0]
 
 
 def agreeing_digits(run):
@@ -215,7 +225,16 @@ CLAIMS = {
         ("间距变得相等", "The threads spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),
         ("所做的只是伸缩", "a function only stretches", stretches_evenly),
         ("间距还不相等", "not spread evenly yet", lambda run: not stretches_evenly(run)),
-        ("倍数为零", "factor of zero", lambda run: 0 in run.numbers("nudge_shrinks", "du_dx|dy_du")),
+        ("倍数为零", "factor of zero", lambda run: False in zeros(run, "nudge_shrinks", "du_dx|dy_du")),
+        ("倍数约为零", "factor of about zero", lambda run: set(zeros(run, "nudge_shrinks", "du_dx|dy_du")) == {True}),
+    ],
+    ("ChainRule", "steps_are_laid"): [
+        (
+            "有一个倍数是零，dy 就是零",
+            "a factor is zero, nothing is left",
+            lambda run: zeros(run, "steps_are_laid", "dy_dx") == [False],
+        ),
+        ("约为零", "about zero, next to nothing", lambda run: zeros(run, "steps_are_laid", "dy_dx") == [True]),
     ],
     ("ChainRule", "factors_multiply"): [
         (
@@ -242,7 +261,8 @@ CLAIMS = {
         ("前 .* 位数字", "first .* digits", lambda run: 1 < agreeing_digits(run) == said_digits(run)),
         ("没有一位", "Not one", lambda run: agreeing_digits(run) == 0),
         ("完全相等", "exactly equal", lambda run: same(compared(run)) and any(compared(run))),
-        ("都是零", "Both are zero", lambda run: compared(run) == [0, 0]),
+        ("都是零", "Both are zero", lambda run: zeros(run, "number_agrees", COMPARED) == [False, False]),
+        ("都约为零", "Both are about zero", lambda run: True in zeros(run, "number_agrees", COMPARED)),
         ("后面的是误差", "its error", lambda run: not same(compared(run))),
         ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
     ],

@@ -10,6 +10,7 @@ from scene_helpers import deck, scene_class
 from scenes.framework.numbers import Figure
 from scenes.framework.rounded_points import names_about
 from scenes.framework.runner import rehearse
+from scenes.lint.number_texts import check_numbers
 
 E = math.e
 LOGARITHMS = [
@@ -41,6 +42,31 @@ def test_words_say_about_of_what_comes_of_a_rounded_point(language):
     scene = rehearse(scene_class(name), deck(name, language, **given), 2)
     said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
     assert {"en": "derivative of the quotient is about 0", "zh": "商的导数约是 0"}[language] in said
+
+
+HALF_PI = math.pi / 2
+ZEROS = [
+    (
+        "ChainRule",
+        {"inner": "cos(x)", "outer": "u^2", "point": HALF_PI, "nudge": 0.3},
+        ["about zero", "about 0 times dx"],
+    ),
+    ("ChainRule", {"inner": "x^2", "outer": "exp(u)", "point": 0}, ["a factor is zero", "dy is 0 times dx"]),
+    ("ChainRuleExample", {"function": "sin(x)^2", "point": HALF_PI}, ["tangent, is about 0", "Both are about zero"]),
+    ("ChainRuleExample", {"function": "(x^2)^2", "point": 0}, ["tangent, is 0", "Both are zero"]),
+    ("ProductRule", {"u": "sin(x)", "v": "cos(x)", "point": HALF_PI / 2, "steps": [0.5, 0.05]}, ["of u: about 0."]),
+    ("QuotientRule", {"u": "sin(x)", "v": "exp(x)", "point": HALF_PI / 2}, ["quotient is about 0."]),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("name", "given", "words"), ZEROS, ids=[each[0] for each in ZEROS])
+def test_nothing_is_said_to_be_zero_or_about_zero_as_it_is_written(name, given, words, language):
+    scene, findings = check_numbers(scene_class(name), deck(name, language, **given), 2)
+    assert [str(finding) for finding in findings if finding.fails] == []
+    said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+    assert language == "zh" or [each for each in words if each not in said] == []
+    assert "10⁻¹" not in said  # what floats leave of a zero
 
 
 @pytest.mark.parametrize(
