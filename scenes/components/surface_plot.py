@@ -31,6 +31,8 @@ PLANE_OPACITY = 0.5
 OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
 SLICE_OVER, TANGENT_UNDER = 1.3, -0.8
 ROUNDING = 1e-9
+SAMPLES = 101  # along a slice
+EVEN = 1e-12  # the share of a slice's heights by which rounding may take them off a straight line
 GAP_ROUNDING = 2.0**-48  # of a value, by which it may differ from the plane through rounding
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
 CLIMB = 1.7  # how far the plane may rise from its middle to a corner; it stays above the floor if it can
@@ -52,6 +54,11 @@ def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) 
     low, high = bounds
     below = min(max(1, round(cells * (value - low) / (high - low))), cells - 1)
     return np.concatenate([np.linspace(low, value, below + 1), np.linspace(value, high, cells - below + 1)[1:]])
+
+
+def _is_same(heights: np.ndarray, even: np.ndarray) -> bool:
+    """Return whether heights differ from those of a line or plane by rounding at most; not where there are none."""
+    return bool(np.abs(heights - even).max() <= EVEN * np.abs(heights).max())
 
 
 def _round_by(value: float, lost: float) -> float:
@@ -106,6 +113,24 @@ class SurfacePlot:
         """The direction at right angles to the plane as it is drawn, of length 1."""
         way = self.plane.normal / self.box.unit
         return np.asarray(way / np.linalg.norm(way))
+
+    def is_straight(self, axis: int) -> bool:
+        """Return whether the slice along an axis is a straight line: its second derivative is 0 all along it, and it
+        has no corner and no jump."""
+        name, line = self.f.variables[axis], np.linspace(*(self.box.x_range, self.box.y_range)[axis], SAMPLES)
+        along = (line, np.full_like(line, self.b)) if axis == 0 else (np.full_like(line, self.a), line)
+        bend, heights = self.f.derivative(name).derivative(name)(*along), np.asarray(self.f(*along)) + 0 * line
+        chord = np.linspace(heights[0], heights[-1], SAMPLES)
+        return not np.any(bend) and _is_same(heights, chord)
+
+    def is_plane(self) -> bool:
+        """Return whether the graph is its tangent plane: each slice through the point is straight, and so is the one at
+        an angle to both."""
+        twist = self.f.derivative(self.f.variables[0]).derivative(self.f.variables[1])
+        u, v = np.meshgrid(self.xs, self.ys)
+        heights, plane = np.asarray(self.f(u, v)) + 0 * u, self.plane(u, v)
+        is_twisted = np.any(twist(u, v)) or not (self.is_straight(0) and self.is_straight(1))
+        return not is_twisted and _is_same(heights, plane)
 
     def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return the height at which the graph is drawn over (u, v)."""

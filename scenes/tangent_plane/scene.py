@@ -75,12 +75,16 @@ class TangentPlane(NeighbourhoodScene):
         self.point_out(picture.value)
         return picture
 
-    @beat()
+    @beat(variants=("straight",))
     def slice_along_x(self, picture: SurfacePicture) -> SliceParts:
+        if picture.plot.is_straight(0):
+            self.use_variant("straight")
         return self._slice(picture, 0, picture.value, ())
 
-    @beat()
+    @beat(variants=("both_straight", "curved", "straight"))
     def slice_along_y(self, picture: SurfacePicture, along_x: SliceParts) -> SliceParts:
+        if variant := _second_slice_variant(picture.plot.is_straight(0), picture.plot.is_straight(1)):
+            self.use_variant(variant)
         return self._slice(picture, 1, along_x.number, (along_x.held, along_x.label))
 
     @beat()
@@ -114,7 +118,7 @@ class TangentPlane(NeighbourhoodScene):
         seen = [*opacities(picture, slices, plane, 0.0, LINES_SEEN, 0.0), (plane.edge, 0.0)]
         return self._draw_gradient(floor, picture, direction, seen)
 
-    @beat()
+    @beat(variants=("flat",))
     def look_around(
         self,
         picture: SurfacePicture,
@@ -124,6 +128,8 @@ class TangentPlane(NeighbourhoodScene):
     ) -> ArrowParts:
         seen = [*opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY), (plane.edge, 1.0)]
         self._take_away(gradient, picture)
+        if picture.plot.is_plane():
+            self.use_variant("flat")
         # Without an arrow on the floor the camera has not come near it.
         fade = FAR_INTO if gradient.ground else smooth
         self._look(picture, PHI, seen, all_round=True, fade=fade, ground=gradient.ground)
@@ -144,6 +150,13 @@ class TangentPlane(NeighbourhoodScene):
         self._enlarge(picture.plot, live, table)
         self.next_phrase()
         self._conclude(plane.equation, is_exact=self._is_flat())
+
+
+def _second_slice_variant(is_first_straight: bool, is_straight: bool) -> str | None:
+    """Return the variant for the second slice beside the first: None where both are curved."""
+    if is_first_straight:
+        return "both_straight" if is_straight else "curved"
+    return "straight" if is_straight else None
 
 
 def _gradient_variant(parts: int, is_scaled: bool) -> str | None:

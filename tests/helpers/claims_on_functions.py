@@ -148,6 +148,13 @@ def gradient(run):
     return run.numbers("gradient", "gradient_[xy]")
 
 
+def slice_bends(run, axis):
+    """Return whether f leaves the straight line between two points at either side of the point, along x or y."""
+    f, (a, b) = run.params.function, run.params.point
+    low, middle, high = (float(f(a + t, b) if axis == 0 else f(a, b + t)) for t in (-0.3, 0.1, 0.5))
+    return abs((low + high) / 2 - middle) > 1e-9 * max(map(abs, (low, middle, high)), default=1)
+
+
 def gap_nearby(run):
     """Return the largest distance of the surface from its plane on a small square round the point and at the middles of
     its sides, or 0 where it is one."""
@@ -265,6 +272,20 @@ CLAIMS = {
         ("都约为零", "Both are about zero", lambda run: True in zeros(run, "number_agrees", COMPARED)),
         ("后面的是误差", "its error", lambda run: not same(compared(run))),
         ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
+    ],
+    ("TangentPlane", "slice_along_x"): [
+        ("一条曲线", "a curve", lambda run: slice_bends(run, 0)),
+        ("一条直线", "a straight line", lambda run: not slice_bends(run, 0)),
+    ],
+    ("TangentPlane", "slice_along_y"): [
+        ("一条曲线", "a curve|another curve", lambda run: slice_bends(run, 1)),
+        ("一条直线", "straight line", lambda run: not slice_bends(run, 1)),
+        ("又[切出]*[是一]*条", "another", lambda run: slice_bends(run, 0) == slice_bends(run, 1)),
+        ("这回", "this slice", lambda run: slice_bends(run, 0) != slice_bends(run, 1)),
+    ],
+    ("TangentPlane", "look_around"): [
+        ("紧贴曲面", "hugs the surface", lambda run: gap_nearby(run) > 0),
+        ("本来就是平的", "surface is flat", lambda run: gap_nearby(run) == 0),
     ],
     ("TangentPlane", "gradient"): [
         ("首尾相接", "tip to tail", lambda run: 0 not in gradient(run)),

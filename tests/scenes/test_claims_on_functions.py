@@ -50,6 +50,10 @@ FUNCTIONS = [
     ("TangentPlane", {"function": "x + 2y"}),
     ("TangentPlane", {"function": "7"}),
     ("TangentPlane", {"function": "5 - x/2"}),
+    ("TangentPlane", {"function": "x*y", "point": [1, -1]}),
+    ("TangentPlane", {"function": "x^2 + y"}),
+    ("TangentPlane", {"function": "x*exp(y)"}),
+    ("TangentPlane", {"function": "sin(1e-3*x)*y^2"}),
 ]
 
 
