@@ -116,9 +116,8 @@ class Opening(LectureScene[RoadmapParameters]):
         tangent, area, network = self.pictures
         self._dock(area, 1)
         question, signs = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
-        loss, weight = Formula("loss(L)"), Formula("weight(w)")
+        loss, weight = Formula("loss(L)"), network.name_upper_edge("weight(w)")
         loss.next_to(network.outputs.mean(axis=0), RIGHT, buff=2.5 * theme.SPACE)
-        weight.next_to(network.upper_edge, UP + RIGHT, buff=theme.GAP / 2)
         into = VGroup(
             *(_line_out(output, loss.get_left() + theme.GAP / 2 * LEFT, network) for output in network.outputs)
         )

@@ -311,10 +311,13 @@ class NetworkPicture(LivingPicture):
         largest = min(LARGEST_RADIUS, CROWDED * self.room.height / max(map(len, self.layers)))
         return min(largest, RADIUS * min(self.room.width, self.room.height))
 
-    @property
-    def upper_edge(self) -> np.ndarray:
-        """The middle of the uppermost edge to the last layer."""
-        return np.asarray((self.at(*self.layers[-2][-1]) + self.outputs[-1]) / 2)
+    def name_upper_edge(self, name: str) -> Formula:
+        """Write a name over the middle of the uppermost edge to the last layer, clear of it however it is tilted."""
+        first, second = self.at(*self.layers[-2][-1]), self.outputs[-1]
+        across, up = (second - first)[:2] / np.linalg.norm(second - first)
+        label = Formula(name)
+        reach = (abs(up) * label.width + across * label.height) / 2
+        return label.move_to((first + second) / 2 + (reach + theme.GAP / 2) * np.array([-up, across, 0.0]))
 
     def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
         return live_path(lambda: [self.at(*first), self.at(*second)], theme.WEIGHT, theme.AXIS)

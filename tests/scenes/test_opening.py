@@ -144,6 +144,16 @@ def test_the_curve_is_named_at_its_right_end_in_the_frame(function, right):
     assert is_clear(name, lines_of([picture.curve]))
 
 
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (3, 1, 2), (1, 6), (6, 1), (2, 2), (1, 1), (4, 4, 4)])
+@pytest.mark.parametrize("form", ["16:9", "9:16"])
+def test_the_name_of_a_weight_stands_clear_of_all_edges_and_beside_its_own(sizes, form):
+    with use_frame(FRAMES[form]):
+        network = NetworkPicture(sizes, frame.body)
+        name, edge = network.name_upper_edge("weight(w)"), network.edges[-1]
+        assert is_clear(name, lines_of([*network.edges, *network.nodes]))
+        assert np.linalg.norm(name.get_center() - edge.get_center()) < 0.5
+
+
 @pytest.mark.parametrize("form", ["16:9", "9:16"])
 def test_a_road_stands_in_its_region_in_the_middle_of_a_tall_one(form):
     with use_frame(FRAMES[form]):
