@@ -78,7 +78,7 @@ class TableParameters(Parameters):
                 f"point: the eleven functions cannot all be drawn with their slope at {show_point(self.point)}; "
                 "choose a point between 0.2 and 0.9"
             )
-        if self.base <= 0 or not math.log(NEAREST) <= abs(math.log(self.base)) <= math.log(FARTHEST):
+        if self.base <= 0 or not NEAREST <= max(self.base, 1 / self.base) <= FARTHEST:
             raise ValueError(
                 f"base: the tangent of {show_point(self.base)}^x cannot be drawn down to the axis; choose a base "
                 f"between {NEAREST:g} and {FARTHEST:g}, or between {1 / FARTHEST:g} and {1 / NEAREST:g}"

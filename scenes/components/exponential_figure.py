@@ -38,13 +38,14 @@ HEIGHTS = (-1.75, 3.6)  # what is shown of the y-axis of an exponential
 LEFTMOST, HIGHEST = -3.2, 3.3  # of the curve
 TOUCHED = 2.2  # the height at which a tangent rests
 BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
+UNDER = 0.35  # and no further than so far under the y-axis that is shown
 PAD = 0.06  # of the plate under a number
 BEFORE = 0.35  # more than the usual space between ≈ and its number, as a share of the sign
 ALONG = 0.87  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 NEARER = 0.45  # of it: what less will do over a side that has been turned level
 LOWER = 0.25  # frame units from the upper end of the curve down to its name
-NAME_ROOM = 0.8  # frame units between the x-axis and the end of a turned curve, for a name under the end
+NAME_ROOM = 1.05  # frame units between the x-axis and the end of a turned curve, for a name under the end
 NUMBERED = "2"  # of the units on the axes: near enough to tell their length, and where no number of a side comes
 
 
@@ -171,18 +172,23 @@ class ExponentialFigure:
         return [FadeOut(old), FadeIn(self.name)]
 
     def _write_name(self, code: str) -> Formula:
-        """Write a name that stands beside the higher end of the curve, or under the outer one when the paper is
-        turned, or above it where the axis is too near."""
+        """Write a name that stands beside the higher end of the curve; under the outer one of a curve that rises, when
+        the paper is turned, or above it where the axis is too near."""
         name = Formula(code, size=theme.BODY, color=theme.FUNCTION)
 
         def follow(label: Mobject) -> None:
-            turned, rises = float(self.turn.get_value()), self.base.get_value() > 1
-            end = self._curve_points()[-1 if rises else 0]
-            turned_over = turned > 0.5
-            side = (UP if self.named_above else DOWN) if turned_over else RIGHT if rises else LEFT
-            label.next_to(end, side, buff=theme.GAP).shift((1 - turned) * LOWER * DOWN)
-            if turned_over:  # and right of the tangent
-                label.align_to(end + LOWER * LEFT, LEFT)
+            rises, turned_over = self.base.get_value() > 1, self.turn.get_value() > 0.5
+            points = self._curve_points()
+            if turned_over and rises:  # right of the tangent, and under the curve over its left end
+                left = points[-1] + LOWER * LEFT
+                under = float(np.interp(left[0], points[:, 0], points[:, 1]))
+                edge = points[-1] if self.named_above else np.array([left[0], under, 0.0])
+                label.next_to(edge, UP if self.named_above else DOWN, buff=theme.GAP)
+                label.align_to(left, LEFT)
+                return
+            # A curve that falls is named at its upper end, turned over too: there are neither tangent nor numbers.
+            end, side = (points[-1], RIGHT) if rises or turned_over else (points[0], LEFT)
+            label.next_to(end, side, buff=theme.GAP).shift(LOWER * DOWN)
 
         follow(name)
         return name.add_updater(follow)
@@ -200,11 +206,16 @@ class ExponentialFigure:
         def follow(_: Mobject) -> None:
             outward = side[0] * (1 - NEARER * self.turn.get_value()) * (1 if self.base.get_value() > 1 else -1)
             away = np.array([*self._turned(outward, side[1]), 0.0]) * SIDE
+            way = float(np.clip(away[0] / SIDE, -1, 1))
+            half, before = width_of(number.text, number.size) / 2, width_of("≈", sign.size) * (sign.text == "≈")
+            away[0] += BEFORE * before / 2 * (1 + way)
+            # Where it stands to the left or right of its side, its plate does not reach over it.
+            room = abs(way) * (half + PAD + theme.GAP / 2) + max(way, 0) * (1.5 + BEFORE) * before
+            if abs(away[0]) < room:
+                away[0] = math.copysign(room, way)
             foot = self.at(*place()) + away + 0.1 * DOWN
             aside = self.aside.get_value() * (1 - self.turn.get_value())
             foot = foot + aside * self._off_the_axis(foot[0], number, sign) * RIGHT
-            space = BEFORE * width_of("≈", sign.size) * (sign.text == "≈")
-            foot = foot + space / 2 * (1 + np.clip(away[0] / SIDE, -1, 1)) * RIGHT
             number.stand(foot)
             sign.stand(foot + (width_of(number.text, number.size) / 2 + (1 + BEFORE) * width_of("≈", sign.size)) * LEFT)
             sign.set_opacity(1 if sign.text == "≈" else 0)
@@ -231,8 +242,10 @@ class ExponentialFigure:
         return (self.plot.at if flat else self.at)(us, np.exp(rate * us))
 
     def _tangent_ends(self) -> tuple[np.ndarray, np.ndarray]:
-        beyond = BEYOND * (self.now - self.foot)
-        return self.at(self.foot, 0), self.at(self.now + beyond, self.value * (1 + BEYOND))
+        way, turned = self.now - self.foot, self.turn.get_value()
+        lowest = (HEIGHTS[0] - UNDER - self.now) / way if way < 0 else BEYOND  # of a tangent that falls, turned over
+        beyond = BEYOND + turned * (min(BEYOND, lowest) - BEYOND)
+        return self.at(self.foot, 0), self.at(self.now + beyond * way, self.value * (1 + beyond))
 
 
 def _plate(number: LiveNumber, sign: LiveSign) -> VMobject:

@@ -20,7 +20,7 @@ from scenes.components.free_places import is_clear, lines_of
 from scenes.components.power_figure import CUBE_SIDE, PowerFigure
 from scenes.components.text import Formula, baseline_of
 from scenes.derivative_rows import domain_code, draw_row, rows_of_table
-from scenes.derivative_table import TableParameters
+from scenes.derivative_table import FARTHEST, NEAREST, TableParameters
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -234,7 +234,7 @@ def test_the_number_of_the_side_on_the_axis_stands_beside_the_other_axis(base):
     assert number.get_left()[0] > axis or number.get_right()[0] < axis
 
 
-@pytest.mark.parametrize("base", [0.1, 0.5, 2, 10])
+@pytest.mark.parametrize("base", [0.1, 0.5, 0.6, 0.625, 1.6, 2, 10])
 def test_the_numbers_of_units_and_the_name_of_the_turned_curve_meet_no_line(base):
     figure = ExponentialFigure(frame.body, Ledger("test"), 0.4, base)
     assert len(figure.units) == 2
@@ -246,6 +246,23 @@ def test_the_numbers_of_units_and_the_name_of_the_turned_curve_meet_no_line(base
             assert is_clear(number, lines_of(lines))
         if turn:
             assert is_clear(figure.name.update(), lines_of([*lines, figure.plot.axes]))
+            assert lines[1].get_bottom()[1] >= frame.body.bottom - 0.35 * figure.plot.unit[1] - 1e-6
+            numbers = [shown_number(number) for number in figure.numbers]
+            for plate in numbers:
+                assert is_clear(plate, lines_of([figure.run, figure.height]))
+                assert is_clear(figure.name, lines_of([plate]))
+
+
+def shown_number(number):
+    """Return the plate of a live number, where it has come to rest."""
+    for _ in range(3):  # the number, its sign, and then their place
+        number.update()
+    return number[0]
+
+
+@pytest.mark.parametrize("base", [1 / NEAREST, NEAREST, 1 / FARTHEST, FARTHEST, 0.625])
+def test_a_base_at_an_end_of_what_is_offered_is_taken(base):
+    assert TableParameters(base=base).base == base
 
 
 def test_a_point_of_many_digits_stands_beside_the_title_and_the_length_one_has_one_text():
