@@ -10,6 +10,8 @@ import numpy as np
 from mathcore import Function, tangent_line
 from mathcore.precision import precise_gap
 from mathcore.roots import roots
+from scenes.components.graph import evaluate
+from scenes.components.plot import take_zero_in
 
 __all__ = ["TangentAnalysis"]
 
@@ -19,6 +21,8 @@ WAY = 13  # points of contact on a way
 UNEVEN = 2.5  # times the mean: the longest step of a crossing that slides along and does not jump
 HERE = 1e-6  # of the interval: what is nearer to the point is the point
 BESIDE = 0.02  # of the interval: what is nearer to the point of contact is the contact itself
+PAD = 0.06  # of what is shown: room at both ends
+SAMPLES = 2001  # of the curve, to see on which side of its tangent it lies
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class TangentAnalysis:
     a: float
     interval: tuple[float, float]
     windows: tuple[float, ...]
+
+    @property
+    def reach(self) -> float:
+        """The length of the interval."""
+        return self.interval[1] - self.interval[0]
 
     def gaps(self) -> np.ndarray:
         """Return f less its tangent at the end of each window."""
@@ -69,10 +78,10 @@ class TangentAnalysis:
 
     def find_crossing(self) -> float | None:
         """Return where curve and tangent meet again nearest to the point, as far out as the interval is long."""
-        f, a, (low, high) = self.f, self.a, self.interval
-        if self.is_straight():
+        f, a, (low, high), reach = self.f, self.a, self.interval, self.reach
+        if self.is_straight() or self.is_straight_to_the_left():
             return None
-        line, slope, reach = tangent_line(f, a), f.derivative(), high - low
+        line, slope = tangent_line(f, a), f.derivative()
         found = roots(lambda x: f(x) - line(x), lambda x: slope(x) - line.slope, low - reach, high + reach)
         away = [float(x) for x in found if abs(x - a) > BESIDE * reach]
         inside = [x for x in away if low <= x <= high]
@@ -102,34 +111,72 @@ class TangentAnalysis:
         return round(ratios[0])
 
     def find_inflection(self) -> float | None:
-        """Return where f bends the other way inside the interval, nearest to its middle; None where it does not."""
-        if self.is_straight():
+        """Return an inflection inside the interval to which the point of contact goes: the point itself, or one so near
+        that no crossing between them is seen, or else that nearest to the middle. None where there is none, or where
+        nothing could be said of the way there: the tangent neither meets the curve again nor stays on one side."""
+        near = BESIDE * self.reach
+        middle, found = sum(self.interval) / 2, self.inflections()
+        beside = [x for x in found if abs(x - self.a) <= near]
+        if beside:
+            return min(beside, key=lambda x: abs(x - self.a))
+        if self.find_crossing() is None and not self.stays_on_one_side():
             return None
+        return min(found, key=lambda x: abs(x - middle), default=None)
+
+    def inflections(self) -> list[float]:
+        """Return where f bends the other way inside the interval, on the piece of its domain that the point is on."""
+        if self.is_straight() or self.is_straight_to_the_left():
+            return []
         (low, high), bend = self.interval, self.f.derivative().derivative()
         found = roots(bend, bend.derivative(), low, high)
-        step = 1e-4 * (high - low)
+        step = 1e-4 * self.reach
         gaps = self.f.domain()
-        turns = [
-            float(x)
+        return [
+            round(float(x), 12)
             for x in found
             # At an end of the interval the curve ends: there is no other side to go to.
             if low + step < x < high - step
             and bend(x - step) * bend(x + step) < 0
             and gaps.first_gap(*sorted((float(x), self.a))) is None
         ]
-        nearest = min(turns, key=lambda x: abs(x - (low + high) / 2), default=None)
-        return None if nearest is None else round(nearest, 12)
+
+    def stays_on_one_side(self) -> bool:
+        """Return whether no part of the curve that is shown lies on the other side of the tangent."""
+        xs = np.linspace(*self.shown(), SAMPLES)
+        values = evaluate(self.f, xs)
+        gaps = values - tangent_line(self.f, self.a)(xs)
+        with np.errstate(invalid="ignore"):
+            sides = np.sign(gaps[np.abs(gaps) > LOST * (abs(float(self.f(self.a))) + np.abs(values))])
+        return not (np.any(sides > 0) and np.any(sides < 0))
+
+    def shown(self) -> tuple[float, float]:
+        """Return the range of x that the plot shows: the interval and the second crossing, with room at both ends."""
+        crossing = self.find_crossing()
+        ends = [*self.interval, *([] if crossing is None else [crossing])]
+        pad = PAD * (max(ends) - min(ends))
+        return take_zero_in((min(ends) - pad, max(ends) + pad))
+
+    def is_straight_to_the_left(self) -> bool:
+        """Return whether the curve is its tangent to the left of the point, as far as the smallest window is wide; not
+        where the interval ends before."""
+        nearest = min(self.windows)
+        if self.a - nearest < self.interval[0]:
+            return False
+        return not any(self.gap(-share * nearest) for share in (1.0, 0.6, 0.3))
 
     def crossing_variant(self) -> str | None:
         """Return the variant for what the long tangent does; None where it meets the curve again, and that crossing
         comes to meet the point of contact as it goes to the inflection."""
         if self.is_straight():
             return "straight_beside" if self.is_straight_on_one_side() else "straight"
+        if self.is_straight_to_the_left():
+            return "straight_before"
         is_crossed, inflection = self.find_crossing() is not None, self.find_inflection()
         if inflection is None:
             return "crossing" if is_crossed else "none"
-        if abs(inflection - self.a) <= HERE * (self.interval[1] - self.interval[0]):
+        apart = abs(inflection - self.a)
+        if apart <= HERE * self.reach:
             return "inflection_here" if is_crossed else "through_here"
         if not is_crossed:
-            return "through"
+            return "through_beside" if apart <= BESIDE * self.reach else "through"
         return "inflection" if self.crossings_toward(inflection) is None else None

@@ -14,7 +14,7 @@ from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, glide_lines, runs_of
 from scenes.components.labels import place_beside
-from scenes.components.plot import Plot, fit_range, take_zero_in
+from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, Words, set_below
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import number_spec
@@ -90,9 +90,7 @@ def draw_picture(
     f, interval = params.function, params.interval
     slope = f.derivative()
     crossing = analysis.find_crossing()
-    ends = [*interval, *([] if crossing is None else [crossing])]
-    pad = 0.06 * (max(ends) - min(ends))
-    x_range = take_zero_in((min(ends) - pad, max(ends) + pad))
+    x_range = analysis.shown()
     plot = Plot(x_range, fit_range(f, x_range, with_zero=True), columns()[0], names=("x", "function(f(x))"))
     slopes = Plot(interval, fit_range(slope, interval), side(), x_ticks=(), y_ticks=())
     runs = runs_of(f, slope, interval, plot, slopes)
@@ -120,10 +118,11 @@ def moving_point(
 
 
 def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: float) -> list[VMobject]:
-    """Draw the tangent at a point from border to border, and its triangle."""
+    """Draw the tangent at a point from border to border, its triangle, and the dashes to the axis."""
     line, triangle = tangent_line(params.function, at), BaseTriangle(plot, base)
     triangle.lay(at, float(line.value), float(line.slope))
-    return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle]
+    drop = plot.drop(at, float(line.value))
+    return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle, drop]
 
 
 def _base_of(params: TangentLineParameters, plot: Plot) -> float:

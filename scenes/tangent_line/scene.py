@@ -50,6 +50,7 @@ from scenes.tangent_line.window import draw_part, fit_window, image_of, measure_
 __all__ = ["TangentLine"]
 
 STRAIGHT = ("straight", "straight_beside")  # where a curve is its tangent: on both sides of the point, or on one
+CROSSING = ("inflection", "crossing", "through", "through_beside", "inflection_here", "through_here", "none")
 GLIDE = 5.0  # seconds from end to end
 SLIDE, LONGEST_SLIDE = 4.5, 8.0  # seconds of the way to the inflection, and at most
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
@@ -148,7 +149,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
                 self.next_phrase()
         self.wait(theme.CALM)  # the last row is to be read
 
-    @beat(variants=("inflection", "crossing", "through", "inflection_here", "through_here", "none", *STRAIGHT))
+    @beat(variants=(*CROSSING, *STRAIGHT, "straight_before"))
     def crosses_again(self, picture: TangentPicture) -> None:
         f = self.params.function
         if variant := self.analysis.crossing_variant():

@@ -168,8 +168,20 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         ("SumRule", "rises_add", "nearly_level"): lambda run: 0 not in run.numbers("number", "slope_[uv]"),
         ("SumRule", "rises_add", "cancels"): lambda run: run.numbers("number", "result") == [0],
     }
-    for variant in (None, "inflection", "through", "inflection_here", "through_here"):
+
+    def sides(run):
+        """Return on which sides of the tangent at the point the curve lies over the interval: 1 above, −1 below."""
+        f, a, interval = run.params.function, run.params.point, run.params.interval
+        xs, height, slope = np.linspace(*interval, SAMPLES), float(f(a)), float(f.derivative()(a))
+        gaps = evaluate(f, xs) - (height + slope * (xs - a))
+        gaps = gaps[np.isfinite(gaps)]
+        return set(np.sign(gaps[np.abs(gaps) > dust(gaps)]))
+
+    for variant in (None, "inflection", "inflection_here"):
         found[*again, variant] = bends_twice
+    found[*again, "through"] = lambda run: bends_twice(run) and len(sides(run)) == 1
+    for variant in ("through_here", "through_beside"):
+        found[*again, variant] = lambda run: bends_twice(run) and len(sides(run)) == 2
     return found
 
 

@@ -11,6 +11,7 @@ from manim import ValueTracker
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, take_zero_in
@@ -197,7 +198,13 @@ def equation_at(a: float, **parameters: object) -> str:
     ("function", "a", "interval", "variant"),
     [
         ("x^3", 0, (-2, 2), "through_here"),
-        ("x^3", 1e-3, (-2, 2), "through"),
+        ("x^3", 1e-3, (-2, 2), "through_beside"),
+        ("1/(1 + x^2)", 0.5773502691896258, (-3, 3), "through_here"),  # one of two, and neither is in the middle
+        ("1/(1 + x^2)", -0.577, (-3, 3), "through_beside"),
+        ("exp(-x^2/2)", 1, (-3, 3), "through_here"),
+        ("exp(-x^2/2)", 0, (-3, 3), "through"),
+        ("x^4 - 6x^2", 1, (-3, 3), "inflection_here"),
+        ("sin(x)", 0, (0, 4), "none"),  # it goes through at the end of the interval, and the curve is shown beyond
         ("sin(x)", 0, (-9, 9), "through_here"),
         ("sin(x) + x/9", 0, (-12, 12), "through_here"),
         ("x^3 - x^5", 0, (-2, 2), "inflection_here"),
@@ -207,6 +214,12 @@ def equation_at(a: float, **parameters: object) -> str:
 )
 def test_the_tangent_at_an_inflection_is_not_said_to_stay_on_one_side(function, a, interval, variant):
     assert TangentAnalysis(Function.parse(function), a, interval, (1, 0.1)).crossing_variant() == variant
+
+
+@pytest.mark.parametrize(("point", "variant"), [(0, "straight_before"), (-0.5, "straight_before"), (1, "none")])
+def test_a_curve_that_is_its_tangent_to_the_left_of_the_point_is_said_to_be_it(point, variant):
+    analysis = TangentAnalysis(Function.parse("max(0, x)^2"), point, (-2, 2), (1, 0.1))
+    assert analysis.crossing_variant() == variant
 
 
 @pytest.mark.parametrize(
@@ -333,6 +346,16 @@ def test_the_tangent_at_its_start_does_not_cross_a_name_of_the_axes(given):
     for name in picture.plot.names:
         half = np.array([name.width, name.height]) / 2
         assert not np.any(np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1))
+
+
+@pytest.mark.parametrize("point", [0.577, -0.577, 0, 1])
+def test_no_number_of_an_axis_touches_the_dashes_below_the_point_where_it_stops(point):
+    params = TangentLineParameters(function="1/(1 + x^2)", interval=(-3, 3), point=point)
+    analysis = TangentAnalysis(params.function, point, params.interval, params.windows)
+    picture = draw_picture(params, analysis, Words("Tangent"), Ledger("test"))
+    for at in (point, picture.inflection):
+        dashes = lines_of([picture.plot.drop(at, float(params.function(at)))])
+        assert all(is_clear(number, dashes, 0) for number in picture.plot.numbers)
 
 
 @pytest.mark.parametrize(
