@@ -45,11 +45,11 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
-__all__ = ["ActivationGallery", "slope_spec"]
+__all__ = ["ActivationGallery", "live_slope_spec", "slope_spec"]
 
 FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
 FAINT = 0.1  # by which the slopes beside a corner differ that is hardly seen
-LEAST = 5e-4  # a smaller slope would read as 0.000
+SMALL, LEAST = 0.01, 1e-3  # below the first, three decimals of a slope are less than two digits; below the second, four
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -290,7 +290,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             self.ledger,
             f"{panel.f.name}_slope",
             lambda: float(panel.f.derivative(x.get_value())),
-            lambda slope: _slope_spec(slope, panel.f.parameter),
+            lambda slope: live_slope_spec(slope, panel.f.parameter),
             size=theme.LABEL,
             color=theme.DERIVATIVE,
         )
@@ -307,14 +307,17 @@ def slope_spec(slope: float) -> str:
     return next(spec for spec in specs if slope == 1 or read_number(format_number(slope, spec)) != 1)
 
 
-def _slope_spec(slope: float, at_corner: float) -> str:
-    """Return the format of a live slope: one of which no decimal is left has two digits and a power of ten.
+def live_slope_spec(slope: float, at_corner: float) -> str:
+    """Return the format of a live slope: in three decimals, in four where those have not two digits of it, and
+    by a power of ten where four have not either.
 
     The slope that is taken at 0 reads as beside its dot.
     """
     if slope == at_corner:
         return slope_spec(slope)
-    return ".1e" if 0 < abs(slope) < LEAST else whole_spec(slope, ".3f")
+    if 0 < abs(slope) < LEAST:
+        return ".1e"
+    return whole_spec(slope, ".4f" if 0 < abs(slope) < SMALL else ".3f")
 
 
 def _in_colour(slope: str, function: str) -> str:

@@ -43,8 +43,10 @@ class ActivationFigure:
         self.plot = Plot(shown, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=y_ticks)
         self.value = self.plot.curve(f, theme.FUNCTION, interval)
         self.slopes = VGroup(*self._slopes())
-        self.plot.keep_clear(*self.slopes)
         self.limits = VGroup(*map(self._limit, self._bounds()))
+        self.plot.keep_clear(*self.slopes, *(part for limit in self.limits for part in limit))
+        # The curves are near the axis left of 0; the numbers right of it tell the scale.
+        self.plot.show_graphs_whole()
 
     @property
     def curves(self) -> list[VMobject]:

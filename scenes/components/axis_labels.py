@@ -54,7 +54,8 @@ class AxisLabels:
     Parts: `names` and `numbers`, those of them that have a place. What they keep clear of are the marks `breaks` and
     points (x, y), shape (n, 2): `lines`, and `graphs`, which numbers may stand upon; `areas`, as far as there is room;
     `passing`, what is seen over them for a while; and `swept`, where no name is to stand. `level` is how far off its
-    mark a graph may run that a number stands upon, in frame units.
+    mark a graph may run that a number stands upon, in frame units. `hides_graphs` is whether a number that has no other
+    place stands over a graph, on a plate.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class AxisLabels:
     ) -> None:
         self.axes, self.titles, self.y_gap, self.level = axes, names, y_gap, LEVEL
         self.texts, self.breaks = [[*numbers] for numbers in texts], list[VMobject]()
+        self.hides_graphs = True
         self.lines, self.areas, self.passing, self.swept, self.graphs = (np.empty((0, 2)) for _ in range(5))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*names.values()).set_z_index(1), VGroup()
@@ -128,8 +130,8 @@ class AxisLabels:
         least of these, and return those that meet nothing else: on a plate they are read, and the graph is seen to go
         on."""
         standing: list[Mobject] = [*map(self._with_room, self.titles), *shown]
-        over = []
-        for number, places in zip(*self._beside_marks(), strict=True):
+        over = list[Formula]()
+        for number, places in zip(*self._beside_marks(), strict=True) if self.hides_graphs else ():
             if number not in (*shown, *apart) and move_over(number, places, kept, graphs, standing):
                 over.append(number)
                 standing.append(number)

@@ -271,6 +271,11 @@ class Plot(VGroup):
         self.labels.level = BEND
         self.labels.place()
 
+    def show_graphs_whole(self) -> None:
+        """Leave out the numbers that have no place but over a graph: for axes that are read by the rest of them."""
+        self.labels.hides_graphs = False
+        self.labels.place()
+
     def keep_clear(self, *lines: VMobject) -> None:
         """Move the numbers of the axes off lines that run through them: beyond their axis, or beside their mark.
 

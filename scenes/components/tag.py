@@ -33,6 +33,10 @@ class Tag(VGroup):
         """Return the animation that lets the plate be seen as far as said, 0 to 1 of what it usually is."""
         return cast(Animation, self.plate.animate.set_fill(opacity=share * OPACITY))
 
+    def show(self, share: float) -> list[Animation]:
+        """Return the animations that let plate and letters be seen as far as said."""
+        return [self.show_plate(share), cast(Animation, self[1].animate.set_opacity(share))]
+
     def __init__(self, label: VMobject, *, passes: bool = False) -> None:
         super().__init__()
         self.plate = RoundedRectangle(

@@ -48,16 +48,25 @@ LOWER = 0.07  # of the height of the graph: how much lower the arrow of a step i
 WAY = 1.3  # frame units from a ball to the head of the arrow that shows the way down
 BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
+UNDER = 0.09  # of the height of the graph: how far below the lowest point of a bowl its name stands
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
 BESIDE_NUMBER = 0.5  # frame units: what stands nearer beside a number of an axis is read as its factor
-HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
+HEIGHTS = (
+    0.55,
+    0.9,
+    -0.55,
+    -0.9,
+    1.3,
+    -1.3,
+    -1.7,
+)  # of the slope beside its point, in frame units, the first that is clear
 
 
 @dataclass(frozen=True)
 class DescentPicture:
-    """What the beats hand on; `foot` is the height of the arrows of the steps, in the plot's coordinates, and `lower`
-    how much lower each arrow is that turns back."""
+    """What the beats hand on; `foot` is the height of the arrows of the steps, in the plot's coordinates, `lower` how
+    much lower each arrow is that turns back, and `end_foot` the height of the name of a step's end, below all bowls."""
 
     title: Words
     formula: Formula
@@ -67,6 +76,7 @@ class DescentPicture:
     mover: MovingPoint
     foot: float
     lower: float
+    end_foot: float
     minimum: float | None
     result: DescentResult
 
@@ -81,10 +91,14 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     foot = low - LANE / (1 - LANE) * (high - low)
     lower = LOWER * (high - low)
     deeper = [foot - lower * _count_turns(result.path.points[: params.steps + 1], x_range)]
-    slope = float(result.path.gradients[0])
+    slope, end_foot = float(result.path.gradients[0]), foot
     if wide := wide_rate(params, slope, x_range, high):
-        deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
-        deeper.append(max(deepest, low - DEEPEST * (high - low)))
+        deepest = float(f(start)) - wide * slope**2 / 2
+        floor = low - DEEPEST * (high - low)
+        deeper.append(max(deepest - 0.05 * (high - low), floor))
+        if deepest > floor:
+            end_foot = min(foot, deepest - UNDER * (high - low))
+            deeper.append(end_foot)
     level = min(max(0.0, low), high)
     plot = Plot(x_range, (min(deeper), high), columns()[0], names=("x", "function(f(x))"), level=level)
     curve = plot.curve(f)
@@ -105,7 +119,7 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     plot.name_beside(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in opening))
     plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
-    return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, minimum, result)
+    return DescentPicture(title, formula, plot, curve, x, mover, foot, lower, end_foot, minimum, result)
 
 
 def _count_turns(points: np.ndarray, x_range: tuple[float, float]) -> int:
@@ -144,12 +158,12 @@ def point_down(ball: np.ndarray, slope: float) -> list[Arrow]:
 
 
 def place_slope(picture: DescentPicture, label: Formula, ways: Sequence[VMobject]) -> VGroup:
-    """Put the slope beside its tangent, where it covers no curve, no axis and not the arrow of the way down."""
+    """Put the slope beside its tangent, where it covers no curve, no axis, no name of one and no arrow."""
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
     numbers = lines_of([plot.numbers])
     beside = [numbers + out * BESIDE_NUMBER * RIGHT for out in (-1, 0, 1)]
-    taken = np.concatenate([picture.curve.points, lines_of([plot.axes, *ways]), *beside, line])
+    taken = np.concatenate([picture.curve.points, lines_of([plot.axes, plot.names, *ways]), *beside, line])
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 

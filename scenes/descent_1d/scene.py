@@ -150,7 +150,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         goal = widest_rate(first, wide, slope)
         rate = ValueTracker(opening_rate(first))
         bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
-        end = StepEnd(plot, bowl, picture.foot)
+        end = StepEnd(plot, bowl, picture.end_foot)
         rests = [first, goal or first]
         rows = live_rows(self.params, slope, rate, rests, self.ledger)
         lower = reads_lower(self.params, slope, rests)

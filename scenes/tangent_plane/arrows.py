@@ -27,7 +27,7 @@ from scenes.components.factors import is_same
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import slope_of
-from scenes.components.space import CameraView, TurnCamera, drive
+from scenes.components.space import CameraView, TurnCamera, drive, size_of
 from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
@@ -53,6 +53,7 @@ FAR_FROM: RateFunc = squish_rate_func(smooth, 0.0, 0.55)
 FAR_INTO: RateFunc = squish_rate_func(smooth, 0.35, 1.0)
 NEAR_FROM: RateFunc = squish_rate_func(smooth, 0.15, 0.7)
 NEAR_INTO: RateFunc = squish_rate_func(smooth, 0.2, 0.9)
+FACTOR = 0.3  # frame units from a number to the plate of a name beside it that is no factor of it
 BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
 
@@ -149,7 +150,7 @@ class ArrowScene(SliceScene):
         for part, axis in zip(parts, floor.axes(), strict=True):
             labels.append(self._name_part(part, axis, arrows[0], floor.scale, view, [*standing, *labels]))
         for axes in ground:
-            axes.leave_out([number for number in axes.labels if any(view.covers(label, number) for label in labels)])
+            axes.leave_out([each for each in axes.labels if any(_is_read_with(label, each, view) for label in labels)])
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
@@ -229,6 +230,13 @@ class ArrowScene(SliceScene):
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), Write(left), Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return ArrowParts((arrow,), VGroup(label, rows))
+
+
+def _is_read_with(label: Tag, number: Mobject, view: CameraView) -> bool:
+    """Return whether a label that stands covers a number of an axis, or is so near beside it that it would be read as
+    its factor: −1 ∂f/∂x."""
+    apart = np.abs(view.place_of(label) - view.place_of(number))[:2] - (size_of(label) + size_of(number)) / 2
+    return bool(np.all(apart < (FACTOR, 0.0)))
 
 
 def _along(arrow: SpaceArrow) -> np.ndarray:

@@ -119,7 +119,7 @@ class SliceScene(EquationScene):
         fading += [FadeOut(picture.names)] if axis == 0 else []
         live = [sheet, *leaving, *picture.graph]  # beside a surface that is drawn anew, what is behind it is hidden
         cutting = [tag for tag in others if isinstance(tag, Tag) and _cuts_sheet(tag, picture, axis)]
-        fading += [tag.show_plate(0) for tag in cutting]
+        fading += [each for tag in cutting for each in _show(tag, picture, 0)]
         drive(self, live, sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
@@ -131,7 +131,7 @@ class SliceScene(EquationScene):
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
         fits = letters.width <= side_region().width and letters.height <= room
         writing: list[Animation] = [Write(letters)] if fits else []
-        writing += [tag.show_plate(1) for tag in cutting]
+        writing += [each for tag in cutting for each in _show(tag, picture, 1)]
         drive(self, [sheet, *picture.graph], sheet.opacity.animate.set_value(0), *writing, run_time=theme.CALM)
         self.remove(sheet)
         return curve, held, VGroup(letters) if fits else VGroup()
@@ -183,6 +183,13 @@ def _cuts_sheet(tag: Tag, picture: SurfacePicture, axis: int) -> bool:
     """Return whether the plate of a label that stands would cut a piece out of the border of a sheet."""
     share = picture.plot.shadow_of_sheet(axis).share(tag, picture.view.place_of(tag))
     return NIBBLE < share < 1 - NIBBLE
+
+
+def _show(tag: Tag, picture: SurfacePicture, share: float) -> list[Animation]:
+    """Let the plate of a label be seen as far as said; over the graph the letters too, which lines of the picture would
+    run through without it."""
+    is_over = picture.plot.shadow().share(tag, picture.view.place_of(tag)) > NIBBLE
+    return tag.show(share) if is_over else [tag.show_plate(share)]
 
 
 def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:

@@ -20,7 +20,8 @@ HEADS = 0.4  # height of the heads of columns of numbers, and of the scale of th
 TICK = 0.7  # width that a number of the scale takes
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
 LONGEST = 2.3  # of a bar, that of 1, in frame units
-NUMBER = 1.9  # width of the room of a number behind the bars, with the gap to the next
+NUMBER = 1.9  # width of the room of a number behind the bars, with the gap to the next, at least
+APART = 0.4  # frame units from a number to what is right of it
 BEHIND = 0.3  # frame units from the scale of the bars to their numbers
 NEARER = 1.1  # so far to the left ReLU's bars stand before the other function's bounds come
 DASH = 0.16  # frame units from a dash of a border to the next
@@ -47,7 +48,10 @@ class ProductBars:
     def __init__(self, slopes: Sequence[Sequence[VGroup]], products: Sequence[Sequence[Figure]]) -> None:
         widest = max(float(label.width) for labels in slopes for label in labels)
         self.factors = max(FACTORS, widest + BEFORE)
-        self.longest = FACTORS + LONGEST - self.factors
+        numbers = (Formula(figure.marked, size=theme.LABEL).width for column in products for figure in column)
+        self.number = max(NUMBER, *(float(width) + APART for width in numbers))
+        # The bars give way to long slopes and to long numbers, which stand beside the bounds in as wide a room.
+        self.longest = FACTORS + LONGEST - self.factors - (self.number - NUMBER)
         self.layers, self.has_bound = len(products[0]), False
         least = min(figure.value for figures in products for figure in figures)
         self.decades = max(1, ceil(-log10(least) + SPARE)) if least > 0 else 1
@@ -60,7 +64,7 @@ class ProductBars:
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
         bars = self.factors + self.longest
-        first, second = room.split_columns(bars + 2 * NUMBER + BEHIND, bars + 0.65 * NUMBER)
+        first, second = room.split_columns(bars + 2 * self.number + BEHIND, bars + 0.65 * NUMBER)
         nearer = 0.0 if self.has_bound else NEARER
         return [first, Region(second.left - nearer, second.right - nearer, second.bottom, second.top)]
 
@@ -127,7 +131,7 @@ class ProductBars:
         """Draw how long the bars of the first column can be at most, dashed round them, and the numbers at the right,
         under a head."""
         column = self.columns[0]
-        x = self.end(column) + BEHIND + NUMBER
+        x = self.end(column) + BEHIND + self.number
         head.move_to([x, _heads_at(column), 0], aligned_edge=LEFT)
         caps, numbers = [], []
         for bound, bar, row in zip(bounds, bars, self.rows(column), strict=True):

@@ -10,10 +10,10 @@ from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
-from scenes.activation_gallery.scene import ActivationGallery, slope_spec
+from scenes.activation_gallery.scene import ActivationGallery, live_slope_spec, slope_spec
 from scenes.components.activation_panel import ActivationPanel, has_corner
 from scenes.components.free_places import do_meet, is_clear, lines_of
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.style.theme import theme
@@ -212,6 +212,14 @@ def test_no_number_of_an_axis_stands_at_its_arrow(given):
 )
 def test_a_slope_is_written_with_digits_that_tell_it_from_1(alpha, text):
     assert format_number(alpha, slope_spec(alpha)) == text
+
+
+@pytest.mark.parametrize("slope", [*np.geomspace(1e-9, 1, 200), 0.000553, 0.00095, 0.00995, 0.01])
+def test_a_live_slope_is_written_to_within_a_twentieth(slope):
+    """0.00055 is not told as 0.001: a digit alone may be almost twice the value."""
+    text = format_number(slope, live_slope_spec(slope, 0.25))
+    assert read_number(text) == pytest.approx(slope, rel=0.0501)
+    assert len(text) <= len("0.0000") or "10" in text
 
 
 @pytest.mark.parametrize("alpha", [0.99999, 0.999999, 1e-7])

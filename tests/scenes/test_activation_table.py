@@ -11,6 +11,7 @@ from scene_helpers import deck, in_one_process
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_table import ActivationTable
 from scenes.components.activation_figure import ActivationFigure
+from scenes.components.free_places import is_clear, lines_of
 from scenes.framework.runner import rehearse
 from scenes.softmax.scene import SoftmaxScene
 from scenes.style.frame import frame
@@ -143,3 +144,21 @@ def test_only_what_is_small_is_called_so(language, given, slope_is_small, respon
 def test_the_limit_of_elu_has_one_sign_before_its_number(alpha, code):
     figure = ActivationFigure(elu.using(alpha), (-4, 4), frame.body)
     assert [limit[1].code for limit in figure.limits] == [code]
+
+
+@pytest.mark.parametrize(
+    ("f", "interval"),
+    [
+        (leaky_relu.using(0.1), (-3, 3)),
+        (prelu.using(0.2), (-3, 3)),
+        (elu.using(0.5), (-3, 3)),
+        (elu.using(0.3), (-10, 10)),
+        (leaky_relu.using(0.01), (-4, 4)),
+        (sigmoid, (-10, 2)),
+    ],
+)
+def test_no_number_of_an_axis_stands_on_a_curve_or_a_limit_and_some_tell_the_scale(f, interval):
+    figure = ActivationFigure(f, interval, frame.body)
+    drawn = lines_of([*figure.curves, *(part for limit in figure.limits for part in limit)])
+    assert all(is_clear(number, drawn, 0) for number in figure.plot.numbers)
+    assert len(figure.plot.labels.shown(0)) >= 2

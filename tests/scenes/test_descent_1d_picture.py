@@ -167,6 +167,22 @@ def test_a_bowl_out_of_the_plot_has_no_end_of_its_step_there(default):
     assert StepEnd(default.picture.plot, bowl, default.picture.foot).label.get_fill_opacity() == 0
 
 
+@pytest.mark.parametrize(
+    ("function", "start"),
+    [("sin(x)", 0.5), ("cos(x)", 2), ("x^4 - 2x^2", 0.5), ("exp(x) - 2x", -1), ("x^2/4 + 1", -3.5)],
+)
+def test_no_bowl_that_stands_runs_through_the_name_of_the_end_of_its_step(function, start):
+    params = DescentParameters(function=function, start=start)
+    picture = draw_picture(params, Words("f", "en"))
+    plot, slope = picture.plot, float(picture.result.path.gradients[0])
+    first = narrow_rate(params, slope, plot.x_range) or params.learning_rate
+    for rate in filter(None, (first, wide_rate(params, slope, plot.x_range, plot.y_range[1]))):
+        bowl = QuadraticModel(plot, params.function, params.start, slope, lambda rate=rate: rate)
+        label = StepEnd(plot, bowl, picture.end_foot).label
+        assert not label.get_fill_opacity() or is_clear(label, lines_of([bowl.curve, picture.curve]), 0)
+        assert label.get_bottom()[1] > frame.caption.top
+
+
 @pytest.mark.parametrize("rate", [3.4, 4.0, 5.0])
 def test_a_step_that_turns_back_is_drawn_below_the_one_before_inside_the_picture(rate):
     scene = run(learning_rate=rate)
@@ -259,6 +275,9 @@ def test_the_arrow_of_the_way_down_strikes_through_no_number_of_an_axis(given):
         ("(x - 2)^2 + 1", -2),
         ("x^4 - 4x^2 + x", -2),
         ("exp(x) - 2x", -1),
+        ("sin(x)", 0.5),
+        ("cos(x)", -0.5),
+        ("x^4 - 2x^2", 0.5),
     ],
 )
 def test_the_slope_is_written_off_the_axes_and_not_right_beside_a_number(function, start):
@@ -266,7 +285,7 @@ def test_the_slope_is_written_off_the_axes_and_not_right_beside_a_number(functio
     slope, plot = float(picture.result.path.gradients[0]), picture.plot
     ways = point_down(picture.mover.ball.get_center(), slope)
     label = place_slope(picture, Formula("derivative(f'(x)) approx derivative(-2.121)", size=theme.LABEL), ways)
-    assert is_clear(label, lines_of([plot.axes, picture.curve, *ways]), 0)
+    assert is_clear(label, lines_of([plot.axes, plot.names, picture.curve, *ways]), 0)
     for number in plot.numbers:
         away = np.abs(label.get_center() - number.get_center())[:2]
         gap = away - [(label.width + number.width) / 2, (label.height + number.height) / 2]

@@ -272,7 +272,7 @@ def test_no_plate_of_a_label_cuts_a_piece_out_of_the_border_of_the_surface(funct
     assert not [share for share in shares if 0.2 < share < 0.8]
 
 
-@pytest.mark.parametrize("function", ["sin(x)*cos(y)", "10x + y", "x/50 + y/100", "x - 3y"])
+@pytest.mark.parametrize("function", ["sin(x)*cos(y)", "10x + y", "x/50 + y/100", "x - 3y", "x + 2y"])
 def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkeypatch):
     scene_type, seen = scene_class("TangentPlane"), []
     take_away = scene_type._take_away
@@ -281,6 +281,11 @@ def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkey
         numbers = [number for axes in gradient.ground for number in axes.labels]
         seen.append(len(numbers))
         assert not any(picture.view.covers(tag, number) for tag in gradient.tags for number in numbers)
+        # Nor is a number so near beside a partial derivative that it would be read as its factor.
+        for tag in gradient.tags[: len(gradient.arrows) - 1]:
+            for number in numbers:
+                away = np.abs(picture.view.place_of(tag) - picture.view.place_of(number))[:2]
+                assert np.any(away - [(tag.width + number.width) / 2, (tag.height + number.height) / 2] >= (0.29, 0))
         take_away(scene, gradient, picture)
 
     monkeypatch.setattr(scene_type, "_take_away", look)

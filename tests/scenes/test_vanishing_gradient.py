@@ -54,6 +54,16 @@ def keep(scene, beat):
             for slope in small
             if abs(bar.get_y() - slope.get_y()) < 0.2 and 0 < bar.get_left()[0] - slope.get_left()[0] < 2
         ]
+    if beat == "bound_falls":
+        written = [part for part in _family(scene) if isinstance(part, Formula)]
+        heads = next(part.get_y() for part in written if part.code == "n")
+        texts = [part for part in written if part.get_y() < heads - 0.2]
+        scene.after_numbers = [
+            right.get_left()[0] - left.get_right()[0]
+            for left in texts
+            for right in texts
+            if abs(left.get_y() - right.get_y()) < 0.2 and left.get_x() < right.get_x()
+        ]
 
 
 def _family(scene):
@@ -71,6 +81,10 @@ def test_no_spread_touches_a_number_of_the_scale(case):
 
 def test_no_slope_touches_its_bar(case):
     assert min(case[0].before_bars) > 0.15
+
+
+def test_no_number_touches_that_of_the_next_column(case):
+    assert min(case[0].after_numbers) > 0.3
 
 
 def test_both_boards_are_equally_wide_and_end_at_the_right(case):
