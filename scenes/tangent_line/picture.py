@@ -42,6 +42,7 @@ __all__ = [
 TALLEST = 1.2  # of a function's formula, in frame units
 SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
 HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
+BALL = 0.13  # radius of the point, which covers what is beside it
 LEAST_BASE = 0.02  # share of the width of the plot
 BASES = (0.08, 0.3)  # of the shown width: how wide a base of 1 may be
 
@@ -118,11 +119,11 @@ def moving_point(
 
 
 def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: float) -> list[VMobject]:
-    """Draw the tangent at a point from border to border, its triangle, and the dashes to the axis."""
+    """Draw the tangent at a point from border to border, its triangle, the point, and the dashes to the axis."""
     line, triangle = tangent_line(params.function, at), BaseTriangle(plot, base)
     triangle.lay(at, float(line.value), float(line.slope))
-    drop = plot.drop(at, float(line.value))
-    return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle, drop]
+    ball, drop = plot.dot(at, float(line.value), theme.TANGENT, BALL), plot.drop(at, float(line.value))
+    return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle, ball, drop]
 
 
 def _base_of(params: TangentLineParameters, plot: Plot) -> float:

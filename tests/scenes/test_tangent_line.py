@@ -348,6 +348,15 @@ def test_the_tangent_at_its_start_does_not_cross_a_name_of_the_axes(given):
         assert not np.any(np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1))
 
 
+@pytest.mark.parametrize(("function", "interval"), [("ln(x)", (0.2, 5)), ("1 - x", (-2, 3)), ("x^2 - 1", (-2, 2))])
+def test_no_number_of_an_axis_is_covered_by_the_point_where_it_stops(function, interval):
+    params = TangentLineParameters(function=function, interval=interval, point=1)
+    analysis = TangentAnalysis(params.function, 1, params.interval, params.windows)
+    plot = draw_picture(params, analysis, Words("Tangent"), Ledger("test")).plot
+    ball = lines_of([plot.dot(1, 0, theme.TANGENT, 0.13)])
+    assert all(is_clear(number, ball, 0) for number in plot.numbers)
+
+
 @pytest.mark.parametrize("point", [0.577, -0.577, 0, 1])
 def test_no_number_of_an_axis_touches_the_dashes_below_the_point_where_it_stops(point):
     params = TangentLineParameters(function="1/(1 + x^2)", interval=(-3, 3), point=point)
