@@ -38,6 +38,7 @@ __all__ = ["RateRow", "roll", "write_rates"]
 LEAST_MOVE = 1e-5  # of the width of the plot
 OUTPUT = re.compile(r" : (o\d)")  # the part of an output in its line
 TRAIL = 0.8  # of a dot's radius: that of one where a ball was
+LEAST_WIDTH = 0.07  # of a dot
 LEAVING = 0.9  # length of the arrow at the border
 
 
@@ -66,6 +67,8 @@ class RateRow(VGroup):
         Its format.
     target
         What the output is to be.
+    target_spec
+        Its format.
     rate_spec
         Gives the format of a learning rate.
     end
@@ -86,12 +89,14 @@ class RateRow(VGroup):
         start: Figure,
         start_spec: str,
         target: float,
+        target_spec: str,
         rate_spec: Callable[[float], str],
     ) -> None:
         super().__init__()
         rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
         names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
-        steps = zip(names, trial.true_outputs[1:], output_specs(trial.outputs, start_spec, target)[1:], strict=False)
+        specs = output_specs(trial.outputs, start_spec, target, target_spec)
+        steps = zip(names, trial.true_outputs[1:], specs[1:], strict=False)
         figures = [start, *(record(name, value, spec) for name, value, spec in steps)]
         self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
@@ -135,13 +140,14 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
     unit = Unit(board.last, 1)
     numbers = board.numbers
     given, lead, start = numbers.learning_rate().text, board.notation.unit(unit), numbers.value(unit)
-    start_spec, target = numbers.formats.spec(start.value), float(numbers.params.y[0])
+    target, spec_of = float(numbers.params.y[0]), numbers.formats.spec
     places = region.split_rows(*[1] * len(trials))
 
     def spec(rate: float) -> str:
         return rate_spec(rate, given)
 
-    write = partial(RateRow, lead=lead, start=start, start_spec=start_spec, target=target, rate_spec=spec)
+    write = partial(RateRow, lead=lead, start=start, start_spec=spec_of(start.value), rate_spec=spec)
+    write = partial(write, target=target, target_spec=spec_of(target))
     rows = [
         write(k, trial, numbers.record, end, place)
         for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
@@ -163,7 +169,8 @@ def roll(
     the colour of the rate.
 
     The first of the dots that stand there marks the start. Of those that are in each other's way the last stays: steps
-    too small to be told apart are read in the row.
+    too small to be told apart are read in the row. One past the target, where no other is, stays too, and all of its
+    rate are smaller.
     """
     ball = plot.dot(trial.outputs[0], row.dots)
     scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
@@ -182,7 +189,10 @@ def roll(
     else:
         trail.append(ball)
     gone = _crowded([*standing, *trail])
-    scene.play(*written, FadeIn(row.end), *(FadeOut(dot) for dot in gone), run_time=theme.QUICK)
+    smaller = _make_room_past(plot.at(plot.target), standing, trail, gone)
+    gone = [dot for dot in gone if dot not in smaller]
+    shrinking = [dot.animate.set(width=width) for dot, width in smaller.items()]
+    scene.play(*written, FadeIn(row.end), *(FadeOut(dot) for dot in gone), *shrinking, run_time=theme.QUICK)
     return [dot for dot in (*standing, *trail) if dot not in gone]
 
 
@@ -194,6 +204,28 @@ def _crowded(dots: Sequence[Dot]) -> list[Dot]:
         if all(gap >= (dot.width + each.width) / 2 for gap, each in zip(gaps, kept, strict=True)):
             kept.append(dot)
     return [dot for dot in dots if dot not in kept]
+
+
+def _make_room_past(
+    target: np.ndarray, standing: Sequence[Dot], trail: Sequence[Dot], gone: Sequence[Dot]
+) -> dict[Dot, float]:
+    """Return the dot that went farthest past the target, where it is in the way of others and no dot of its rate is on
+    that side, and the others of its rate, with the widths at which none is in its way; nothing where it would be too
+    small to be seen."""
+
+    def side(dot: Dot) -> float:
+        return float(np.sign(dot.get_center()[0] - target[0]))
+
+    kept = [dot for dot in (*standing, *trail) if dot not in gone]
+    taken = {side(dot) for dot in (*standing[:1], *(dot for dot in trail if dot in kept))}
+    past = [dot for dot in trail if dot in gone and side(dot) not in taken]
+    if not past:
+        return {}
+    seen = max(past, key=lambda dot: abs(dot.get_center()[0] - target[0]))
+    gaps = {dot: float(np.linalg.norm(dot.get_center() - seen.get_center())) for dot in kept}
+    room = min(gap if dot in trail else 2 * gap - dot.width for dot, gap in gaps.items())
+    width = min(room, seen.width)
+    return dict.fromkeys((seen, *(dot for dot in trail if dot in kept)), width) if width >= LEAST_WIDTH else {}
 
 
 def _leave(

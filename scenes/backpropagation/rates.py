@@ -6,16 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal, get_args
-
-import numpy as np
 
 from scenes.backpropagation.exactness import beside, inexact_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.framework.digits import Value, number_spec, shows
-from scenes.framework.numbers import RAISED, format_number, read_number
+from scenes.framework.numbers import RAISED, ROUNDING, format_number, read_exactly
 
 __all__ = [
     "COURSES",
@@ -67,14 +65,18 @@ class RateTrial:
         towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
         from which it no longer moves, as where units are dead."""
         specs = output_specs(self.outputs, first, target)
+        texts = [format_number(value, spec) for value, spec in zip(self.outputs, specs, strict=True)]
+        # No float tells that 10⁻²² is nearer to 80 than 10⁻³⁰.
+        wanted = Fraction(repr(float(target)))
         gaps = [
-            read_number(format_number(value, spec)) - target for value, spec in zip(self.outputs, specs, strict=True)
+            Fraction(0) if _is_reached(value, target) else read_exactly(text) - wanted
+            for value, text in zip(self.outputs, texts, strict=True)
         ]
-        sizes = [*map(abs, gaps), *[math.inf] * (len(self.outputs) <= TRIAL_STEPS)]
+        sizes: list[Value] = [*map(abs, gaps), *[math.inf] * (len(self.outputs) <= TRIAL_STEPS)]
         if len(set(gaps)) == 1 and math.isfinite(sizes[-1]):
             return "still"
-        moves = np.abs(np.diff(gaps))
-        is_stuck = len(gaps) > TRIAL_STEPS and moves[-1] <= STUCK * moves.max()
+        moves = [abs(after - before) for before, after in pairwise(gaps)]
+        is_stuck = len(gaps) > TRIAL_STEPS and moves[-1] <= Fraction(STUCK) * max(moves)
         if sizes[-1] > sizes[0] and (turn := _turning_point(sizes)) is not None:
             return "stuck" if is_stuck else "turns" if turn else "away"
         if sizes[-1] <= sizes[0] and any(gap * gaps[0] < 0 for gap in gaps):
@@ -84,7 +86,7 @@ class RateTrial:
         return "slow" if sizes[-1] > SLOW * sizes[0] else "good"
 
 
-def _turning_point(sizes: Sequence[float]) -> int | None:
+def _turning_point(sizes: Sequence[Value]) -> int | None:
     """Return the last place up to which distances only fall, where they only grow from there on; 0 where they never
     fall."""
     lowest = sizes.index(min(sizes))
@@ -92,19 +94,44 @@ def _turning_point(sizes: Sequence[float]) -> int | None:
     return lowest if falls == sorted(falls, reverse=True) and grows == sorted(grows) else None
 
 
-def output_specs(outputs: Sequence[float], first: str | None = None, target: float | None = None) -> list[str]:
+def output_specs(
+    outputs: Sequence[float], first: str | None = None, target: float | None = None, last: str | None = None
+) -> list[str]:
     """Return the formats of outputs after one another: four digits, or all before the point.
 
     That of the first, where it is given, is that of those too that would read as it does: 0.3869858 is not followed by
     0.3870. Where the target is given, three digits of the way from the first are shown, or of its distance from the
-    target where they are nearer: on the way from 3 to 3.0001 not each is 3.000."""
-    gap = 0.0 if target is None else abs(outputs[0] - target)
-    digits = [_digits_of_way(value, max(gap, abs(value - outputs[0]))) if gap else FEWEST for value in outputs]
-    usual = [number_spec(value, count, count) for value, count in zip(outputs, digits, strict=True)]
+    target where they are nearer: on the way from 3 to 3.0001 not each is 3.000. No output reads as past the target that
+    is not, as 123.5 would on the way to 123.456; one that has reached it has the format `last`, by which the target is
+    written."""
+    usual = [_output_spec(value, outputs[0], target) for value in outputs]
+    if target is not None:
+        last = last or number_spec(target)
+        usual = [last if _is_reached(value, target) else spec for value, spec in zip(outputs, usual, strict=True)]
     if first is None:
         return usual
     start, *others = (format_number(value, spec) for value, spec in zip(outputs, usual, strict=True))
     return [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
+
+
+def _is_reached(value: float, target: float) -> bool:
+    return math.isclose(value, target, rel_tol=ROUNDING)
+
+
+def _output_spec(value: float, start: float, target: float | None) -> str:
+    """Return the format of an output on the way from one to a target, if there is one."""
+    gap = 0.0 if target is None else abs(start - target)
+    digits = _digits_of_way(value, max(gap, abs(value - start))) if gap else FEWEST
+    specs = [number_spec(value, count, count) for count in range(digits, MOST + 1)]
+    if target is None or value == target:
+        return specs[0]
+    wanted = Fraction(repr(float(target)))
+
+    def is_on_its_side(spec: str) -> bool:
+        read = read_exactly(format_number(value, spec))
+        return read == wanted or (read > wanted) == (value > target)
+
+    return next(filter(is_on_its_side, specs), specs[-1])
 
 
 def _digits_of_way(value: float, way: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, pairwise, product
 
 from manim import DOWN, LEFT, RIGHT, UP, ValueTracker, VGroup
 
@@ -26,7 +26,9 @@ from scenes.style.theme import theme
 
 __all__ = ["UpdateLines", "live_weight", "write_changes"]
 
-ROWS = 0.18  # between the rows of the changes
+ROWS, COLUMN_GAP = 0.18, 1.5 * theme.SPACE  # between the rows of the changes, and between their columns
+CLOSE_ROWS, CLOSE_COLUMNS = 0.1, 1.2 * theme.GAP  # where they have no room else
+COLUMNS = (1, 2, 3)  # of like length that rows of changes are tried in
 
 
 @dataclass(frozen=True)
@@ -95,31 +97,65 @@ def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker,
 
 def write_changes(board: Board, room: Region) -> VGroup:
     """Return a row for each weight on the board, with its value before and after the step: a column a layer, or all in
-    one where that is larger; where not all have room, the first rows and an ellipsis."""
+    one where that is larger, or in columns of like length where neither has room; where none has, the first rows and an
+    ellipsis."""
     layers = [board.labelled(layer) for layer in range(1, board.last + 1)]
-    sizes = type_sizes(theme.FORMULA)
-    for size, columns in product(sizes, (layers, [[edge for layer in layers for edge in layer]])):
-        found = VGroup(*(_change_column(board, edges, size) for edges in columns))
-        found.arrange(RIGHT, buff=1.5 * theme.SPACE, aligned_edge=UP)
-        if found.width <= room.width and found.height <= room.height:
-            break
-    (*_, column) = found
-    if found.height > room.height:
-        column.add(Formula("dots.v", size=size)).arrange(DOWN, buff=ROWS, aligned_edge=LEFT, center=False)
-    while found.height > room.height and len(column) > 2:
-        column.remove(column[-2]).arrange(DOWN, buff=ROWS, aligned_edge=LEFT, center=False)
-    found.align_to([room.left, room.top, 0], LEFT + UP)
-    return VGroup(*(row for column in found for row in column))
+    edges, sizes = [edge for layer in layers for edge in layer], type_sizes(theme.FORMULA)
+    for size in sizes:
+        rows = [_change_row(board, edge, size) for edge in edges]
+        for columns in (_split(rows, list(map(len, layers))), [rows]):
+            if _fits(_stand(columns), room):
+                return _place(rows, room)
+    for count, is_close in product(COLUMNS, (False, True)):
+        if _fits(_stand(_split_evenly(rows, count), is_close=is_close), room):
+            return _place(rows, room)
+    return _cut(rows, Formula("dots.v", size=sizes[-1]), room)
 
 
-def _change_column(board: Board, edges: Sequence[Edge], size: float) -> VGroup:
-    """Return the rows of some weights at a type size."""
-    rows = VGroup()
-    for edge in edges:
-        old, new = (figure.marked for figure in read_change(board, edge))
-        arrow = "arrow.r med" if new.startswith("approx") else "arrow.r"
-        rows.add(Formula(f"{board.notation.weight(edge)} : med weight({old}) {arrow} weight({new})", size=size))
-    return rows.arrange(DOWN, buff=ROWS, aligned_edge=LEFT)
+def _cut(rows: Sequence[Formula], dots: Formula, room: Region) -> VGroup:
+    """Return the first rows and an ellipsis: as many as the region holds."""
+    for shown, count in product(range(len(rows) - 1, 1, -1), COLUMNS):
+        found = [*rows[:shown], dots]
+        if _fits(_stand(_split_evenly(found, count), is_close=True), room):
+            return _place(found, room)
+    found = [rows[0], dots]
+    _stand([found])
+    return _place(found, room)
+
+
+def _change_row(board: Board, edge: Edge, size: float) -> Formula:
+    """Return the values of a weight before and after the step, in one line."""
+    old, new = (figure.marked for figure in read_change(board, edge))
+    arrow = "arrow.r med" if new.startswith("approx") else "arrow.r"
+    return Formula(f"{board.notation.weight(edge)} : med weight({old}) {arrow} weight({new})", size=size)
+
+
+def _split(rows: Sequence[Formula], counts: Sequence[int]) -> list[Sequence[Formula]]:
+    """Return so many rows a column."""
+    ends = list(accumulate(counts, initial=0))
+    return [rows[start:end] for start, end in pairwise(ends)]
+
+
+def _split_evenly(rows: Sequence[Formula], columns: int) -> list[Sequence[Formula]]:
+    """Return the rows in columns of which only the last may be shorter."""
+    height = -(-len(rows) // columns)
+    return [rows[start : start + height] for start in range(0, len(rows), height)]
+
+
+def _stand(columns: Sequence[Sequence[Formula]], *, is_close: bool = False) -> VGroup:
+    """Put rows below each other, column beside column."""
+    rows, gap = (CLOSE_ROWS, CLOSE_COLUMNS) if is_close else (ROWS, COLUMN_GAP)
+    found = VGroup(*(VGroup(*column).arrange(DOWN, buff=rows, aligned_edge=LEFT) for column in columns))
+    return found.arrange(RIGHT, buff=gap, aligned_edge=UP)
+
+
+def _fits(found: VGroup, room: Region) -> bool:
+    return bool(found.width <= room.width and found.height <= room.height)
+
+
+def _place(rows: Sequence[Formula], room: Region) -> VGroup:
+    """Move rows that stand below and beside each other to the upper left corner of a region."""
+    return VGroup(*rows).align_to([room.left, room.top, 0], LEFT + UP)
 
 
 def _gradient(gradient: Figure) -> str:

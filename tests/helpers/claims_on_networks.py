@@ -174,8 +174,8 @@ CLAIMS = {
         ),
         ("旧权重相同", "Old weights and", lambda run: several_same(run.numbers("output_weights", r"w\d_.*"))),
         ("整层", "whole layer", lambda run: last_weights(run) > 1),
-        ("小得在", "too small to be", lambda run: 0 not in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
-        ("梯度是零", "gradient is zero", lambda run: 0 in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
+        ("小得在", "too small to be", lambda run: gradients(run)[0][0] != 0),
+        ("梯度是零", "gradient is zero", lambda run: gradients(run)[0][0] == 0),
     ],
     ("WeightUpdate", "hidden_weights"): [
         ("小得在", "too small to be", lambda run: gradients(run)[1][0] != 0),

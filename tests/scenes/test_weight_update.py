@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from manim import Dot
 from scene_helpers import deck, scene_class
 from worked_network import step_by_hand
 
@@ -21,6 +22,7 @@ from scenes.components.text import Words
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 SPS = 4
 TWO_OUTPUTS = {"sizes": (2, 3, 2), "weights": (0.5, 1), "target": (60, 100), "learning_rate": 1e-6}
@@ -145,6 +147,34 @@ def test_steps_towards_a_near_target_are_told_as_those_towards_a_far_one(target)
         assert len(set(texts)) == len(texts)
 
 
+def test_an_output_is_still_only_where_it_reads_the_same_also_far_from_its_target():
+    assert RateTrial(0.1, (2e-30, 3.2e-22, 6.4e-22, 9.6e-22)).course(80) == "slow"
+
+
+def test_an_output_reads_as_past_its_target_only_where_it_is():
+    outputs = (0.123456, 120.0, 123.4551, 123.456)
+    specs = output_specs(outputs, None, 123.456)
+    texts = [format_number(value, spec) for value, spec in zip(outputs, specs, strict=True)]
+    assert texts[2:] == ["123.455", "123.456"]
+    assert RateTrial(0.1, outputs).course(123.456) == "good"
+    assert RateTrial(0.1, (0.123456, 120.0, 123.4561, 123.456)).course(123.456) == "across"
+
+
+def test_where_steps_go_past_the_target_a_dot_stands_there():
+    network = {"sizes": (2, 2, 1), "weights": (((0.5, -0.3), (0.8, 0.2)), ((0.7,), (-0.4,)))}
+    network |= {"inputs": (1, 2), "target": 3, "activations": "relu", "learning_rate": 0.1}
+    ended = {}
+
+    def look(scene, beat):
+        ended[beat] = [each for each in scene.mobjects if isinstance(each, Dot)]
+
+    rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", **network), SPS, on_beat_end=look)
+    target, start, *dots = ended["rates"]
+    assert start.get_center()[0] < target.get_center()[0] < max(dot.get_center()[0] for dot in dots)
+    for one, other in combinations((start, *dots), 2):
+        assert np.linalg.norm(one.get_center() - other.get_center()) >= 0.49 * (one.width + other.width)
+
+
 def test_a_weight_less_its_whole_gradient_can_be_worked_out_by_hand():
     weights = (((2, 1, 1 / 3, 2), (1 / 3, 0.5, -0.25, 0), (0, -0.25, 2, 100), (0, 2, 0, 100)), (0.123456, 1 / 3, -1, 0))
     scene = rehearse(
@@ -198,8 +228,26 @@ def test_changes_that_have_no_room_end_in_an_ellipsis(height, is_cut):
     given = {"sizes": (2, 2, 2), "weights": weights, "inputs": (0.05, 0.1), "target": (0.01, 0.99)}
     params = NetworkParameters(**given, activations="sigmoid", learning_rate=0.5)
     board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
-    rows = write_changes(board, Region(0, 2.5, -height, 0))
+    rows = write_changes(board, Region(0, 2.6, -height, 0))
     assert (rows[-1].code == "dots.v") == is_cut
     assert (len(rows) == 8) != is_cut
     assert rows.get_bottom()[1] >= -height or len(rows) == 2
     assert all(low.get_top()[1] < high.get_bottom()[1] for high, low in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"sizes": (2, 2, 2), "weights": (((0.15, 0.25), (0.2, 0.3)), ((0.4, 0.5), (0.45, 0.55)))},
+        {"sizes": (2, 2, 2, 1), "weights": (0.5, 0.5, 0.5)},
+        {"sizes": (2, 3, 1), "seed": 3},
+    ],
+)
+def test_all_changes_that_the_column_holds_are_written(network):
+    params = NetworkParameters(**network, inputs=(0.05, 0.1), target=0.9, activations="tanh", learning_rate=0.5)
+    board, room = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec))), _sheet_region()
+    heading = Words("all weights are updated together", "en", size=theme.FORMULA)
+    rows = write_changes(board, room.below(room.place(heading, -1, 1), theme.GAP))
+    assert len(rows) == sum(len(board.labelled(layer)) for layer in range(1, board.last + 1))
+    assert rows.get_bottom()[1] >= room.bottom
+    assert rows.get_right()[0] <= room.right
