@@ -24,6 +24,7 @@ PUSH, LEAST_PUSH, HEAD = 1.3, 0.6, 0.3  # length of the arrow of the gradient, t
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
 OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of the loss
+APART = 0.06  # between a number of a scale and a label
 LINE = 1.5  # times the type size: room of a number above another
 DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
@@ -117,13 +118,19 @@ class LossPlot:
         return min(PUSH, room) if room > LEAST_PUSH else PUSH
 
     def numbers_under(self, *boxes: VMobject) -> list[VMobject]:
-        """Return the numbers of the scales that labels, or an arrow along an axis, would cover."""
+        """Return the numbers of the scales that labels, or an arrow along an axis, would cover or touch."""
 
         def is_struck(number: VMobject, box: VMobject) -> bool:
-            away = np.abs(number.get_center() - box.get_center())[:2]
-            return bool((2 * away < [number.width + box.width, number.height + box.height]).all())
+            room = 2 * np.abs(number.get_center() - box.get_center())[:2] - 2 * APART
+            return bool((room < [number.width + box.width, number.height + box.height]).all())
 
         return [number for number in self.plot.numbers if any(is_struck(number, box) for box in boxes)]
+
+    def meets_axis(self, label: VMobject, place: np.ndarray) -> bool:
+        """Return whether the axis of the loss runs through a label, or between it and the place it is written at."""
+        axis = float(self.plot.at(self.plot.origin[0], self.plot.level)[0])
+        ends = (float(place[0]), float(label.get_left()[0]), float(label.get_right()[0]))
+        return min(ends) - theme.GAP / 2 < axis < max(ends) + theme.GAP / 2
 
     def keep_off_axis(self, label: VMobject, way: np.ndarray) -> None:
         """Move a label this way, LEFT or RIGHT, off the axis of the loss, if it stands on it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from itertools import product
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
 
@@ -11,6 +12,7 @@ from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import Recorder, write_calculation
 from scenes.framework.numbers import Figure
+from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["SlopeTriangle"]
@@ -63,13 +65,20 @@ class SlopeTriangle:
         self.name = self._name(plot, slope)
 
     def _name(self, plot: LossPlot, slope: Figure) -> Formula:
-        """Return the slope beside the tangent, in the bowl of the parabola, off the axis of the loss."""
-        inward = LEFT if plot.output > plot.target else RIGHT
+        """Return the slope beside the tangent: in the bowl of the parabola; where the axis of the loss is in the way, to
+        the left, away from the triangle, or else beyond that axis."""
+        inward, point = (LEFT if plot.output > plot.target else RIGHT), plot.at(plot.output)
         above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
         name = plated(Formula(f"gradient({slope})", size=theme.BODY))
+        for way, share in product((inward, LEFT), NAMED):
+            place = point + share * (above - point)
+            name.next_to(place, way, buff=theme.SPACE)
+            if name.get_left()[0] < frame.body.left or plot.meets_axis(name, place):
+                continue
+            if not plot.numbers_under(name):
+                return name
         for share in (*NAMED, NAMED[0]):
-            place = plot.at(plot.output) + share * (above - plot.at(plot.output))
-            name.next_to(place, inward, buff=theme.SPACE)
+            name.next_to(point + share * (above - point), inward, buff=theme.SPACE)
             plot.keep_off_axis(name, inward)
             if not plot.numbers_under(name):
                 break
