@@ -38,10 +38,11 @@ def _edge(start: VMobject, middle: np.ndarray, radius: float) -> Line:
 def sum_of_gradients(board: Board) -> str:
     """Return ∂L/∂z of any unit of the last hidden layer as the sum over its edges, in Typst math."""
     notation, last = board.notation, board.last
-    several = replace(notation, sizes=(*notation.sizes[:-2], 2, 2))
+    several = replace(notation, sizes=(*notation.sizes[:-1], 2))
     behind = several.gradient(several.plain_sum(Unit(last, 1)).replace("_1", "_j"))
     lead = several.gradient(several.any_plain_sum(last - 1))
-    total = f"sum_j {behind} dot weight(w^(({last}))_(k j))"
+    source = "1" if notation.sizes[-2] == 1 else "k"
+    total = f"sum_j {behind} dot weight(w^(({last}))_({source} j))"
     if notation.is_linear(last - 1):
         return f"{lead} = {total}"
     slope = f"derivative({notation.activation(last - 1)}')({several.any_plain_sum(last - 1)})"

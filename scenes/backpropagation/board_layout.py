@@ -99,6 +99,10 @@ class BoardLayout:
         node."""
         if self.holds_pairs and 0 < column <= self.last:
             return self.pair_room(column)
+        return self.lone_room(column)
+
+    def lone_room(self, column: int) -> float:
+        """Return the width that a number may take that stands alone in a node, in its middle."""
         return 2 * self.grid.half_width(column) - self._sides
 
     def pair_room(self, column: int) -> float:

@@ -169,7 +169,7 @@ class LossPlot:
 
     def _draw_axes(self, region: Region, x_range: tuple[float, float], name: str) -> Plot:
         lowest, top = self.height(self.target), self.height(x_range[1])
-        bottom = 0.0 if lowest == 0 else lowest - 0.15 * (top - lowest)
+        bottom = max(0.0, lowest - 0.15 * (top - lowest))  # no loss is less
         ends = [self.numbers.target(1), self.numbers.value(self.unit)]
         names = (self.numbers.notation.unit(self.unit), name)
         # The parabola begins at an axis at the left, where a long name has room above it alone.

@@ -65,8 +65,8 @@ class SlopeTriangle:
         self.name = self._name(plot, slope)
 
     def _name(self, plot: LossPlot, slope: Figure) -> Formula:
-        """Return the slope beside the tangent: in the bowl of the parabola; where the axis of the loss is in the way, to
-        the left, away from the triangle, or else beyond that axis."""
+        """Return the slope beside the tangent: in the bowl of the parabola; where the axis of the loss is in the way,
+        to the left, away from the triangle, or else beyond that axis."""
         inward, point = (LEFT if plot.output > plot.target else RIGHT), plot.at(plot.output)
         above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
         name = plated(Formula(f"gradient({slope})", size=theme.BODY))

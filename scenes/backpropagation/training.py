@@ -219,7 +219,7 @@ class TrainingRun:
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
-        name, room = self.board.notation.unit_name(unit), self.board.node_room(unit.layer)
+        name, room = self.board.notation.unit_name(unit), self.board.layout.lone_room(unit.layer)
         number = self._number(name, lambda step: step.true_value_of(unit), theme.ACTIVATION, room, self._spec_of(2))
         return number.move_to(self.board.graph.nodes[unit])
 

@@ -14,6 +14,7 @@ from scene_helpers import assert_refused, deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from engine.section_renderer import SectionRenderer
+from scenes.backpropagation.back_sum import sum_of_gradients
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.fitted import FittedNumber
@@ -363,3 +364,35 @@ def test_a_loss_that_a_run_only_comes_near_to_is_about_that(language, said):
     scene = rehearse(scene_class("SecondForward"), deck("SecondForward", language, **given), 2)
     told = [phrase.text for record in scene.timeline if record.name == "many_steps" for phrase in record.phrases]
     assert said in told[1]
+
+
+LONE_HIDDEN = {
+    "sizes": (3, 1, 2),
+    "weights": (((0.2,), (-0.5,), (1,)), ((1, -1),)),
+    "inputs": (-1, 2, 0.5),
+    "target": (1, 0),
+    "activations": ("leaky_relu", "linear"),
+    "learning_rate": 0.2,
+}
+
+
+def test_a_value_that_runs_has_a_digit_where_a_node_has_room_for_one():
+    """−0.0048 is not written as ∼−10⁻² beside ≈0.0048."""
+    texts = []
+
+    def look(scene, beat):
+        texts[:] = [each.text for each in scene.mobjects if isinstance(each, FittedNumber)]
+
+    rehearse(scene_class("SecondForward"), deck("SecondForward", "en", **LONE_HIDDEN), SPS, on_beat_end=look)
+    assert [text for text in texts if text.startswith("∼")] == []
+    assert texts.count("≈−0.005") == 2
+
+
+@pytest.mark.parametrize(
+    ("sizes", "of_unit"), [((3, 1, 2), "partial z)"), ((3, 1, 1), "partial z)"), ((3, 2, 2), "z_k)")]
+)
+def test_the_sum_over_edges_names_a_lone_hidden_unit_as_the_network_does(sizes, of_unit):
+    params = NetworkParameters(sizes=sizes, weights=(1, 1), inputs=1, target=1)
+    code = sum_of_gradients(Board(Quantities(params, Figure.of)))
+    assert of_unit in code
+    assert ("_(1 j)" in code) == (sizes[1] == 1)

@@ -22,7 +22,7 @@ from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
-from scenes.style.frame import Region
+from scenes.style.frame import Region, frame
 
 ROOM = Region(-6, 1, -3, 3)
 
@@ -133,7 +133,31 @@ def test_the_slope_beside_the_tangent_stands_off_the_axis_of_the_loss(target, in
         assert all(side.get_left()[0] > axis for side in triangle.drawn[1::2])
     assert plot.numbers_under(name) == []
     inside = plot.target + 1.2 * abs(plot.output - plot.target)
-    assert abs(name.get_x() - plot.at(plot.target)[0]) < plot.at(inside)[0] - plot.at(plot.target)[0]
+    is_in_bowl = abs(name.get_x() - plot.at(plot.target)[0]) < plot.at(inside)[0] - plot.at(plot.target)[0]
+    is_beside = frame.body.left <= name.get_left()[0] < name.get_right()[0] < plot.at(plot.output)[0]
+    assert is_in_bowl or is_beside
+
+
+def test_the_slope_stands_on_the_side_of_the_axis_on_which_the_tangent_is_read():
+    """Right of the axis, −1 beside a tangent that runs left of it would read as a number of the axis."""
+    plot = plot_of(sizes=(2, 2, 2, 1), weights=(0.5, 0.5, 0.5), inputs=(1, -1), target=1, activations="tanh")
+    triangle = SlopeTriangle(plot, plot.numbers.output_gradient(), Figure.of)
+    axis, name = plot.plot.at(0, 0)[0], triangle.name
+    end = min(triangle.tangent.get_start(), triangle.tangent.get_end(), key=lambda place: place[0])
+    assert end[0] < axis
+    assert name.get_right()[0] < axis
+    assert all(
+        abs(number.get_y() - name.get_y()) > (number.height + name.height) / 2 + 0.05
+        or abs(number.get_x() - name.get_x()) > (number.width + name.width) / 2 + 0.05
+        for number in plot.plot.numbers
+    )
+
+
+def test_the_axis_of_the_loss_begins_at_no_negative_loss():
+    weights = (((0.2,), (-0.5,), (1,)), ((1, -1),))
+    plot = plot_of(sizes=(3, 1, 2), weights=weights, inputs=(-1, 2, 0.5), target=(1, 0), activations="leaky_relu")
+    assert 0 < plot.height(plot.target) < 1e-3
+    assert plot.plot.y_range[0] == 0
 
 
 @pytest.mark.parametrize("target", [(1, 0), (-3, 0), (0.5, 1), (60, 2)])
