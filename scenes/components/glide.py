@@ -128,11 +128,12 @@ def carry_lines(above: Plot, below: Plot, f: Curve, slope: Curve, runs: Sequence
 class BaseTriangle(VGroup):
     """The triangle under a tangent over a fixed base, from the point of contact: `width` along, `width` · f'(x) up.
 
-    Parts: `base` and `rise`, and `label`, the width in numbers at the base.
+    Parts: `base` and `rise`, and `label`, the width in numbers at the base: on the side where no tangent is, or, under
+    a level one, where the curve `f` is not.
     """
 
-    def __init__(self, plot: Plot, width: Figure) -> None:
-        self.plot, self.width_value = plot, width.value
+    def __init__(self, plot: Plot, width: Figure, f: Curve) -> None:
+        self.plot, self.width_value, self.f = plot, width.value, f
         self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
         self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
         self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
@@ -148,7 +149,7 @@ class BaseTriangle(VGroup):
         across, up = (width, m * width) if fits else (0.0, 0.0)
         self.base.set_points_as_corners(plot.at(np.array([x, x + across]), np.full(2, y)))
         self.rise.set_points_as_corners(plot.at(np.full(2, x + across), np.array([y, y + up])))
-        side = DOWN if m >= 0 else UP
+        side = self._free_side(x, y, m)
         self.label.next_to(self.base, side, buff=theme.GAP / 2)
         if hit := next((number for number in plot.numbers if _do_meet(self.label, number)), None):
             self.label.shift((hit.get_critical_point(side) - self.label.get_critical_point(-side)) * UP)
@@ -159,6 +160,15 @@ class BaseTriangle(VGroup):
         if fits != bool(self.label[1].submobjects[0].get_fill_opacity()):
             self.label[0].set_opacity(self._plate if fits else 0)
             self.label[1].set_opacity(1 if fits else 0)
+
+    def _free_side(self, x: float, y: float, m: float) -> np.ndarray:
+        """Return on which side of the base its label stands."""
+        away = DOWN if m >= 0 else UP
+        middle, rise = x + self.width_value / 2, m * self.width_value
+        height, top, curve = (self.plot.at(x, value)[1] for value in (y, y + rise, float(evaluate(self.f, middle))))
+        is_level = abs(top - height) < theme.GAP / 2
+        is_near = 0 < (curve - height) * away[1] < theme.GAP + self.label.height
+        return -away if is_level and is_near else away
 
 
 def _do_meet(one: VMobject, other: VMobject) -> bool:
@@ -185,7 +195,7 @@ class GlidingTangent(VGroup):
         super().__init__()
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
         self.point = plot.dot(x(), float(f(x())), theme.TANGENT)
-        triangle = BaseTriangle(plot, width) if width else None
+        triangle = BaseTriangle(plot, width, f) if width else None
         reach = BEYOND * width.value if width else 0.0
         if triangle:
             self.base, self.rise, self.label = triangle.base, triangle.rise, triangle.label

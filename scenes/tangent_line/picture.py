@@ -120,7 +120,7 @@ def moving_point(
 
 def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: float) -> list[VMobject]:
     """Draw the tangent at a point from border to border, its triangle, the point, and the dashes to the axis."""
-    line, triangle = tangent_line(params.function, at), BaseTriangle(plot, base)
+    line, triangle = tangent_line(params.function, at), BaseTriangle(plot, base, params.function)
     triangle.lay(at, float(line.value), float(line.slope))
     ball, drop = plot.dot(at, float(line.value), theme.TANGENT, BALL), plot.drop(at, float(line.value))
     return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle, ball, drop]
@@ -146,7 +146,7 @@ def _base_of(params: TangentLineParameters, plot: Plot) -> float:
 def live_triangle(picture: TangentPicture, params: TangentLineParameters) -> BaseTriangle:
     """Draw the triangle under the tangent over its base, live."""
     f, slope = params.function, params.function.derivative()
-    triangle = BaseTriangle(picture.plot, picture.base)
+    triangle = BaseTriangle(picture.plot, picture.base, f)
 
     def follow(_: Mobject) -> None:
         now = picture.x.get_value()

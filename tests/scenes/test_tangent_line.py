@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -300,7 +301,7 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 
 def test_the_triangle_of_the_slope_is_not_drawn_where_the_plot_ends_before_its_base():
     plot = Plot((-2, 2), (-3, 3), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 1.0))
+    triangle = BaseTriangle(plot, Figure.of("base", 1.0), np.zeros_like)
     triangle.lay(1.0, 0.0, 0.5)
     assert triangle.rise.get_x() == pytest.approx(plot.at(2, 0)[0])
     triangle.lay(1.1, 0.0, 0.5)
@@ -391,11 +392,24 @@ def test_the_y_axis_stands_at_0_where_a_function_begins_beside_it():
 
 def test_a_triangle_that_never_fitted_shows_no_number():
     plot = Plot((0, 4), (-1, 2), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 1.0))
+    triangle = BaseTriangle(plot, Figure.of("base", 1.0), np.zeros_like)
     triangle.lay(3.5, 0.0, 0.1)
     assert not any(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
     triangle.lay(1.0, 0.0, 0.1)
     assert all(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+@pytest.mark.parametrize("slope", [1e-4, -1e-4, 0.0])
+def test_the_width_of_a_level_triangle_stands_off_the_curve(turned, slope):
+    plot = Plot((0, 6.3), (-1, 1), frame.body)
+    triangle = BaseTriangle(plot, Figure.of("base", 1.0), lambda x: turned * np.sin(x))
+    triangle.lay(math.pi / 2, float(turned), slope)
+    xs = np.linspace(triangle.label.get_left()[0], triangle.label.get_right()[0], 20)
+    across = (xs - plot.at(0, 0)[0]) / (plot.at(1, 0)[0] - plot.at(0, 0)[0])
+    curve = plot.at(across, turned * np.sin(across))[:, 1]
+    low, high = triangle.label.get_bottom()[1], triangle.label.get_top()[1]
+    assert (curve > high).all() or (curve < low).all()
 
 
 def test_a_width_that_is_rounded_says_so_and_has_its_text_of_the_table():
