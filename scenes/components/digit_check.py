@@ -289,5 +289,8 @@ def check_derivative(
     check.is_central = compared.is_central
     delta = record(names[2], compared.step, ".3g")
     note = Formula(f"step(delta) {delta.equals} step({delta})", size=size)
-    check.rows[1].add(note.next_to(check.rows[1], RIGHT, buff=2 * theme.SPACE).align_to(check.agreeing[1], DOWN))
+    _, number = check.rows[1]
+    check.rows[1].add(
+        note.next_to(check.rows[1], RIGHT, buff=2 * theme.SPACE).align_to(check.agreeing[1] or number, DOWN)
+    )
     return check

@@ -130,6 +130,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
             self.use_variant("flat")
         elif change.dv * change.v < 0:
             self.use_variant("shrinks")
+        self._record_no_strip(change)
         self.play(FadeIn(picture.step, shift=0.2 * RIGHT), run_time=theme.QUICK)
         self.add(picture.sides["dv"], picture.pieces["hole"])
         self.play(picture.live.base.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
@@ -142,8 +143,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
     @beat(variants=("signed", "steady", "steady_signed", "constant", "nothing", "nothing_signed", "none"))
     def area_is_spread(self, picture: QuotientPicture) -> None:
-        if variant := choose_spread(change_of(self.params)):
+        change = change_of(self.params)
+        if variant := choose_spread(change):
             self.use_variant(variant)
+        self._record_no_strip(change)
         self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
         *_, gain, rest, rise = picture.rows
         self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
@@ -320,6 +323,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
         for name in ("du", "dv", "dq", "strip", "rest"):
             found[name] = lambda x, name=name: getattr(quotient_change(u, v, x, step), name)
         return names_about([Figure.of("x", self.params.point, x_format)], found)
+
+    def _record_no_strip(self, change: QuotientChange) -> None:
+        """Record the strip's area where it is 0, or about it: the words say which."""
+        if not change.strip:
+            self.record("strip", change.strip, number_spec(change.strip))
 
     def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
         """Let the step grow again, and write the rise that the rate gives to the height, where there is one and it has

@@ -21,6 +21,7 @@ __all__ = ["COLUMNS", "FIRST", "SECOND", "RiemannAnalysis"]
 SIDES: tuple[Rule, ...] = ("left", "right")
 COLUMNS = 3  # of the counts of bars, whose errors are laid into the column; the middles are shown for as many
 DUST = 1e-12  # the share of the whole area that counts as no error
+HELD = 10  # digits that are left of the difference of two sums
 LAST_BITS = 8  # units of a float's last place that a value may have lost
 LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
 FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
@@ -143,7 +144,8 @@ class RiemannAnalysis:
         """Give the percentage of their column that the pieces of n bars fill."""
         f, (low, high) = self.f, self.interval
         column = (high - low) / n * float(f(high) - f(low))
-        return -100 * self.error("left", n) / column
+        # To the digits that the difference of two sums has.
+        return float(f"{-100 * self.error('left', n) / column:.{HELD}g}")
 
     def slide_course(self) -> str | None:
         """Choose the words on the column: None where the pieces of a rising curve come closer to half of it."""

@@ -9,20 +9,21 @@ from functools import partial
 
 from manim import DOWN, LEFT, RIGHT, VGroup
 
-from mathcore import definite_integral
+from mathcore import definite_integral, riemann_sum
 from mathcore.integrals import Rule
 from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
 from scenes.framework.digits import alike_specs, distinct_specs, number_spec, shows, whole_spec
 from scenes.framework.numbers import Figure, format_number
-from scenes.framework.rounded_points import names_about
+from scenes.framework.rounded_points import Found, names_about
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["SumNumbers", "tabulate", "write_sums"]
 
+RULES: tuple[Rule, ...] = ("left", "right", "midpoint", "trapezoid")
 MOST_DECIMALS = 4
 TOLD = 0.1  # the share of an error that its decimals may lose, so that a half of it reads as a half
 SAME = 1e-6  # the share by which a sum and its error may differ and be one number to a reader
@@ -62,12 +63,19 @@ class SumNumbers:
         return self.record("a", low, specs["a"]), self.record("b", high, specs["b"])
 
     def names_about(self) -> frozenset[str]:
-        """Return the name of the integral where it is about, for it comes of the ends as they are written."""
+        """Return the names of the integral and of sums where they are about, for they come of the ends as they are
+        written."""
         ends = [
             Figure.of(name, end, self._whole_specs()[name])
             for name, end in zip("ab", self.analysis.interval, strict=True)
         ]
-        return names_about(ends, {"integral": partial(definite_integral, self.analysis.f)})
+
+        def sum_of(rule: Rule, n: int) -> Callable[[float, float], float]:
+            return lambda low, high: float(riemann_sum(self.analysis.f, low, high, n, rule).sum)
+
+        found: Found = {"integral": partial(definite_integral, self.analysis.f)}
+        found |= {f"sum_{rule}_{n}": sum_of(rule, n) for rule in RULES for n in self.analysis.counts}
+        return names_about(ends, found)
 
     def fill(self, n: int) -> Figure:
         """Record the percentage of their column that the errors of n bars fill, which is as one text with an end of the

@@ -15,7 +15,7 @@ from mathcore import Function, chain
 from scenes.chain_rule.parameters import ExampleParameters
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.derivative_panel import DerivativePanel, TangentPicture
-from scenes.components.digit_check import DigitCheck, agreeing, compare_derivative, specs_to_compare
+from scenes.components.digit_check import DigitCheck, agreeing, check_derivative, compare_derivative, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number, read_number
@@ -349,3 +349,11 @@ def test_the_digits_of_restless_small_and_level_functions_are_compared():
 def test_a_difference_that_symmetry_makes_0_is_0(text, point):
     f = Function.parse(text)
     assert compare_derivative(f, point, 0.0).quotient == 0
+
+
+def test_the_step_of_the_check_stands_beside_its_quotient_also_where_no_digit_agrees():
+    compared = compare_derivative(Function.parse("(x^2 - 1)^3"), 1.0, 0)
+    names = ("derivative_digits", "central_difference", "check_step")
+    (_, slope), (_, quotient, note) = check_derivative(compared, ("h'(x)", "h"), names, Figure.of).rows
+    assert note.get_bottom()[1] == pytest.approx(quotient.get_bottom()[1])
+    assert note.get_top()[1] < slope.get_bottom()[1]

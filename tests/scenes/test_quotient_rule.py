@@ -174,7 +174,7 @@ def test_the_area_keeps_its_size_and_its_room_while_it_is_spread_over_the_base(n
         ("deck", "area_is_spread", "the area grows too"),
         ("negative", "area_is_spread", "hatched, it counts as negative"),
         ("from zero", "base_grows", "needs no strip"),
-        ("constant", "area_is_spread", "q times Δv is zero"),
+        ("constant", "area_is_spread", "q times Δv is 0"),
         ("one area", "area_is_spread", "The area u stays the same"),
         ("alike", "area_is_spread", "Nothing is left: Δq is zero"),
     ],
