@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import UP, Mobject, VMobject
 
 __all__ = [
     "NOWHERE",
@@ -18,6 +19,7 @@ __all__ = [
     "move_clear",
     "move_over",
     "slide_far",
+    "stack_clear",
 ]
 
 STEP = 0.04  # frame units between the points that stand for a line
@@ -25,6 +27,7 @@ MARGIN = 0.05  # between a label and a line or another label
 SLIDES = 0.4, 0.8  # of half a label, that it may slide along an axis beside its mark
 FARTHEST_SLIDE, TIGHT = 0.95, 0.035  # and where it has no such place: it slides so far, as near to a line as this
 OUTWARDS = 0.0, 0.1, 0.2, 0.3  # frame units that it may stand farther out then
+STACKED = 12  # steps that a label may stand above or below its place in a stack
 NOWHERE = np.empty((0, 3))
 Box = tuple[np.ndarray, np.ndarray]
 
@@ -95,6 +98,25 @@ def move_clear(
             standing.append(_box(label.move_to(best)))
             kept.append(label)
     return kept
+
+
+def stack_clear(
+    labels: Sequence[Mobject], taken: np.ndarray, others: Iterable[Mobject], filled: np.ndarray, step: float
+) -> None:
+    """Move labels up or down by as few steps in all as keep them one above the other, a step apart, in the order in
+    which they are given, the highest first, and each clear as of `move_clear`; not where there is no such way."""
+    standing, ways = [_box(other) for other in others], []
+    for label in labels:
+        center, half = _box(label)
+        steps = [k for k in range(-STACKED, STACKED + 1) if _is_clear(half, center + k * step * UP, taken, standing)]
+        on_filled = [not _is_clear(half, center + k * step * UP, filled, ()) for k in steps]
+        tops = [(center[1] + half[1] + k * step, center[1] - half[1] + k * step) for k in steps]
+        ways.append([(on, abs(k), k, *ends) for on, k, ends in zip(on_filled, steps, tops, strict=True)])
+    found = [way for way in product(*ways) if all(lower[3] + step <= upper[4] for upper, lower in pairwise(way))]
+    if found:
+        best = min(found, key=lambda way: (sum(each[0] for each in way), sum(each[1] for each in way)))
+        for label, each in zip(labels, best, strict=True):
+            label.shift(each[2] * step * UP)
 
 
 def is_clear(label: Mobject, taken: np.ndarray, margin: float = MARGIN) -> bool:

@@ -33,7 +33,7 @@ from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
-from scenes.components.free_places import lines_of, move_clear
+from scenes.components.free_places import lines_of, stack_clear
 from scenes.components.function_text import fit_function
 from scenes.components.glide import BEYOND
 from scenes.components.live_rows import LiveRows
@@ -58,7 +58,7 @@ WIDE = (2, 1)  # shares of the picture and of what is written
 BASE = 1 / 8  # of the interval: the base of the triangles
 HALVINGS = 6  # of that base, at most, for steep curves
 SAMPLES = 201  # of the interval
-NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
+ALMOST = 0.03  # of the width of the plot, from the right end, at which curves are told apart that end in one place
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
 LEAST_GAP = 0.75  # of the usual gap, between the rows of the calculation: where there is less room, some leave
@@ -271,17 +271,19 @@ class SumRule(LectureScene[SumParameters]):
         return self.picture
 
     def _name_curves(self, plot: Plot) -> VGroup:
-        """Write u, v and u + v at the right ends of their curves, in that order, as near as they are clear of one
-        another, of the axes and of their numbers."""
+        """Write u, v and u + v at the right ends of their curves, as near as they are clear of one another, of the axes
+        and of their numbers, one above the other as the curves are."""
         codes = (f"{U}(u)", f"{V}(v)", "u + v")
         labels = [Formula(code, size=theme.BODY) for code in codes]
-        heights = [float(f(self._end)) for f in (self.params.u, self.params.v, self._sum())]
-        places = []
-        for height, label in zip(heights, labels, strict=True):
-            label.next_to(plot.at(self._end, height), RIGHT, theme.GAP)
-            aways = sorted(np.arange(-NAME_STEPS, NAME_STEPS + 1) * theme.GAP / 2, key=abs)
-            places.append([label.get_center() + away * UP for away in aways])
-        move_clear(labels, places, lines_of([plot.axes]), [*plot.numbers, *plot.names], plot.number_rows)
+        functions = (self.params.u, self.params.v, self._sum())
+        ends = [plot.at(self._end, float(f(self._end))) for f in functions]
+        before = self._end - ALMOST * float(np.ptp(plot.x_range))
+        for label, end in zip(labels, ends, strict=True):
+            label.next_to(end, RIGHT, theme.GAP)
+        # Curves that end in one place are told apart by where they come from.
+        order = sorted(range(3), key=lambda k: (-round(ends[k][1], 2), -float(functions[k](before))))
+        standing = [*plot.numbers, *plot.names]
+        stack_clear([labels[k] for k in order], lines_of([plot.axes]), standing, plot.number_rows, theme.GAP / 2)
         return VGroup(*labels)
 
     def _name_legs(self, picture: SumPicture) -> Legs:

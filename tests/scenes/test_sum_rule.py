@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -236,3 +237,20 @@ def test_no_rise_strikes_through_a_number_that_has_no_other_place(form):
     context = replace(given, frame=FRAMES[form])
     report = check_layout(SumRule, context, size=pixels_of(FORMATS[form], 144), pictures=False)
     assert [str(finding) for finding in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "names"),
+    [
+        ({}, ["sum", "v", "u"]),
+        ({"u": "exp(-x)", "v": "x^2/4 - x", "point": 2, "interval": (0, 4)}, ["u", "sum", "v"]),
+        ({"u": "x", "v": "-x", "point": 2, "interval": (0, 4)}, ["u", "sum", "v"]),
+        ({"u": "4 - x", "v": "2*x - 8", "point": 2, "interval": (0, 4)}, ["u", "sum", "v"]),
+    ],
+)
+def test_the_names_of_the_curves_stand_one_above_the_other_as_the_curves_come(parameters, names):
+    scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", **parameters), 2)
+    found = dict(zip(("u", "v", "sum"), scene.picture.names, strict=True))
+    assert sorted(found, key=lambda name: -found[name].get_y()) == names
+    for upper, lower in pairwise(found[name] for name in names):
+        assert upper.get_bottom()[1] > lower.get_top()[1] + 0.05
