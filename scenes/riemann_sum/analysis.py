@@ -220,6 +220,12 @@ class RiemannAnalysis:
         found = sign_over(self.f, self.interval)
         return {"mixed": "signed", "negative": "negative"}.get(found)
 
+    def first_words(self) -> str | None:
+        """Choose the variant for the first bars: whether there is one only, and whether a part of the curve lies below
+        the axis."""
+        is_one, is_signed = self.counts[0] == 1, self.sign() is not None
+        return ("one_signed" if is_signed else "one") if is_one else "signed" if is_signed else None
+
     def limit_words(self) -> str | None:
         """Choose the variant for the limit: None where the axis can be lifted into the curve."""
         return self.sign() or ("level" if self.direction() == "exact" else None)

@@ -74,10 +74,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(variants=("one",))
+    @beat(variants=("one", "one_signed", "signed"))
     def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
-        if self.params.counts[0] == 1:
-            self.use_variant("one")
+        if variant := self.analysis.first_words():
+            self.use_variant(variant)
         self.ledger.take_about(self.numbers.names_about())
         self.picture = picture = draw_picture(self.params, self.open_with_title())
         self.play(*picture.plot.enter(), Create(picture.curve), Write(picture.formula), run_time=theme.CALM)

@@ -187,7 +187,8 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
 
 def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on sums, integrals and products."""
-    guess, thin, slide = (("RiemannSum", beat) for beat in ("guess", "bars_grow_thin", "errors_slide"))
+    bars, guess = ("RiemannSum", "bars_stand_up"), ("RiemannSum", "guess")
+    thin, slide = ("RiemannSum", "bars_grow_thin"), ("RiemannSum", "errors_slide")
     tilt, middle, limit = (("RiemannSum", beat) for beat in ("tops_tilt", "middles_are_better", "sum_becomes_integral"))
     grows, same = ("Accumulation", "area_grows"), ("Accumulation", "slope_is_height")
     corner = ("ProductRule", "corner_vanishes")
@@ -229,6 +230,8 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         return sizes(run, "guess", r"ratio_\d+")
 
     return {
+        **{(*bars, name): lambda run: never_negative(heights(run)) for name in (None, "one")},
+        **{(*bars, name): lambda run: not never_negative(heights(run)) for name in ("signed", "one_signed")},
         (*guess, None): lambda run: rises(run) and first_error(run, "left") < 0,
         (*guess, "falls"): lambda run: falls(run) and first_error(run, "left") > 0,
         (*guess, "exact"): lambda run: not left(run)[0],
