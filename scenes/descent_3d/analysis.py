@@ -75,6 +75,7 @@ ROOM_ROUNDS = 3  # of the fit: the arrow grows with the range, less each time
 LONGER = 2.0  # how much longer one range may be than the other, so that both have one scale
 SAME = 1e-6
 NEAR = 0.02  # of the fall from the start to the minimum: what is so near to it has arrived
+DONE = 1e-3  # of what the values of a path range over: what stays so near to the last one moves no more
 SMALL = 0.1  # of the map: a contour that is smaller tells nothing of its shape
 FULL = 0.6  # of the rectangle around it: what a contour takes at least that is no crescent; an ellipse takes π/4
 SINGULAR = 1e-12  # of the greatest curvature, below which the least one is none
@@ -110,7 +111,7 @@ def run_race(f: Function, start: tuple[float, float], rates: Mapping[str, float]
     for method in METHODS:
         settings = {"momentum": momentum} if method == "momentum" else {}
         whole = descend(f, start, rates[method], max(JUDGED, steps), method, **settings)
-        ends[method], last_values[method] = _end_of(f, whole), float(whole.values[-1])
+        ends[method], last_values[method] = _end_of(f, whole, steps), float(whole.values[-1])
         shown = slice(steps + 1)
         paths[method] = Descent(whole.points[shown], whole.values[shown], whole.gradients[shown], whole.outcome)
     if not np.any(paths["gradient"].gradients[0]):
@@ -118,9 +119,13 @@ def run_race(f: Function, start: tuple[float, float], rates: Mapping[str, float]
     return Race(paths, ends, last_values)
 
 
-def _end_of(f: Function, path: Descent) -> str:
-    """Return how a descent ends; one from a ridge may run along it, and converge to a saddle."""
+def _end_of(f: Function, path: Descent, steps: int) -> str:
+    """Return how a descent ends that is shown up to so many steps: one that converges later on is still moving. One
+    from a ridge may run along it, and converge to a saddle."""
     end = ENDS[path.outcome]
+    late = np.abs(path.values[steps:] - path.values[-1])
+    if end == "arrives" and (late > DONE * np.ptp(path.values)).any():
+        return ENDS["still moving"]
     is_ridge = end == "arrives" and kind_of_rest(f, (float(path.points[-1, 0]), float(path.points[-1, 1]))) == "saddle"
     return "saddle" if is_ridge else end
 

@@ -50,6 +50,31 @@ def test_a_descent_that_passes_through_0_at_the_last_step_shown_is_not_said_to_h
     assert values[30] == 0 < min(values[29], values[31]), "it moves on"
 
 
+SLOW = "x^2/2 + y^2 - x*y/2 + cos(3y)/3"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "rate", "shown", "end"),
+    [
+        (SLOW, (-2.5, 1.8), 0.2, 20, "moving"),  # it leaves a saddle
+        (SLOW, (-2.5, 1.8), 0.2, 100, "arrives"),
+        ("x^2 + 2*y^2", (3, 1), 0.1, 10, "moving"),
+        ("x^2 + 2*y^2", (3, 1), 0.1, 40, "arrives"),
+        ("x^2 + y^2", (1, 1), 0.5, 8, "arrives"),  # in one step
+    ],
+)
+def test_a_descent_is_said_to_converge_where_it_is_shown_to_be_there(text, start, rate, shown, end):
+    f = Function.parse(text, variables=("x", "y"))
+    race = run_race(f, start, dict.fromkeys(METHODS, rate), 0.5, shown)
+    at, slopes = np.array(start, dtype=float), f.gradient()
+    walked = [float(f(*at))]
+    for _ in range(3000):
+        at = at - rate * np.array([float(slope(*at)) for slope in slopes])
+        walked.append(float(f(*at)))
+    is_there = abs(walked[shown] - walked[-1]) <= 2e-3 * (walked[0] - walked[-1])
+    assert race.ends["gradient"] == end == ("arrives" if is_there else "moving")
+
+
 def test_a_descent_along_a_ridge_ends_at_the_saddle_and_no_small_value_is_0():
     scene = run(**RIDGE)
     race, (table,) = scene.picture.race, [part for part in scene.mobjects if isinstance(part, RaceTable)]
