@@ -126,18 +126,25 @@ class LossPlot:
 
         return [number for number in self.plot.numbers if any(is_struck(number, box) for box in boxes)]
 
+    @property
+    def axis_x(self) -> float:
+        """Where the axis of the loss stands in the frame."""
+        return float(self.plot.at(self.plot.origin[0], self.plot.level)[0])
+
+    def is_on_axis(self, label: VMobject) -> bool:
+        """Return whether the axis of the loss runs through a label or is as near as to its numbers."""
+        return abs(float(label.get_center()[0]) - self.axis_x) < theme.GAP / 2 + label.width / 2
+
     def meets_axis(self, label: VMobject, place: np.ndarray) -> bool:
         """Return whether the axis of the loss runs through a label, or between it and the place it is written at."""
-        axis = float(self.plot.at(self.plot.origin[0], self.plot.level)[0])
+        axis = self.axis_x
         ends = (float(place[0]), float(label.get_left()[0]), float(label.get_right()[0]))
         return min(ends) - theme.GAP / 2 < axis < max(ends) + theme.GAP / 2
 
     def keep_off_axis(self, label: VMobject, way: np.ndarray) -> None:
         """Move a label this way, LEFT or RIGHT, off the axis of the loss, if it stands on it."""
-        axis = float(self.plot.at(self.plot.origin[0], self.plot.level)[0])
-        room = theme.GAP / 2 + label.width / 2
-        if abs(float(label.get_center()[0]) - axis) < room:
-            label.set_x(axis + room * float(way[0]))
+        if self.is_on_axis(label):
+            label.set_x(self.axis_x + (theme.GAP / 2 + label.width / 2) * float(way[0]))
 
     def _clear_level(self) -> None:
         """Keep the numbers of the scale off what is drawn at the height of the output: its level, and arrows downhill

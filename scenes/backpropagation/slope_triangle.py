@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from itertools import product
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
 
 from scenes.backpropagation.loss_plot import REACH, LossPlot
+from scenes.components.free_places import do_meet, lines_of, move_clear
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import Recorder, write_calculation
@@ -19,6 +22,7 @@ __all__ = ["SlopeTriangle"]
 
 LONG = 6.0
 NAMED = (0.7, 0.55, 0.85, 0.4, 1.0)  # of the way from the point up the tangent: where its slope may be written
+ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)  # of the rise: where its name may stand that is not beside its middle
 PIECES = 4  # of the base of round length: the smallest that is a quarter of the distance from the target
 
 
@@ -54,15 +58,35 @@ class SlopeTriangle:
             (Line(start, corner, color=theme.ACTIVATION), f"activation({run})", DOWN if height > 0 else UP),
             (Line(corner, end, color=theme.LOSS), f"loss({rise})", RIGHT),
         ]
+        lines = [side.set_stroke(width=theme.LINE) for side, *_ in sides]
         for side, code, way in sides:
-            side.set_stroke(width=theme.LINE)
             name = plated(Formula(code, size=theme.SMALL)).next_to(side, way, buff=theme.GAP / 2)
-            if side.get_x() > plot.plot.at(plot.plot.origin[0], y)[0]:
-                plot.keep_off_axis(name, RIGHT)
+            if plot.is_on_axis(name):
+                self._take_off_axis(plot, name, side, way, lines)
             self.drawn += [side, name]
             self.side_names.append(name)
             self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
         self.name = self._name(plot, slope)
+
+    def _take_off_axis(
+        self, plot: LossPlot, name: VMobject, side: Line, way: np.ndarray, sides: Sequence[Line]
+    ) -> None:
+        """Move the name of a side, written this way of it, off the axis of the loss: to where no line runs through it,
+        at the nearer end of the side, inside the triangle, or else beyond the axis, so far that it is no number of
+        it."""
+        axis, y = plot.axis_x, float(name.get_y())
+        beside, beyond = (gap + name.width / 2 for gap in (theme.GAP / 2, theme.SPACE))
+        if way[0]:
+            heights = [float(side.point_from_proportion(share)[1]) for share in ALONG]
+            inside = [] if side.get_x() > axis else [side.get_x() - beside]
+            places = [np.array([at, height, 0]) for at in (*inside, axis + beyond) for height in heights]
+        else:
+            ways = (1, -1) if side.get_x() > axis else (-1, 1)
+            places = [np.array([axis + one * beside, y, 0]) for one in ways]
+        dashed = plot.level_line(plot.output), plot.drop(plot.output)
+        lines = lines_of([self.tangent, plot.curve, *sides, *dashed])
+        if not move_clear([name], [places], lines, self.side_names):
+            name.move_to(places[0] if not way[0] else [axis + beyond, y, 0])
 
     def _name(self, plot: LossPlot, slope: Figure) -> Formula:
         """Return the slope beside the tangent: in the bowl of the parabola; where the axis of the loss is in the way,
@@ -75,7 +99,7 @@ class SlopeTriangle:
             name.next_to(place, way, buff=theme.SPACE)
             if name.get_left()[0] < frame.body.left or plot.meets_axis(name, place):
                 continue
-            if not plot.numbers_under(name):
+            if not plot.numbers_under(name) and not any(do_meet(name, each) for each in self.side_names):
                 return name
         for share in (*NAMED, NAMED[0]):
             name.next_to(point + share * (above - point), inward, buff=theme.SPACE)

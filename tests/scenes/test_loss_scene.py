@@ -17,7 +17,7 @@ from scenes.backpropagation.loss_squares import SquareOnLine
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
-from scenes.components.free_places import lines_of
+from scenes.components.free_places import do_meet, is_clear, lines_of
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -151,6 +151,20 @@ def test_the_slope_stands_on_the_side_of_the_axis_on_which_the_tangent_is_read()
         or abs(number.get_x() - name.get_x()) > (number.width + name.width) / 2 + 0.05
         for number in plot.plot.numbers
     )
+
+
+@pytest.mark.parametrize("output", [-0.7, -0.63, -0.5, -0.37, -0.2, -0.05, 0.0, 0.1, 0.4, 0.8, 1.3])
+@pytest.mark.parametrize("target", [0.5, -0.8, 2])
+def test_no_name_of_a_side_of_the_triangle_is_read_as_a_number_of_the_axis(target, output):
+    given = {"weights": (((1,),), ((1,),)), "inputs": output, "target": target, "activations": "linear"}
+    plot = plot_of(sizes=(1, 1, 1), **given)
+    triangle = SlopeTriangle(plot, plot.numbers.output_gradient(), Figure.of)
+    axis, lines = plot.plot.at(0, 0)[0], lines_of([triangle.tangent, plot.curve, *triangle.drawn[::2]])
+    assert len(triangle.side_names) == 2
+    for name in triangle.side_names:
+        assert abs(name.get_x() - axis) > name.width / 2 + 0.09
+        assert not do_meet(name, triangle.name)
+    assert is_clear(triangle.side_names[1], lines, 0)
 
 
 def test_the_axis_of_the_loss_begins_at_no_negative_loss():
