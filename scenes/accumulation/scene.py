@@ -123,7 +123,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(Create(picture.trace), run_time=theme.CALM)
         self.bring_to_front(picture.point)
         self.play(picture.x.animate.set_value(high), run_time=0.6 * GLIDE, rate_func=linear)
-        signs = sign_marks(self.params.function, self.params.interval, above, inside=True)
+        signs = sign_marks(self.params.function, self.params.interval, above)
         if sign == "mixed" and len(signs):
             self.play(FadeIn(signs), run_time=theme.QUICK)
         return picture

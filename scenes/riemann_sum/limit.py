@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobje
 from mathcore import Function
 from scenes.components.graph import split_at_jumps
 from scenes.components.plot import Plot
-from scenes.components.signed_filling import SignedFilling, mark_sign
+from scenes.components.signed_filling import SignedFilling, place_sign
 from scenes.components.text import Formula, set_below
 from scenes.framework.digits import MOST_DIGITS, number_spec
 from scenes.framework.numbers import Figure, sign_of
@@ -57,11 +57,10 @@ class LiftedArea:
     def signs(self, level: float) -> VGroup:
         """Write a plus and a minus in the parts above and below a level."""
         marks = VGroup()
-        for sign, away in (("+", self.ys - level), ("-", level - self.ys)):
-            if (largest := _largest_part(np.clip(away, 0, None))).any():
-                k = int(np.searchsorted(np.cumsum(largest), largest.sum() / 2))
-                place = self.plot.at(self.xs[k], (self.ys[k] + level) / 2)
-                marks.add(mark_sign(sign).move_to(place))
+        for away in (self.ys - level, level - self.ys):
+            part = np.flatnonzero(_largest_part(np.clip(away, 0, None)))
+            if len(part) and (mark := place_sign(self.plot, self.xs[part], self.ys[part], level)) is not None:
+                marks.add(mark)
         return marks.set_z_index(2)
 
 

@@ -382,3 +382,26 @@ def test_the_name_of_a_height_of_0_stands_off_the_y_axis_and_its_numbers(functio
         assert (away - np.array([name.width + label.width, name.height + label.height]) / 2).max() > 0
     assert abs(name.get_center()[0] - plot.at(*plot.origin)[0]) >= name.width / 2
     assert is_clear(name[-1], lines_of([scene.picture.curve]), margin=0.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "signs"),
+    [("x^3 - x", (-2, 2), 3), ("3*sin(2x)", (0, 5), 3), ("x^2 - 2", (-2, 2), 3), ("sin(x)", (0, 6.28), 2)],
+)
+@pytest.mark.parametrize("rows", [1, 2])
+def test_each_sign_of_an_area_fits_wholly_inside_its_part(function, interval, signs, rows):
+    f = Function.parse(function)
+    xs = np.linspace(*interval, 2000)
+    plot = Plot(
+        interval, (1.1 * f(xs).min(), 1.1 * f(xs).max()), frame.body.split_panes(1.25, 1)[0].split_rows(*[1] * rows)[0]
+    )
+    marks = sign_marks(f, interval, plot)
+    assert len(marks) >= signs - 1
+    for mark in marks:
+        (left, bottom, _), (right, top, _) = mark.get_corner(DL), mark.get_corner(UR)
+        places = plot.at(xs, f(xs))
+        assert places[0, 0] < left < right < places[-1, 0]
+        over = places[(places[:, 0] >= left) & (places[:, 0] <= right), 1]
+        axis = plot.at(0, 0)[1]
+        inside = (axis < bottom and top < over.min()) or (over.max() < bottom and top < axis)
+        assert inside, (function, mark[-1].code)
