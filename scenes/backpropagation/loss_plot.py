@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, Dot, Line, Square, VMobject
+from manim import LEFT, RIGHT, Arrow, Dot, Line, Square, VMobject
 
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rates import FAR
@@ -22,6 +22,8 @@ __all__ = ["LEAST_PUSH", "REACH", "LossPlot"]
 
 PUSH, LEAST_PUSH, HEAD = 1.3, 0.6, 0.3  # length of the arrow of the gradient, the least, and the sides of its head
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
+BEYOND, FARTHEST = 1.08, 2.5  # its reach beyond an output that it is to show, and how much it grows at most for that
+LEAVING = 0.9  # length of an arrow at its end
 MOST_TICKS = 5
 OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of the loss
 APART = 0.06  # between a number of a scale and a label
@@ -44,15 +46,20 @@ class LossPlot:
     share
         Whether the height is the first output's share of the loss, ½(y − y')², on whose parabola an output stands
         after any step. Otherwise it is the whole loss, as the first output moves alone.
+    shown
+        Another output whose point is inside the plot, where that is not so far off that the first one's would be lost.
     """
 
-    def __init__(self, numbers: Quantities, region: Region, *, share: bool = False) -> None:
+    def __init__(self, numbers: Quantities, region: Region, *, share: bool = False, shown: float | None = None) -> None:
         self.numbers, self.unit = numbers, Unit(numbers.notation.last, 1)
         self.target, self.output = float(numbers.params.y[0]), numbers.value_of(self.unit)
         # Beside a loss so large that floats tell nothing of this output's share, the parabola has no numbers.
         self._is_lost = not share and numbers.loses_share(1)
         self.loss: Loss = self._share if share or self._is_lost or len(numbers.params.y) == 1 else self._whole
         reach = REACH * abs(self.output - self.target) or max(abs(self.target), 1.0)
+        farther = 0.0 if shown is None else BEYOND * abs(shown - self.target)
+        if reach < farther <= FARTHEST * reach:
+            reach = farther
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
         self.plot.keep_clear(self.drop(self.output))
@@ -98,6 +105,13 @@ class LossPlot:
     def dot(self, output: float, color: str, radius: float | None = None) -> Dot:
         """Return a dot on the parabola."""
         return Dot(self.at(output), radius=radius or 1.3 * theme.DOT, color=color)
+
+    def arrow_out(self, border: float, color: str) -> Arrow:
+        """Return an arrow along the end of the parabola's arm, that ends where the arm does."""
+        end = self.at(border)
+        arm = self.way(border + 0.12 * (self.target - border), border).points
+        along = (end - arm[0]) / ((end - arm[0]) @ (end - arm[0])) ** 0.5
+        return Arrow(end - LEAVING * along, end, buff=0, color=color, stroke_width=theme.BOLD)
 
     def drop(self, output: float) -> Dashes:
         """Return a dashed line from the axis to a point of the parabola."""

@@ -13,14 +13,12 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    Arrow,
     Dot,
     FadeIn,
     FadeOut,
     MoveAlongPath,
     Scene,
     VGroup,
-    VMobject,
 )
 
 from scenes.backpropagation.board import Board
@@ -39,7 +37,6 @@ LEAST_MOVE = 1e-5  # of the width of the plot
 OUTPUT = re.compile(r" : (o\d)")  # the part of an output in its line
 TRAIL = 0.8  # of a dot's radius: that of one where a ball was
 LEAST_WIDTH = 0.07  # of a dot
-LEAVING = 0.9  # length of the arrow at the border
 
 
 def _colors() -> tuple[str, ...]:
@@ -242,7 +239,7 @@ def _leave(
     border = plot.border(end)
     if motion := _move(plot, ball, start, border):
         scene.play(*motion, run_time=run_time)
-    arrow = _arrow_out(plot, border, color)
+    arrow = plot.arrow_out(border, color)
     scene.play(FadeOut(ball, shift=arrow.get_vector()), FadeIn(arrow), *written, run_time=theme.QUICK)
 
 
@@ -250,11 +247,3 @@ def _move(plot: LossPlot, ball: Dot, start: float, end: float) -> list[Animation
     """Return how the ball rolls from one output to another, if that is seen."""
     is_seen = abs(end - start) > LEAST_MOVE * np.ptp(plot.plot.x_range)
     return [MoveAlongPath(ball, plot.way(start, end))] if is_seen else []
-
-
-def _arrow_out(plot: LossPlot, border: float, color: str) -> VMobject:
-    """Return an arrow along the end of the parabola's arm, that ends where the arm does."""
-    end = plot.at(border)
-    arm = plot.way(border + 0.12 * (plot.target - border), border).points
-    along = (end - arm[0]) / ((end - arm[0]) @ (end - arm[0])) ** 0.5
-    return Arrow(end - LEAVING * along, end, buff=0, color=color, stroke_width=theme.BOLD)

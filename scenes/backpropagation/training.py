@@ -88,7 +88,8 @@ class TrainingRun:
         self.losses = np.array([step.gradients.loss for step in steps])
         top, middle, bottom = region.split_rows(*READOUT_PARABOLA_CURVE)
         self.readout = self._read_out(name, top)
-        self.parabola = LossPlot(steps[0], middle, share=True)
+        after = float(self.outputs[min(1, len(steps) - 1)])
+        self.parabola = LossPlot(steps[0], middle, share=True, shown=after)
         self.target = self._draw_target()
         # A number that all but touches the line reads as part of it.
         beside = (self.target.copy().shift(way * theme.GAP / 2) for way in (LEFT, RIGHT))
@@ -97,15 +98,17 @@ class TrainingRun:
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
         self.ball, self.curve = self._roll_ball(), self._grow_curve()
+        self.arrows = self._point_out()
 
     def enter(self) -> list[Animation]:
-        """Return the animations that show the axes, the parabola with its target, and the readout."""
+        """Return the animations that show the axes, the parabola with its target and the ball, and the readout."""
         axes = [*self.parabola.plot.enter(), *self.chart.enter()]
-        return [*axes, Create(self.parabola.curve), Create(self.target), FadeIn(self.readout)]
+        come = FadeIn(self.readout), FadeIn(self.ball, *self.arrows)
+        return [*axes, Create(self.parabola.curve), Create(self.target), *come]
 
     def begin(self, scene: Scene) -> None:
         """Put live numbers where the board's weights, values and loss stand, and the ball on the parabola."""
-        scene.add(*self.readout, self.curve, self.ball)
+        scene.add(*self.readout, self.curve, self.ball, *self.arrows)
         for edge in self.board.graph.labels:
             self.board.take_weight(edge, self._weight(edge))
         for unit, value in self.board.graph.values.items():
@@ -148,11 +151,11 @@ class TrainingRun:
 
     def _roll_ball(self) -> Dot:
         """Return a ball that stands on the parabola at the present output, and is not seen beyond the plot."""
-        parabola, outputs, now = self.parabola, self.outputs, self.now
+        parabola = self.parabola
         ball = Dot(radius=1.3 * theme.DOT, color=theme.ACTIVATION)
 
         def follow(_: Mobject) -> None:
-            output = float(np.interp(now.get_value(), np.arange(len(outputs)), outputs))
+            output = self._output_now()
             is_seen = parabola.holds(output)
             ball.set_opacity(1 if is_seen else 0)
             if is_seen:
@@ -160,6 +163,27 @@ class TrainingRun:
 
         follow(ball)
         return ball.add_updater(follow)
+
+    def _output_now(self) -> float:
+        return float(np.interp(self.now.get_value(), np.arange(len(self.outputs)), self.outputs))
+
+    def _point_out(self) -> list[Mobject]:
+        """Return an arrow at each end of the parabola beyond which an output is, seen while the ball is there."""
+        parabola, found = self.parabola, list[Mobject]()
+        for side in (-1, 1):
+            beyond = [each for each in self.outputs if side * (each - parabola.target) > 0 and not parabola.holds(each)]
+            if not beyond:
+                continue
+            arrow = parabola.arrow_out(parabola.border(beyond[0]), theme.ACTIVATION)
+
+            def follow(arrow: Mobject, side: int = side) -> None:
+                output = self._output_now()
+                is_there = side * (output - parabola.target) > 0 and not parabola.holds(output)
+                arrow.set_opacity(1 if is_there else 0)
+
+            follow(arrow)
+            found.append(arrow.add_updater(follow))
+        return found
 
     def _draw_chart(self, region: Region, scale: Words) -> tuple[Plot, np.ndarray]:
         """Return axes for the loss of each step, and the heights: losses, or where they differ much their magnitudes,

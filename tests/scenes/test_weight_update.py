@@ -10,15 +10,17 @@ from manim import Dot
 from scene_helpers import deck, scene_class
 from worked_network import step_by_hand
 
-from scenes.backpropagation.board import Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import write_rates
 from scenes.backpropagation.rates import FAR, RateTrial, output_specs, try_rates
+from scenes.backpropagation.training import TrainingRun
 from scenes.backpropagation.update import _sheet_region
 from scenes.backpropagation.update_lines import write_changes
 from scenes.components.text import Words
+from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
@@ -251,3 +253,28 @@ def test_all_changes_that_the_column_holds_are_written(network):
     assert len(rows) == sum(len(board.labelled(layer)) for layer in range(1, board.last + 1))
     assert rows.get_bottom()[1] >= room.bottom
     assert rows.get_right()[0] <= room.right
+
+
+ELU = (((1, 0.5), (-0.5, 2)), ((1.5,), (-1,)))
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.05, 0.08, 0.2])
+def test_the_output_of_each_step_is_seen_on_the_parabola_or_an_arrow_tells_where_it_is(rate):
+    params = NetworkParameters(
+        sizes=(2, 2, 1), weights=ELU, inputs=(2, 3), target=1, activations=("elu", "linear"), learning_rate=rate
+    )
+    first = Quantities(params, Figure.of)
+    steps = [first.at_step(k) for k in range(len(first.losses(5)))]
+    board = Board(Quantities(params, Figure.of, steps=1))
+    run = TrainingRun(board, steps, Ledger("SecondForward"), Words("step", "en"), Words("scale", "en"), work_region())
+    assert run.parabola.holds(run.outputs[0])
+    if abs(run.outputs[1] - 1) < 3 * abs(run.outputs[0] - 1):
+        assert run.parabola.holds(run.outputs[1])
+    for step, output in enumerate(run.outputs):
+        run.now.set_value(step)
+        for part in (run.ball, *run.arrows):
+            part.update()
+        seen = [part for part in (run.ball, *run.arrows) if part.get_stroke_opacity() or part.get_fill_opacity()]
+        assert len(seen) == 1
+        is_right = seen[0].get_x() > run.parabola.at(run.parabola.target)[0]
+        assert is_right == (output > 1)
