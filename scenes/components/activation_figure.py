@@ -47,6 +47,7 @@ class ActivationFigure:
         self.plot.keep_clear(*self.slopes, *(part for limit in self.limits for part in limit))
         # The curves are near the axis left of 0; the numbers right of it tell the scale.
         self.plot.show_graphs_whole()
+        self.plot.mark_numbers_alone()
 
     @property
     def curves(self) -> list[VMobject]:

@@ -276,6 +276,14 @@ class Plot(VGroup):
         self.labels.hides_graphs = False
         self.labels.place()
 
+    def mark_numbers_alone(self) -> None:
+        """Leave out the marks of the axis of x whose number has no place; call it last, before the axes are on
+        stage."""
+        shown = set(map(id, self.labels.shown(0)))
+        self.labels.texts[0] = [each for each in self.labels.texts[0] if id(each[1]) in shown]
+        self.x_ticks = [value for value, _ in self.labels.texts[0]]
+        self._mark()
+
     def keep_clear(self, *lines: VMobject) -> None:
         """Move the numbers of the axes off lines that run through them: beyond their axis, or beside their mark.
 

@@ -162,3 +162,13 @@ def test_no_number_of_an_axis_stands_on_a_curve_or_a_limit_and_some_tell_the_sca
     drawn = lines_of([*figure.curves, *(part for limit in figure.limits for part in limit)])
     assert all(is_clear(number, drawn, 0) for number in figure.plot.numbers)
     assert len(figure.plot.labels.shown(0)) >= 2
+
+
+@pytest.mark.parametrize("f", [leaky_relu.using(0.1), prelu.using(0.1), elu.using(0.4), sigmoid])
+@pytest.mark.parametrize("interval", [(-6, 2), (-3, 3), (-10, 10)])
+def test_each_mark_of_the_axis_of_x_has_its_number(f, interval):
+    figure = ActivationFigure(f, interval, frame.body)
+    numbers = figure.plot.labels.shown(0)
+    assert len(numbers) == len(figure.plot.x_ticks) >= 1
+    marks = figure.plot.marks[: len(numbers)]
+    assert all(abs(mark.get_x() - number.get_x()) < number.width for mark, number in zip(marks, numbers, strict=True))
