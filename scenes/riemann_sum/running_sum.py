@@ -72,6 +72,8 @@ class RunningSum:
         marks = VGroup(border, height, width, *names[: 3 if has_place else 2])
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
         places = [self._place_of_name(names[0], k) for k in range(self.count)]
+        beside = names[2].width / 2 + theme.GAP / 2 if has_place else 0.0
+        slides = [self._slide_of_width(names[1], k, (below, above), beside) for k in range(self.count)]
 
         def follow(_: VMobject) -> None:
             k, plot = self._bar(), self.bars.plot
@@ -84,8 +86,9 @@ class RunningSum:
             names[0][0].set_fill(ground)
             names[0].move_to(place)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
-            names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
             names[2].next_to(corners[0], side, away)
+            names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
+            names[1].shift(slides[k] * RIGHT)
 
         follow(marks)
         return marks.add_updater(follow)
@@ -111,6 +114,17 @@ class RunningSum:
         clear = [place for place in (*straight, *slid) if self._gap(place, name) >= theme.GAP / 2]
         free = (place for place in clear if not self._meets_axis(place, name))
         return next(free, next(iter(clear), straight[0])), theme.BACKGROUND
+
+    def _slide_of_width(self, name: VMobject, k: int, rooms: tuple[float, float], beside: float) -> float:
+        """Return how far the name of the k-th bar's width stands right of its middle, to keep clear of the curve:
+        as little as it needs, `beside` what stands at the bar's left; 0 where there is no such place."""
+        plot, (left, right) = self.bars.plot, self.bars.edges[k : k + 2]
+        middle, half = plot.at((left + right) / 2, 0), (right - left) / 2 * self.bars.plot.unit[0] - name.width / 2
+        below, above = (room + name.height / 2 for room in rooms)
+        place = middle + (below * DOWN if self.bars.heights[k] >= 0 else above * UP)
+        slides = sorted(np.arange(beside - half, half, theme.GAP / 4), key=abs)
+        clear = (float(slide) for slide in slides if self._gap(place + slide * RIGHT, name) >= theme.GAP / 2)
+        return 0.0 if self._gap(place, name) >= theme.GAP / 2 else next(clear, 0.0)
 
     def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
         """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""

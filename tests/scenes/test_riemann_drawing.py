@@ -405,3 +405,14 @@ def test_each_sign_of_an_area_fits_wholly_inside_its_part(function, interval, si
         axis = plot.at(0, 0)[1]
         inside = (axis < bottom and top < over.min()) or (over.max() < bottom and top < axis)
         assert inside, (function, mark[-1].code)
+
+
+def test_the_name_of_a_width_stands_clear_of_the_curve():
+    f, interval = Function.parse("x^3 - x"), (-2, 2)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(3, 6)), Words("sum", "en"))
+    heights = bar_heights(f, interval, 3, "left")
+    running = RunningSum(RiemannBars(picture.plot, interval, heights), picture.curve, Ledger("R"), heights, ".3g")
+    for k in range(3):
+        running.done.set_value(k + 0.5)
+        running.marks.update()
+        assert is_clear(running.marks[4], lines_of([picture.curve])), k
