@@ -26,8 +26,8 @@ from scenes.style.theme import theme
 
 __all__ = ["UpdateLines", "live_weight", "write_changes"]
 
-ROWS, COLUMN_GAP = 0.18, 1.5 * theme.SPACE  # between the rows of the changes, and between their columns
-CLOSE_ROWS, CLOSE_COLUMNS = 0.1, 1.2 * theme.GAP  # where they have no room else
+ROWS, SPACES = 0.18, 1.5  # between the rows of the changes, and, in spaces of the theme, between their columns
+CLOSE_ROWS, CLOSE_GAPS = 0.1, 1.2  # where they have no room else, and in gaps of the theme
 COLUMNS = (1, 2, 3)  # of like length that rows of changes are tried in
 
 
@@ -144,7 +144,7 @@ def _split_evenly(rows: Sequence[Formula], columns: int) -> list[Sequence[Formul
 
 def _stand(columns: Sequence[Sequence[Formula]], *, is_close: bool = False) -> VGroup:
     """Put rows below each other, column beside column."""
-    rows, gap = (CLOSE_ROWS, CLOSE_COLUMNS) if is_close else (ROWS, COLUMN_GAP)
+    rows, gap = (CLOSE_ROWS, CLOSE_GAPS * theme.GAP) if is_close else (ROWS, SPACES * theme.SPACE)
     found = VGroup(*(VGroup(*column).arrange(DOWN, buff=rows, aligned_edge=LEFT) for column in columns))
     return found.arrange(RIGHT, buff=gap, aligned_edge=UP)
 
