@@ -17,6 +17,7 @@ from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = [
+    "BALL",
     "TANGENT",
     "IterationMap",
     "MovingPoint",
@@ -29,7 +30,7 @@ __all__ = [
 
 SAMPLES = 401
 TANGENT = 3.0  # length in frame units
-BALL = 0.13
+BALL = 0.13  # radius of a point that moves along a curve
 WAY_OUT, TIP = 1.6, 0.2  # frame units that a chord out of the picture is long at most, and of its arrow's head
 FEWEST = 4  # columns that the room of a strip is cut into at least, so that none is wide
 BASE = 0.3  # em from the baseline of words to the middle of their row

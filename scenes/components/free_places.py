@@ -108,15 +108,20 @@ def stack_clear(
     standing, ways = [_box(other) for other in others], []
     for label in labels:
         center, half = _box(label)
-        steps = [k for k in range(-STACKED, STACKED + 1) if _is_clear(half, center + k * step * UP, taken, standing)]
-        on_filled = [not _is_clear(half, center + k * step * UP, filled, ()) for k in steps]
-        tops = [(center[1] + half[1] + k * step, center[1] - half[1] + k * step) for k in steps]
-        ways.append([(on, abs(k), k, *ends) for on, k, ends in zip(on_filled, steps, tops, strict=True)])
-    found = [way for way in product(*ways) if all(lower[3] + step <= upper[4] for upper, lower in pairwise(way))]
-    if found:
-        best = min(found, key=lambda way: (sum(each[0] for each in way), sum(each[1] for each in way)))
-        for label, each in zip(labels, best, strict=True):
-            label.shift(each[2] * step * UP)
+        places = ((k, center + k * step * UP) for k in range(-STACKED, STACKED + 1))
+        clear = [(k, place) for k, place in places if _is_clear(half, place, taken, standing)]
+        # Its cost, how far it is moved, and its top and bottom there.
+        ways.append(
+            [
+                ((not _is_clear(half, place, filled, ()), abs(k)), k, place[1] + half[1], place[1] - half[1])
+                for k, place in clear
+            ]
+        )
+    stacks = [way for way in product(*ways) if all(low[2] + step <= high[3] for high, low in pairwise(way))]
+    if stacks:
+        best = min(stacks, key=lambda way: tuple(map(sum, zip(*(cost for cost, *_ in way), strict=True))))
+        for label, (_, k, *_) in zip(labels, best, strict=True):
+            label.shift(k * step * UP)
 
 
 def is_clear(label: Mobject, taken: np.ndarray, margin: float = MARGIN) -> bool:

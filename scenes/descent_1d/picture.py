@@ -52,15 +52,8 @@ UNDER = 0.09  # of the height of the graph: how far below the lowest point of a 
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
 BESIDE_NUMBER = 0.5  # frame units: what stands nearer beside a number of an axis is read as its factor
-HEIGHTS = (
-    0.55,
-    0.9,
-    -0.55,
-    -0.9,
-    1.3,
-    -1.3,
-    -1.7,
-)  # of the slope beside its point, in frame units, the first that is clear
+# Of the slope beside its point, in frame units, the first that is clear.
+HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3, -1.3, -1.7)
 
 
 @dataclass(frozen=True)

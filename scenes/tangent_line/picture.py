@@ -9,7 +9,7 @@ import numpy as np
 from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
-from scenes.components.descent_path import MovingPoint
+from scenes.components.descent_path import BALL, MovingPoint
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import BEYOND, BaseTriangle, GlideRun, glide_lines, runs_of
@@ -42,7 +42,6 @@ __all__ = [
 TALLEST = 1.2  # of a function's formula, in frame units
 SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
 HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
-BALL = 0.13  # radius of the point, which covers what is beside it
 LEAST_BASE = 0.02  # share of the width of the plot
 BASES = (0.08, 0.3)  # of the shown width: how wide a base of 1 may be
 
@@ -70,7 +69,7 @@ class CrossingMark(VGroup):
 
     def __init__(self, plot: Plot, params: TangentLineParameters, at: ValueTracker) -> None:
         f = params.function
-        self.dot = Dot(radius=0.13, color=theme.SECANT)
+        self.dot = Dot(radius=BALL, color=theme.SECANT)
         self.drop = plot.drop(at.get_value(), float(f(at.get_value())))
 
         def follow(_: Mobject) -> None:

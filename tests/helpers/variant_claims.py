@@ -177,6 +177,15 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         gaps = gaps[np.isfinite(gaps)]
         return set(np.sign(gaps[np.abs(gaps) > dust(gaps)]))
 
+    def is_its_tangent_before(run):
+        f, a, width = run.params.function, run.params.point, min(run.params.windows)
+        xs = np.linspace(a - width, a, SAMPLES)
+        # f' need have no formula at the point itself; on the left it is the slope of a straight line.
+        found = evaluate(f, xs)
+        line = found[-1] + (found[-1] - found[0]) / width * (xs - a)
+        return bool(np.abs(found - line).max() <= dust(heights(run)))
+
+    found[*again, "straight_before"] = is_its_tangent_before
     for variant in (None, "inflection", "inflection_here"):
         found[*again, variant] = bends_twice
     found[*again, "through"] = lambda run: bends_twice(run) and len(sides(run)) == 1

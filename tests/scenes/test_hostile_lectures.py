@@ -37,6 +37,8 @@ SIXTEEN = [[2, 1, 1 / 3, 2], [1 / 3, 0.5, -0.25, 1e-6], [0, -0.25, 2, 100], [0, 
 FOUND = [
     ("TangentLine", {"function": "tanh(1e-6*x)", "interval": [-3, -1], "point": -2, "windows": [0.5, 0.05]}),
     ("TangentLine", {"function": "x^3/3 - x", "interval": [0, 4], "point": 0, "windows": [0.1, 0.05, 0.025]}),
+    ("TangentLine", {"function": "max(0, x)^2", "interval": [-2, 2], "point": 0, "windows": [1, 0.1]}),
+    ("TangentLine", {"function": "1/(1 + x^2)", "interval": [-3, 3], "point": 3**-0.5, "windows": [1, 0.1]}),
     ("TangentLine", {"function": "sin(50x)", "interval": [0, 3], "point": 1, "windows": [1, 0.5, 0.25]}),
     ("TangentLine", {"function": "ln(x + 1)", "interval": [0, 1], "point": 0.5, "windows": THIRDS[:4]}),
     ("GradientDescent1D", {"function": "ln(x + 1)", "start": 0.123456789, "learning_rate": 1e-12}),
