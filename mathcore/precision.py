@@ -9,6 +9,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from mathcore.expression import (
     Call,
     Constant,
@@ -21,6 +23,8 @@ from mathcore.expression import (
     Quotient,
     Sum,
     Symbol,
+    symbols,
+    walk,
 )
 from mathcore.function import Function
 from mathcore.piecewise import HOLDS
@@ -30,6 +34,8 @@ ENOUGH = 20
 MOST_TURNS = 400  # of Newton's method, which at a double zero halves the distance each time
 TRUE_TO = 10**30  # the share of a value by which two evaluations of it may differ
 LEAST, VANISHING = 1e-307, 1e-150
+SAMPLES, LOST = 401, 1e-13  # of a function over an interval, and of its largest value: what floats lose beside it
+LEVEL_CALLS = "tanh", "exp"  # functions that come close to a level, and never have its value but at 0
 # Names of mpmath where they differ from those of the table of elementary functions.
 NAMES = {
     "ln": "log",
@@ -74,6 +80,55 @@ def value_in_digits(f: Function, *point: float | Fraction, digits: int) -> Fract
     point: one number for each variable; a float stands for the decimal that it prints as."""
     found = _value(f, tuple(map(as_written, point)), digits)
     return None if found is None else _fraction(found)
+
+
+def is_rounded_off(f: Function, *point: float | Fraction) -> bool:
+    """Return whether the value of f at a point is not what floats, or 400 digits, make of it.
+
+    So is exp(−1000), which is more than 0, and closer to it than a float holds, and tanh(1000), which is less than 1; a
+    term beside which another is lost, as in 1 + exp(−1000); not cos(pi/2), which is 0.
+    point: one number for each variable; a float stands for the decimal that it prints as. False where f has no finite
+    value."""
+    at = tuple(map(as_written, point))
+    found = [_value(f, at, digits) for digits in DIGITS[-2:]]
+    if None in found:
+        return False
+    context = _context()
+    with context.workdps(DIGITS[-1]):
+        known = {name: _number(context, value) for name, value in zip(f.variables, at, strict=True)}
+        less, more = found
+        if more and abs(more) < LEAST and abs(more - less) <= abs(more) / TRUE_TO:
+            return True
+        try:
+            return any(_loses(node, known) for node in walk(f.expression))
+        except (ArithmeticError, ValueError, LookupError):
+            return False  # of a case that does not hold here
+
+
+def has_lost_tail(f: Function, low: float, high: float) -> bool:
+    """Return whether an exponential function in f makes it fall so far over an interval that floats lose a part of its
+    integral there: ∫ exp(−x) dx from 0 to 50 is less than 1."""
+    values = np.abs(f(np.linspace(low, high, SAMPLES)))
+    seen = values[np.isfinite(values) & (values > 0)]
+    is_falling = len(seen) > 0 and seen.min() < LOST * seen.max()
+    return bool(is_falling) and any(_is_exponential(node) for node in walk(f.expression))
+
+
+def _is_exponential(node: Expression) -> bool:
+    if isinstance(node, Power):
+        return bool(symbols(node.exponent))
+    return isinstance(node, Call) and node.name in LEVEL_CALLS
+
+
+def _loses(node: Expression, known: Mapping[str, Any]) -> bool:
+    """Return whether a node's own operation loses something of its operands with the digits of the context."""
+    if isinstance(node, Sum):
+        terms = [term for each in node.terms if (term := _evaluate(each, known))]
+        total = max(map(abs, terms), default=0)
+        return any(total + abs(term) == total for term in terms)
+    if isinstance(node, Call) and node.name in LEVEL_CALLS:
+        return _evaluate(node, known) in (-1, 0, 1) and _evaluate(node.arguments[0], known) != 0
+    return False
 
 
 def precise_gap(f: Function, x: float, dx: float) -> float:

@@ -31,6 +31,7 @@ GRID = 600  # points of the area's graph
 STEP = 2.0**-40  # of the interval: of the difference that measures a slope
 LEAST_STEP = 2.0**12  # units of a float's last place
 DUST = 1e-9  # of the largest slope: what a measurement may be off
+LOST = 1e-13  # of it: of less nothing is left in a difference of areas
 DASH = 8  # points of the grid
 SAMPLES = 120  # of the edge of the area; where it waves more, as many as the grid has
 BEND = 0.02  # of the plot's height: what straight pieces may miss
@@ -166,7 +167,7 @@ def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest:
         beside = [_mean_height(f, x, x + side * step / 8**k) for k in range(3)]
         slope = _limit_of_powers(beside, largest)
     is_nothing = abs(slope) <= DUST * largest and abs(slope) <= float(np.ptp(beside))
-    return 0.0 if is_nothing else float(f"{slope:.7g}")
+    return 0.0 if is_nothing or abs(slope) <= LOST * largest else float(f"{slope:.7g}")
 
 
 def _free_side(f: Function, x: float, step: float) -> float:

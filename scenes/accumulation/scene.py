@@ -22,6 +22,7 @@ from manim import (
 )
 
 from mathcore import Function, accumulation
+from mathcore.precision import has_lost_tail
 from mathcore.rounding import format_rounded
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import (
@@ -47,6 +48,8 @@ from scenes.components.signed_filling import sign_marks
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import alike_specs, live_spec, number_spec, passing_spec, shows, whole_spec
+from scenes.framework.numbers import Figure
+from scenes.framework.rounded_points import about_at
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
 from scenes.style.frame import Region, frame
@@ -222,7 +225,10 @@ class Accumulation(LectureScene[AccumulationParameters]):
         ]
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         names = "function(f(x))", "area(F(x))"
-        above, below = stack_plots(x_range, ranges, _columns()[0], names, alike=False, numbered_above=False)
+        # An axis of y inside the area would have its numbers there, and on the curve.
+        y_axis = x_range[0] if low < 0 <= high else None
+        room = _columns()[0]
+        above, below = stack_plots(x_range, ranges, room, names, alike=False, numbered_above=False, y_axis=y_axis)
         x = ValueTracker(low)
         below.keep_clear(VMobject().set_points_as_corners(below.at(grid, areas)))
         # The dashes through both plots end at the lower axis, or at the graph where it is below.
@@ -249,9 +255,17 @@ class Accumulation(LectureScene[AccumulationParameters]):
         f, low = self.params.function, self.params.interval[0]
         spec = passing_spec(areas[:: GRID // 12])
         of_x, spec = self._specs_beside_x((0.0, float(areas[-1])), spec)
-        area = live_value(lambda x: float(accumulation(f, low, x)), x)
-        number = LiveNumber(self.ledger, "area", area, spec, color=theme.AREA)
+
+        def find(x: float) -> float:
+            return float(accumulation(f, low, x))
+
         at = LiveNumber(self.ledger, "x", x.get_value, of_x)
+        comes_of_x, has_lost = about_at(lambda: at.whole_figure, find), has_lost_tail(f, *self.params.interval)
+
+        def is_about(area: Figure) -> bool:
+            return (has_lost and area.value != 0) or comes_of_x(area)
+
+        number = LiveNumber(self.ledger, "area", live_value(find, x), spec, color=theme.AREA, is_about=is_about)
         rows = LiveRows(("x", at), (Formula("F(x)", color=theme.AREA), number))
         _side().split_rows(1, 1)[1].place(rows, -1, 0)
         return rows
@@ -275,10 +289,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
         largest = float(np.abs(heights).max())
         ends = (float(heights[0]), float(heights[-1]))
         x_spec, spec = self._specs_beside_x(ends, _spec_of_ends(ends, passing_spec(heights)))
-        of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
-        slope = live_value(lambda x: slope_of_area(f, self.params.interval, x, largest), x)
-        of_area = LiveNumber(self.ledger, "slope_of_area", slope, spec, color=theme.DERIVATIVE)
         of_x = LiveNumber(self.ledger, "x", x.get_value, x_spec)
+        is_about = about_at(lambda: of_x.whole_figure, f)
+        of_curve = LiveNumber(
+            self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION, is_about=is_about
+        )
+        slope = live_value(lambda x: slope_of_area(f, self.params.interval, x, largest), x)
+        # It is compared with the height: what the one reads, the other does.
+        of_area = LiveNumber(self.ledger, "slope_of_area", slope, spec, color=theme.DERIVATIVE, is_about=is_about)
         rows = VGroup(
             LiveRows(("x", of_x), ("function(f(x))", of_curve)), LiveRows(live_row("derivative(F'(x))", of_area))
         )

@@ -5,8 +5,6 @@ Deck, page 6: for y = f(u) and u = g(x), dy/dx = dy/du · du/dx.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from manim import (
     DOWN,
     RIGHT,
@@ -24,6 +22,7 @@ from manim import (
 )
 
 from mathcore import Chain, chain
+from mathcore.precision import is_rounded_off
 from scenes.chain_rule.layout import open_scene
 from scenes.chain_rule.parameters import ExampleParameters
 from scenes.components.chain_graph import ChainGraph, colored, quantities
@@ -179,20 +178,20 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
 
     def _take_about(self, links: Chain, a: float, prefix: str = "") -> None:
         """Let the numbers of a chain be about that come of its point as it is written."""
-
-        def part(k: int, name: str) -> Callable[[float], float]:
-            return lambda x: getattr(links.at(x)[k], name)
-
         found: Found = {f"{prefix}derivative": links.derivative_at, f"{prefix}value": links.f}
-        for k, name in enumerate(quantities(links)[1:]):
-            found[f"{prefix}{name}"] = part(k, "output")
-        found |= {f"{prefix}factor_{k + 1}": part(k, "derivative") for k in range(len(links))}
+        for link, name in zip(links, quantities(links)[1:], strict=True):
+            found[f"{prefix}{name}"] = link.composite
+        factors = {f"{prefix}factor_{k}": link.nested for k, link in enumerate(links, 1)}
+        found |= factors
         # Also where both read 0, and are compared as equal.
         found[f"{prefix}derivative_digits"] = links.derivative_at
         step = check_step(links.f, a, links.precise_derivative_at(a))
         found[f"{prefix}central_difference"] = lambda x: float(central_difference(links.f, x, step))
         at = Figure.of("x", a, number_spec(a, whole=LONGEST))
-        self.ledger.take_about(names_about([at], found))
+        about = names_about([at], found)
+        if any(is_rounded_off(nested, a) for nested in factors.values()):
+            about |= {f"{prefix}{name}" for name in ("derivative", "derivative_digits", "central_difference")}
+        self.ledger.take_about(about)
 
     def _compare_deeper(self) -> Compared:
         """Compare the derivative of the longer chain with its central difference."""

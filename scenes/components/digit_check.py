@@ -117,7 +117,8 @@ class DigitCheck(VGroup):
         super().__init__()
         figures = [record(name, value, spec) for _, name, value, spec in rows]
         texts = [figure.text for figure in figures]
-        padded = _padded(*texts) if figures[0].equals == "=" else texts
+        exact = rows[0][2]
+        padded = texts if is_rounded(exact, texts[0]) else _padded(*texts)
         agree = agreeing(*padded)
         digits = _digits(padded[0][:agree])
         self.are_zero = all(map(is_zero, figures))

@@ -172,6 +172,9 @@ class LiveNumber(LiveText):
         value: for numbers that jump.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
+    is_about
+        Tells of a figure that is all of the value whether it is about all the same: see
+        `scenes.framework.rounded_points.about_at`.
     """
 
     def __init__(
@@ -181,6 +184,7 @@ class LiveNumber(LiveText):
         value: Callable[[], float | Fraction],
         spec: str | Callable[[float], str] = ".2f",
         *,
+        is_about: Callable[[Figure], bool] | None = None,
         size: float | None = None,
         color: str | None = None,
         anchor: float = -1,
@@ -190,6 +194,7 @@ class LiveNumber(LiveText):
         color = color or theme.TEXT
         self.ledger = ledger
         self.value = value
+        self.is_about = is_about
         self.spec_of = _reading_of(spec)
         super().__init__(name, self.read_whole, size=size, color=color, anchor=anchor, **kwargs)
 
@@ -200,14 +205,16 @@ class LiveNumber(LiveText):
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        now = self.value()
-        return self.ledger.record(self.name, now, self.spec_of(now), live=True)
+        return self.ledger.enter(self.whole_figure, live=True)
 
     @property
     def whole_figure(self) -> Figure:
         """The present value, as it is written where it has room."""
         now = self.value()
-        return self.ledger.figure_of(self.name, now, self.spec_of(now))
+        figure = self.ledger.figure_of(self.name, now, self.spec_of(now))
+        if self.is_about is None or figure.equals != "=":
+            return figure
+        return replace(figure, is_about=self.is_about(figure))
 
     @property
     def figure(self) -> Figure:

@@ -23,6 +23,7 @@ def stack_plots(
     *,
     alike: bool = True,
     numbered_above: bool = True,
+    y_axis: float | None = None,
 ) -> tuple[Plot, Plot]:
     """Make two plots with their axes of x one above the other.
 
@@ -41,6 +42,8 @@ def stack_plots(
     numbered_above
         Whether the upper axis of x has numbers too; without them it has marks alone, which stand over the numbers of
         the lower one.
+    y_axis
+        The x at which the axes of y stand, where it is not 0 or the edge nearest to it.
     """
     spans = [float(np.ptp(each)) for each in y_ranges]
     if alike and max(spans) < ALIKE * min(spans):
@@ -49,7 +52,13 @@ def stack_plots(
 
     def plots(*lefts: float) -> list[Plot]:
         return [
-            Plot(x_range, y_range, Region(room.left + left, room.right, room.bottom, room.top), names=("x", name))
+            Plot(
+                x_range,
+                y_range,
+                Region(room.left + left, room.right, room.bottom, room.top),
+                names=("x", name),
+                y_axis=y_axis,
+            )
             for y_range, room, name, left in zip(y_ranges, rooms, names, lefts, strict=True)
         ]
 

@@ -79,12 +79,16 @@ class Ledger:
         """Return a number as it is written under its name, without recording it."""
         return replace(Figure.of(name, value, spec), is_about=name in self._about)
 
-    def record(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
-        """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
+    def record(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT) -> Figure:
+        """Record that `value` is read under `name` in the present beat, and return it as it is to be written."""
+        return self.enter(self.figure_of(name, value, spec))
 
-        A `live` value is one reading of a number that changes: it is recorded, and not stated.
+    def enter(self, figure: Figure, *, live: bool = False) -> Figure:
+        """Record that a figure is read in the present beat, and return it.
+
+        A `live` one is one reading of a number that changes: it is recorded, and not stated.
         """
-        figure = self.figure_of(name, value, spec)
+        name = figure.name
         self._figures[name] = figure
         if not live:
             self._stated[name] = figure

@@ -71,6 +71,7 @@ SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
 SHOWN = 0.3  # of the first step: strips that are seen, and have no names
 ROW = 1.1  # frame units from a row of the table to the next, a bar between them
 ASKED = 2  # rows under which the answers stand; the others come when those have left
+CORNER, QUOTIENT = 2, 3  # columns of the table
 ANSWERS = 1.9  # frame units kept free for them
 
 
@@ -167,7 +168,9 @@ class ProductRule(LectureScene[ProductParameters]):
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
             self._enter_row(table, bars, k)
-        self.point_out(*(row[-1] for row in table.rows), color=theme.DERIVATIVE)
+        # What falls as the words say: the corner beside the strips, or beside the step.
+        column = CORNER if variant == "small" else QUOTIENT
+        self.point_out(*(row[column] for row in table.rows), color=theme.DERIVATIVE)
 
     @beat()
     def strips_remain(self, picture: ProductPicture) -> Formula:
@@ -252,7 +255,11 @@ class ProductRule(LectureScene[ProductParameters]):
     def _area_spec(self, area: GrowingRectangle) -> str:
         """Return the format of the live area: with the decimals of a side that is as long as the area is large."""
         size, formats = area.u * area.v, formats_at_point(self.params)
-        sides = [format_number(value, formats[name]) for name, value in (("u", area.u), ("v", area.v)) if value == size]
+        sides = [
+            format_number(value, formats[name])
+            for name, value in (("u", area.u), ("v", area.v))
+            if abs(value) == abs(size)
+        ]
         least = max([2, *(len(text.partition(".")[2]) for text in sides)])
         return live_spec([size, self.analysis.changes()[0].after], least, most=max([7, *map(len, sides)]))
 

@@ -27,6 +27,7 @@ LEVEL = 1e-9  # the share of its largest value by which a curve may vary and sti
 FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
 SAMPLES = 400
 WITHIN = 33  # points of a bar's width
+BELOW = 0.2  # of the interval: where the curve is to lie below the lifted axis, at least
 LIFT = 0.25  # of the curve's height: how far the axis is lifted into it, at least
 
 
@@ -208,12 +209,15 @@ class RiemannAnalysis:
         """Choose the height to which the axis is lifted so that a part of the curve lies below it: a round number."""
         values = self._values
         low, span = float(values.min()), float(np.ptp(values))
+        # A steep end alone is not seen to lie below it.
+        curve = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
+        share = float(np.clip((np.quantile(curve, BELOW) - low) / span, LIFT, 1 - 2 * LIFT))
         step = nice_step(span, 4)
         for part in (1, 2, 5, 10):
-            level = math.ceil((low + LIFT * span) / step * part - LEVEL) * step / part
-            if level < low + 2 * LIFT * span:
+            level = math.ceil((low + share * span) / step * part - LEVEL) * step / part
+            if level < low + (share + LIFT) * span:
                 return level
-        return low + LIFT * span
+        return low + share * span
 
     def sign(self) -> str | None:
         """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""

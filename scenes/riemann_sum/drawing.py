@@ -48,7 +48,7 @@ def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
     x_range = (low - 0.08 * width, high + 0.1 * width)
     bottom, top = fit_range(f, (low, high), include=[0.0, *_heights(params)], pad=0.08)
     # An axis of y inside the bars would have its numbers among them.
-    y_axis = x_range[0] if low < 0 < high else None
+    y_axis = x_range[0] if low < 0 <= high else None
     plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0], y_axis=y_axis)
     curve = plot.curve(f, x_range=(low, high))
     formula = write_function(f, frame.beside_title(side()), TALLEST)

@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from mathcore import definite_integral, riemann_sum
 from mathcore.integrals import Rule
+from mathcore.precision import has_lost_tail
 from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
@@ -73,8 +74,12 @@ class SumNumbers:
         def sum_of(rule: Rule, n: int) -> Callable[[float, float], float]:
             return lambda low, high: float(riemann_sum(self.analysis.f, low, high, n, rule).sum)
 
-        found: Found = {"integral": partial(definite_integral, self.analysis.f)}
-        found |= {f"sum_{rule}_{n}": sum_of(rule, n) for rule in RULES for n in self.analysis.counts}
+        f, counts = self.analysis.f, self.analysis.counts
+        if has_lost_tail(f, *self.analysis.interval):
+            found_by_rule = {f"{kind}_{rule}_{n}" for kind in ("sum", "error") for rule in RULES for n in counts}
+            return frozenset({"sum", "integral", "lifted_integral", *found_by_rule, *(f"fill_{n}" for n in counts)})
+        found: Found = {"integral": partial(definite_integral, f), "sum": sum_of("left", counts[0])}
+        found |= {f"sum_{rule}_{n}": sum_of(rule, n) for rule in RULES for n in counts}
         return names_about(ends, found)
 
     def fill(self, n: int) -> Figure:

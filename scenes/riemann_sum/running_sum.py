@@ -6,22 +6,27 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject, linear
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, Mobject, ValueTracker, VGroup, VMobject, linear
 
-from scenes.components.free_places import lines_of
+from mathcore import Function
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
 from scenes.components.text import Formula, plated
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
+from scenes.framework.rounded_points import about_at
 from scenes.style.theme import theme
 
 __all__ = ["RunningSum"]
 
 SECONDS = 3.0
+PLACE = ".17g"  # the format of a place that is not written: all of its digits
 SAME = 1e-9  # the share by which a measure and the sum may differ and be one value
 HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
+LOWER = 1.2  # and how much farther beyond the axis that of a place or of a width may
 
 
 class RunningSum:
@@ -29,10 +34,13 @@ class RunningSum:
     the width of each bar in numbers, `measures`.
 
     `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
+    `crossed` are the numbers of the axes through which a border runs: they leave while it does.
     """
 
-    def __init__(self, bars: RiemannBars, curve: VMobject, ledger: Ledger, sums: np.ndarray, spec: str) -> None:
-        self.bars, self.done = bars, ValueTracker(0.0)
+    def __init__(
+        self, bars: RiemannBars, f: Function, curve: VMobject, ledger: Ledger, sums: np.ndarray, spec: str
+    ) -> None:
+        self.bars, self.f, self.done = bars, f, ValueTracker(0.0)
         self.curve = lines_of([curve])
         self.count = len(bars.heights)
         number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, color=theme.AREA)
@@ -40,6 +48,7 @@ class RunningSum:
         self.row = live_row(name, number)
         self.measures = self._write_measures(ledger, float(sums[-1]), spec)
         self.marks = self._draw_marks()
+        self.crossed = self._find_crossed()
 
     def _bar(self) -> int:
         return min(int(self.done.get_value()), self.count - 1)
@@ -52,9 +61,16 @@ class RunningSum:
             return lambda value: whole_spec(value, total_spec if math.isclose(value, total, rel_tol=SAME) else own)
 
         spec = beside_total(live_spec([float(height) for height in heights], 2, most=7))
-        height = LiveNumber(ledger, "height", lambda: float(heights[self._bar()]), spec, size=theme.BODY)
+
+        def place() -> Figure:
+            return Figure.of("x_i", float(self.bars.edges[self._bar()]), PLACE)
+
+        is_about = about_at(place, self.f)
+        now = LiveNumber(
+            ledger, "height", lambda: float(heights[self._bar()]), spec, size=theme.BODY, is_about=is_about
+        )
         wide = LiveNumber(ledger, "width", lambda: width, beside_total(live_spec([width], 2)), size=theme.BODY)
-        return LiveRows(("function(f(x_i))", height), ("step(Delta x)", wide))
+        return LiveRows(("function(f(x_i))", now), ("step(Delta x)", wide))
 
     def _draw_marks(self) -> VGroup:
         """Draw the border of the bar, its height at its left side and its width at its foot, with their names."""
@@ -74,11 +90,10 @@ class RunningSum:
         places = [self._place_of_name(names[0], k) for k in range(self.count)]
         beside = names[2].width / 2 + theme.GAP / 2 if has_place else 0.0
         slides = [self._slide_of_width(names[1], k, (below, above), beside) for k in range(self.count)]
+        feet = [self._place_of_foot(names[2], k, (below, above)) for k in range(self.count)]
 
         def follow(_: VMobject) -> None:
-            k, plot = self._bar(), self.bars.plot
-            (left, right), top = self.bars.edges[k : k + 2], self.bars.heights[k]
-            corners = plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
+            k, corners, top = self._bar(), self._corners(self._bar()), self.bars.heights[self._bar()]
             border.set_points_as_corners(corners)
             height.set_points_as_corners(corners[:2])
             width.set_points_as_corners(corners[[0, 3]])
@@ -86,12 +101,34 @@ class RunningSum:
             names[0][0].set_fill(ground)
             names[0].move_to(place)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
-            names[2].next_to(corners[0], side, away)
+            names[2].move_to(feet[k])
             names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
-            names[1].shift(slides[k] * RIGHT)
+            names[1].shift(slides[k])
 
         follow(marks)
         return marks.add_updater(follow)
+
+    def _corners(self, k: int) -> np.ndarray:
+        """Return the corners of the k-th bar, from the left end of its foot round to it; shape (5, 3)."""
+        (left, right), top = self.bars.edges[k : k + 2], self.bars.heights[k]
+        return self.bars.plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
+
+    def _find_crossed(self) -> list[Mobject]:
+        """Return the numbers of the axes that meet the border of a bar."""
+        borders = [VMobject().set_points_as_corners(self._corners(k)) for k in range(self.count)]
+        lines = lines_of(border for border in borders if border.height)
+        return [number for number in self.bars.plot.numbers if not is_clear(number, lines, margin=0.0)]
+
+    def _place_of_foot(self, name: VMobject, k: int, rooms: tuple[float, float]) -> np.ndarray:
+        """Return where the name of the k-th place on the axis stands: beyond it on the side on which the bar is not, as
+        near as it is clear of the curve, a little aside where it is so nowhere."""
+        foot, is_above = self._corners(k)[0], self.bars.heights[k] >= 0
+        away, room = (DOWN, rooms[0]) if is_above else (UP, rooms[1])
+        start = foot + (room + name.height / 2) * away
+        steps = np.arange(0.0, LOWER, theme.GAP / 4)
+        asides = (0.0, -name.width / 2, name.width / 2)
+        places = [start + step * away + aside * RIGHT for aside in asides for step in steps]
+        return next((place for place in places if self._gap(place, name) >= theme.GAP / 2), start)
 
     def _place_of_name(self, name: VMobject, k: int) -> tuple[np.ndarray, str]:
         """Return where the name of the k-th height stands, and the colour behind it: beside the height, or, where that
@@ -115,16 +152,18 @@ class RunningSum:
         free = (place for place in clear if not self._meets_axis(place, name))
         return next(free, next(iter(clear), straight[0])), theme.BACKGROUND
 
-    def _slide_of_width(self, name: VMobject, k: int, rooms: tuple[float, float], beside: float) -> float:
-        """Return how far the name of the k-th bar's width stands right of its middle, to keep clear of the curve:
-        as little as it needs, `beside` what stands at the bar's left; 0 where there is no such place."""
+    def _slide_of_width(self, name: VMobject, k: int, rooms: tuple[float, float], beside: float) -> np.ndarray:
+        """Return how far the name of the k-th bar's width stands aside of its middle, or else farther out, too, to keep
+        clear of the curve: as little as it needs, `beside` what stands at the bar's left; nothing where there is no
+        such place."""
         plot, (left, right) = self.bars.plot, self.bars.edges[k : k + 2]
         middle, half = plot.at((left + right) / 2, 0), (right - left) / 2 * self.bars.plot.unit[0] - name.width / 2
         below, above = (room + name.height / 2 for room in rooms)
-        place = middle + (below * DOWN if self.bars.heights[k] >= 0 else above * UP)
-        slides = sorted(np.arange(beside - half, half, theme.GAP / 4), key=abs)
-        clear = (float(slide) for slide in slides if self._gap(place + slide * RIGHT, name) >= theme.GAP / 2)
-        return 0.0 if self._gap(place, name) >= theme.GAP / 2 else next(clear, 0.0)
+        away, room = (DOWN, below) if self.bars.heights[k] >= 0 else (UP, above)
+        place = middle + room * away
+        slides = [0.0, *sorted(np.arange(beside - half, half, theme.GAP / 4), key=abs)]
+        shifts = [slide * RIGHT + step * away for step in np.arange(0.0, LOWER, theme.GAP / 4) for slide in slides]
+        return next((shift for shift in shifts if self._gap(place + shift, name) >= theme.GAP / 2), 0 * RIGHT)
 
     def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
         """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""

@@ -16,6 +16,7 @@ from manim import (
     Indicate,
     Mobject,
     ReplacementTransform,
+    Restore,
     UpdateFromAlphaFunc,
     VGroup,
     Write,
@@ -91,11 +92,13 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.next_phrase()
         self.numbers.sums("left")
         sums, spec = self.analysis.running_sums(heights), self.numbers.sum_specs("left")[0]
-        adding = RunningSum(bars, picture.curve, self.ledger, sums, spec)
+        adding = RunningSum(bars, self.params.function, picture.curve, self.ledger, sums, spec)
         self.sum_row = set_below(adding.row, picture.formula)
         self.sum_row.scale(min(1.0, side().width / self.sum_row.width), about_point=self.sum_row.get_left())
         measures = set_below(adding.measures, self.sum_row)
-        self.play(*(FadeIn(each) for each in (self.sum_row, measures, adding.marks)), run_time=theme.QUICK)
+        self.crossed = VGroup(*adding.crossed).save_state()
+        leaving = [self.crossed.animate.set_opacity(0)] if adding.crossed else []
+        self.play(*(FadeIn(each) for each in (self.sum_row, measures, adding.marks)), *leaving, run_time=theme.QUICK)
         self.play(adding.run())
         return picture, bars
 
@@ -106,6 +109,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
         right = 1 - int(np.sign(error))
         if variant := self.analysis.choose_question(is_exact=error == 0):
             self.use_variant(variant)
+        if len(self.crossed):
+            self.play(Restore(self.crossed), run_time=theme.QUICK)
         room = side().below(self.sum_row, theme.SPACE)
         marks = self.ask(rows_of(room.split_rows(3, 1)[0], 3), right=right)
         self.play(marks.reveal(), run_time=theme.QUICK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
@@ -35,7 +35,6 @@ from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
 from scenes.components.free_places import lines_of, stack_clear
 from scenes.components.function_text import fit_function
-from scenes.components.glide import BEYOND
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -43,21 +42,19 @@ from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import LIVE, TINY, live_spec, number_spec, shows, whole_spec, write_calculation
 from scenes.framework.numbers import Figure, format_number, typeset_number
-from scenes.framework.rounded_points import names_about
-from scenes.framework.scene import LectureScene, beat
+from scenes.framework.rounded_points import about_at, names_about
+from scenes.framework.scene import LIT_ROOM, LectureScene, beat
 from scenes.rule_parts import TALLEST, U, V, name_functions
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 from scenes.sum_rule.decimals import decimals_that_add
 from scenes.sum_rule.leg_names import name_triangle
 from scenes.sum_rule.parameters import SumParameters
+from scenes.sum_rule.reach import BASE, SAMPLES, choose_width, rises_of, twice, values_of
 
 __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
-BASE = 1 / 8  # of the interval: the base of the triangles
-HALVINGS = 6  # of that base, at most, for steep curves
-SAMPLES = 201  # of the interval
 ALMOST = 0.03  # of the width of the plot, from the right end, at which curves are told apart that end in one place
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
@@ -66,6 +63,7 @@ DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 ROUGH = 0.05  # the share by which the rounding of a live slope may be off for it to be written so at last
 LEVEL = 1e-12  # of the steeper of two slopes: what is no slope beside it
+SEEN = 0.02  # frame units of a rise: less is not seen
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
@@ -164,7 +162,7 @@ class SumRule(LectureScene[SumParameters]):
         kept = [picture.plot, picture.curves, picture.trace.path, *picture.triangles.values(), *picture.names]
         kept += chain.from_iterable(legs.values())
         self.clear(picture.title, picture.functions, picture.mark, *kept)
-        room = writing()
+        room = _writing_of_numbers()
         rule = fit_formula(
             f"{{{{ derivative(({SUM})') = : left }}}} {{{{ {U}(u') : u }}}} + {{{{ {V}(v') : v }}}}", room.width
         )
@@ -193,7 +191,7 @@ class SumRule(LectureScene[SumParameters]):
     def _make_room(self, gone: Sequence[VMobject], kept: Sequence[VMobject], rows: Sequence[VMobject]) -> None:
         """Let rows leave, and those that are kept move up, so that others have room below them; these are not shown
         yet."""
-        room = writing()
+        room = _writing_of_numbers()
         for row in kept:
             row.generate_target()
         first, *others = (row.target for row in kept)
@@ -205,29 +203,20 @@ class SumRule(LectureScene[SumParameters]):
         """Return the variant for the rises at the point: none, one only, one that is seen, or two that cancel.
 
         None where they add up."""
-        u, v, both = (float(f.derivative()(self.params.point)) for f in self._functions)
-        nothing = LEVEL * max(abs(u), abs(v))
-        flat = [abs(slope) <= nothing for slope in (u, v)]
-        if all(flat):
+        u, v, both = (float(settled(f, self.params.point)) for f in self._slopes)
+        nothing, unseen = LEVEL * max(abs(u), abs(v)), SEEN / (self._width * self.picture.plot.unit[1])
+        if max(abs(u), abs(v)) <= nothing:
             return "level"
-        if any(flat):
+        if min(abs(u), abs(v)) <= nothing:
             return "nearly_level" if u and v else "one_level"
+        if min(abs(u), abs(v)) <= unseen < max(abs(u), abs(v)):
+            return "nearly_level"
         return "cancels" if abs(both) <= nothing else None
 
     @cached_property
     def _width(self) -> float:
-        """The base of the triangles: narrower where they are so steep that they would leave what is shown."""
-        low, high = self.params.interval
-        widths = [BASE * (high - low) / 2**k for k in range(HALVINGS)]
-        return next((width for width in widths if self._holds(width)), widths[-1])
-
-    def _holds(self, width: float) -> bool:
-        """Return whether the triangles on a base stay within twice the heights of all three curves."""
-        xs = np.linspace(*self.params.interval, SAMPLES)
-        parts = [(f(xs) * np.ones_like(xs), f.derivative()(xs) * np.ones_like(xs)) for f in self._functions]
-        bottom, top = _twice(np.concatenate([ys for ys, _ in parts]))
-        rises = np.concatenate([ys + rates * BEYOND * width for ys, rates in parts])
-        return bool(bottom <= rises.min() and rises.max() <= top)
+        """The base of the triangles."""
+        return choose_width(self._functions, self.params.interval)
 
     @cached_property
     def _functions(self) -> tuple[Function, Function, Function]:
@@ -321,12 +310,9 @@ class SumRule(LectureScene[SumParameters]):
         """Fit a plot to both curves, their sum, and all triangles."""
         low, high = self.params.interval
         xs = np.linspace(low, high, SAMPLES)
-        shown, rises = [np.zeros(1)], []
-        for f in self._functions:
-            ys, rates = (np.asarray(g(xs), dtype=float) * np.ones_like(xs) for g in (f, f.derivative()))
-            shown.append(ys)
-            rises.append((ys + rates * BEYOND * self._width)[xs <= self._farthest])
-        values = np.concatenate([*shown, np.clip(np.concatenate(rises), *_twice(np.concatenate(shown)))])
+        shown = np.concatenate([np.zeros(1), *(values_of(f, xs) for f in self._functions)])
+        rises = rises_of(self._functions, xs[xs <= self._farthest], self._width)
+        values = np.concatenate([shown, np.clip(rises.ravel(), *twice(shown))])
         span = float(np.ptp(values)) or 1.0
         y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span
         edge = 0.03 * (high - low)
@@ -371,12 +357,17 @@ class SumRule(LectureScene[SumParameters]):
             self.ledger, "x", x.get_value, live_spec([*self.params.interval, self.params.point], 2), size=size
         )
         rows: list[tuple[str, LiveNumber]] = [("x", at)]
+
+        def whole() -> Figure:
+            return at.whole_figure
+
         for name, code, f, color in (
             ("slope_u", f"{U}(u')", u, theme.ACTIVATION),
             ("slope_v", f"{V}(v')", v, theme.FUNCTION),
             ("slope_sum", f"derivative(({SUM})')", both, theme.DERIVATIVE),
         ):
-            number = LiveNumber(self.ledger, name, reader(f), spec, size=size, color=color)
+            is_about = about_at(whole, f)
+            number = LiveNumber(self.ledger, name, reader(f), spec, size=size, color=color, is_about=is_about)
             rows.append((code, number))
         live, room = LiveRows(*rows), writing().below(above, 0)
         if room.height < live.height + theme.GAP and above.width + live.width + 2 * theme.SPACE <= room.width:
@@ -439,13 +430,13 @@ def writing() -> Region:
     return frame.body.split_panes(*WIDE)[1]
 
 
+def _writing_of_numbers() -> Region:
+    """Return that room, less what the last row grows by when it is lit: it is not to reach into the captions."""
+    room = writing()
+    return replace(room, bottom=room.bottom + LIT_ROOM / 2)
+
+
 def _paint(picture: SumPicture, opacity: float) -> list[Animation]:
     """Let the three curves become as opaque as this, each where it stands: under the triangles."""
     # A group of them would be drawn over all else from then on.
     return [curve.animate.set_stroke(opacity=opacity).build() for curve in (*picture.curves, picture.trace.path)]
-
-
-def _twice(ys: np.ndarray) -> tuple[float, float]:
-    """Return a range twice as high as the values, about their middle: no steeper triangle is fitted into a plot."""
-    span = max(float(np.ptp(ys)), 1e-9)
-    return float(ys.min()) - span / 2, float(ys.max()) + span / 2

@@ -29,6 +29,7 @@ from mathcore import (
     precise_value,
     tangent_line,
 )
+from mathcore.precision import has_lost_tail, is_rounded_off
 from mathcore.symbolic import to_sympy
 
 parse = Function.parse
@@ -277,3 +278,29 @@ def test_a_value_that_vanishes_is_zero_and_one_that_is_missing_is_none() -> None
     assert abs(tenth - Fraction(1, 10)) < Fraction(1, 10**40)
     assert [high_precision_value(parse(text), 0) for text in ("1/x", "ln(x)")] == [None, None]
     assert high_precision_value(parse("exp(x)"), 1e6) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("tanh(x)", 1000, True),
+        ("tanh(x)", 0, False),
+        ("tanh(x)", 5, False),
+        ("exp(-x^2)", 100, True),
+        ("1/(1 + exp(-x))", 1000, True),
+        ("2^(-x)", 2000, True),
+        ("cos(pi*x/2)", 1, False),
+        ("x^2", 1000, False),
+        ("x - x", 7, False),
+    ],
+)
+def test_a_value_is_rounded_off_where_even_many_digits_lose_a_part_of_it(text: str, at: int, expected: bool) -> None:
+    assert is_rounded_off(parse(text), float(at)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "expected"),
+    [("exp(-x)", 0, 50, True), ("exp(-x)", 0, 5, False), ("x*exp(x)", 0, 1, False), ("x^9", 0, 1000, False)],
+)
+def test_a_tail_is_lost_where_an_exponential_function_falls_far(text: str, low: int, high: int, expected: bool) -> None:
+    assert has_lost_tail(parse(text), low, high) is expected

@@ -357,3 +357,11 @@ def test_the_step_of_the_check_stands_beside_its_quotient_also_where_no_digit_ag
     (_, slope), (_, quotient, note) = check_derivative(compared, ("h'(x)", "h"), names, Figure.of).rows
     assert note.get_bottom()[1] == pytest.approx(quotient.get_bottom()[1])
     assert note.get_top()[1] < slope.get_bottom()[1]
+
+
+def test_the_digits_of_a_round_derivative_at_a_rounded_point_are_counted():
+    """−0.5 at π, beside −0.500000."""
+    given = deck("ChainRuleExample", "en", deeper_function="ln(1 + exp(sin(x)))", deeper_point=math.pi)
+    scene = rehearse(scene_class("ChainRuleExample"), given, 2)
+    said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+    assert "The first 6 digits agree" in said

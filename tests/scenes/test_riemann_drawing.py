@@ -313,7 +313,7 @@ def test_the_name_of_a_low_height_stands_on_neither_axis_nor_curve(text, interva
     heights = bar_heights(f, interval, count, "left")
     bars = RiemannBars(picture.plot, interval, heights)
     sums = np.cumsum(heights)
-    running = RunningSum(bars, picture.curve, Ledger("RiemannSum"), sums, ".3g")
+    running = RunningSum(bars, f, picture.curve, Ledger("RiemannSum"), sums, ".3g")
     axis, curve = picture.plot.at(0, 0)[1], lines_of([picture.curve])[:, :2]
     for k in range(count):
         running.done.set_value(k + 0.5)
@@ -375,7 +375,7 @@ def test_the_name_of_a_height_of_0_stands_off_the_y_axis_and_its_numbers(functio
     plot, f = scene.picture.plot, Function.parse(function)
     bars = RiemannBars(plot, interval, bar_heights(f, interval, counts[0], "left"))
     sums = np.cumsum(bars.heights) * (interval[1] - interval[0]) / counts[0]
-    marks = RunningSum(bars, scene.picture.curve, scene.ledger, sums, ".4g").marks
+    marks = RunningSum(bars, f, scene.picture.curve, scene.ledger, sums, ".4g").marks
     name = marks[3]
     for label in (*plot.numbers, *plot.names):
         away = np.abs(name.get_center() - label.get_center())[:2]
@@ -407,12 +407,47 @@ def test_each_sign_of_an_area_fits_wholly_inside_its_part(function, interval, si
         assert inside, (function, mark[-1].code)
 
 
-def test_the_name_of_a_width_stands_clear_of_the_curve():
-    f, interval = Function.parse("x^3 - x"), (-2, 2)
-    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(3, 6)), Words("sum", "en"))
-    heights = bar_heights(f, interval, 3, "left")
-    running = RunningSum(RiemannBars(picture.plot, interval, heights), picture.curve, Ledger("R"), heights, ".3g")
-    for k in range(3):
+@pytest.mark.parametrize(("text", "count"), [("x^3 - x", 3), ("x^2 - 2", 4)])
+def test_the_name_of_a_width_stands_clear_of_the_curve(text, count):
+    f, interval = Function.parse(text), (-2, 2)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(count, 8)), Words("sum", "en"))
+    heights = bar_heights(f, interval, count, "left")
+    running = RunningSum(RiemannBars(picture.plot, interval, heights), f, picture.curve, Ledger("R"), heights, ".3g")
+    for k in range(count):
         running.done.set_value(k + 0.5)
         running.marks.update()
         assert is_clear(running.marks[4], lines_of([picture.curve])), k
+
+
+def test_the_name_of_a_place_stands_clear_of_the_curve():
+    f, interval = Function.parse("4*sin(3x)"), (0, 3)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(4, 8)), Words("sum", "en"))
+    heights = bar_heights(f, interval, 4, "left")
+    running = RunningSum(RiemannBars(picture.plot, interval, heights), f, picture.curve, Ledger("R"), heights, ".3g")
+    for k in range(1, 4):
+        running.done.set_value(k + 0.5)
+        running.marks.update()
+        assert is_clear(running.marks[5], lines_of([picture.curve])), k
+
+
+def test_numbers_of_an_axis_that_a_border_runs_through_leave_while_it_does():
+    scene = run("x^3 - x", (-2, 2), (3, 6))
+    plot = scene.picture.plot
+    bars = RiemannBars(plot, (-2, 2), bar_heights(scene.params.function, (-2, 2), 3, "left"))
+    corners = [
+        plot.at(np.array([left, left, right, right]), np.array([0, top, top, 0]))
+        for (left, right), top in zip(pairwise(bars.edges), bars.heights, strict=True)
+    ]
+    borders = lines_of([VMobject().set_points_as_corners(each) for each in corners])
+    crossed = [number for number in plot.numbers if not is_clear(number, borders, margin=0.0)]
+    assert crossed
+    assert [*map(id, scene.crossed)] == [*map(id, crossed)]
+    assert all(part.get_fill_opacity() > 0.8 for number in crossed for part in number.family_members_with_points())
+
+
+@pytest.mark.parametrize("counts", [(2, 4, 8), (2, 4)])
+def test_the_step_of_the_errors_stands_off_their_axis(counts):
+    errors = 0.5 / np.square(np.array(counts, dtype=float))
+    plot = ErrorPlot(counts, [2 * errors, errors], frame.body.split_panes(1.25, 1)[1], "E")
+    label = plot.draw_step(errors, 0, "div 4", theme.SECANT)[-1]
+    assert is_clear(label, lines_of([plot.plot.axes]), margin=0.0)

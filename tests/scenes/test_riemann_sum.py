@@ -201,7 +201,10 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 
 @pytest.mark.parametrize(
     ("text", "interval", "level"),
-    [("x^2/4 + 1", (0, 4), 2), ("sin(x) + 2", (0, 6), 1.75), ("exp(x)", (0, 1), 1.5), ("40 + x", (0, 3), 41)],
+    [
+        *[("x^2/4 + 1", (0, 4), 2), ("sin(x) + 2", (0, 6), 1.75), ("exp(x)", (0, 1), 1.5), ("40 + x", (0, 3), 41)],
+        ("sqrt(x)", (0, 1), 0.5),  # below 0.25 it is on a sixteenth of the way
+    ],
 )
 def test_the_axis_is_lifted_to_a_round_number(text, interval, level):
     assert RiemannAnalysis(Function.parse(text), interval, (4,)).lifted_level() == pytest.approx(level, rel=1e-12)

@@ -85,3 +85,36 @@ def test_only_what_changes_with_the_digits_that_are_left_out_is_about(point, spe
     found = {"ln": math.log, "square": lambda x: x**2, "one": lambda _: 1.0}
     found |= {"reciprocal": lambda x: 1 / x} if "reciprocal" in about else {}
     assert names_about([Figure.of("x", point, spec)], found) == about
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "signs"),
+    [
+        ("sin(x)", [0, math.pi], {"area": True, "height": True, "slope_of_area": True}),
+        ("x - 2", [0, 2], {"area": False, "height": False, "slope_of_area": False}),
+        ("exp(-x)", [0, 50], {"area": True, "height": True, "slope_of_area": True}),
+    ],
+)
+def test_a_live_number_is_about_where_it_comes_of_a_rounded_one_or_is_not_what_it_reads(function, interval, signs):
+    """F(π) = 2 beside x ≈ 3.142, f(50) = 0 where e⁻⁵⁰ is small, F(50) = 1 where it is less."""
+    scene = rehearse(scene_class("Accumulation"), deck("Accumulation", "en", function=function, interval=interval), 2)
+    entries = {entry.name: entry for entry in scene.ledger.entries}
+    assert {name: entries[name].is_about for name in signs} == signs
+    texts = {name: float(entries[name].text.replace("−", "-")) for name in signs}
+    assert texts["height"] == texts["slope_of_area"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "about"),
+    [
+        ("ChainRuleExample", {"function": "tanh(sqrt(x^2 + 1))", "point": 1000}, {"value", "derivative", "factor_3"}),
+        ("ChainRuleExample", {"function": "exp(-x^2)", "point": 100}, {"value", "derivative", "factor_2"}),
+        ("RiemannSum", {"function": "exp(-x)", "interval": [0, 1000], "counts": [10, 100]}, {"sum", "integral"}),
+        ("ProductRule", {"u": "x", "v": "exp(-x)", "point": 1000}, {"v", "result"}),
+    ],
+)
+def test_what_floats_round_to_a_round_number_is_about(name, given, about):
+    """tanh(1000) is less than 1, and exp(−1000) more than 0."""
+    scene = rehearse(scene_class(name), deck(name, "en", **given), 2)
+    signs = {entry.name: entry.is_about for entry in scene.ledger.entries}
+    assert {each for each in about if not signs[each]} == set()

@@ -66,6 +66,8 @@ def test_a_live_slope_beside_steep_ones_has_two_decimals(form):
         ("(x - 2)^2", "x", "zero plus a slope"),
         ("cos(x - 2)", "(x - 2)^2", "nothing rises"),
         ("x^2", "-x^2", "they cancel"),
+        ("1000x", "sin(x)", "too small to be seen"),
+        ("-2", "(x - 1)^3 - 3x", "nothing rises"),
     ],
 )
 def test_the_words_are_true_of_the_rises_at_the_point(u, v, words):
@@ -166,6 +168,25 @@ def test_steep_triangles_stay_in_the_picture():
     bottom, top = (picture.plot.at(0, y)[1] for y in picture.plot.y_range)
     for triangle in picture.triangles.values():
         assert bottom <= triangle.get_bottom()[1] <= triangle.get_top()[1] <= top
+
+
+def test_a_slope_of_0_within_the_rounding_of_its_point_is_level():
+    given = deck("SumRule", "en", u="-2", v="x^3 - x", point=0.5773502691896258, interval=(-1, 1))
+    scene = rehearse(scene_class("SumRule"), given, 2)
+    assert "nothing rises" in " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+
+
+def test_rises_that_cancel_stay_in_the_picture():
+    given = deck("SumRule", "zh", u="sin(x)^2", v="cos(x)^2", point=1, interval=(0, 6.28))
+    picture = rehearse(scene_class("SumRule"), given, 2).picture
+    top = picture.plot.at(0, picture.plot.y_range[1])[1]
+    assert all(rise.get_top()[1] <= top for rise in picture.triangles["sum"].rises)
+
+
+def test_what_is_lit_at_last_stays_off_the_captions():
+    given = deck("SumRule", "en", u="sin(x)^2", v="cos(x)^2", point=1, interval=(0, 6.28))
+    found = check_layout(SumRule, given, size=(512, 288), pictures=False).findings
+    assert [str(each) for each in found if each.rule == "caption_band"] == []
 
 
 def test_what_stands_on_a_curve_is_drawn_over_it_in_every_beat():
