@@ -12,6 +12,7 @@ from scenes.components.free_places import (
     STEP,
     TIGHT,
     beside_mark,
+    do_meet,
     is_clear,
     lines_of,
     move_clear,
@@ -107,6 +108,7 @@ class AxisLabels:
             ends = self._beside_end(name, axis)
             if not any(move_clear([name], [ends], lines) for lines in (swept, taken)):
                 name.move_to(ends[0])
+        self._part_from_numbers(taken)
         passing, titles = self.axes.at(*self.passing.T), [*self.titles.values()]
         others = [name for name in self.names if not any(title in name.get_family() for title in titles)]
         bare = [title if is_clear(title, passing) else plated(title).set_z_index(1) for title in titles]
@@ -122,6 +124,18 @@ class AxisLabels:
             text if text in clear else plated(text, buff=0.0 if text in near else None) for text in numbers
         ]
         self.numbers.set_z_index(1)
+
+    def _part_from_numbers(self, taken: np.ndarray) -> None:
+        """Move the name of y to the other side of its axis where a number of x would stand right beside it: y −1 reads
+        as a difference."""
+        name, level = self.titles.get(1), self.axes.at(*self.axes.origin)[1]
+        if name is None or abs(name.get_y() - level) > 2 * name.height + BESIDE:
+            return
+        near = name.copy().stretch_to_fit_width(name.width + 2 * FACTOR)
+        shown, _ = self._place_numbers(taken)
+        below = [number for _, number in self.texts[0] if number in shown]
+        if any(do_meet(near, number) for number in below):
+            move_clear([name], [self._beside_end(name, 1)[1:]], taken, below)
 
     def _place_over_graphs(
         self, shown: Sequence[Formula], apart: Sequence[Formula], kept: np.ndarray, graphs: np.ndarray

@@ -89,7 +89,13 @@ class ErrorPlot(VGroup):
         label = Formula(text, size=theme.LABEL, color=color)
         away = RIGHT * (theme.GAP + label.width / 2)
         over, under = np.array([after[0], before[1], 0.0]), np.array([before[0], after[1], 0.0])
-        sides = [(over, (over + after) / 2 + away), (under, (under + before) / 2 - away)]
+        up = (theme.GAP + label.height / 2) * UP
+        sides = [
+            (over, (over + after) / 2 + away),
+            (under, (under + before) / 2 - away),
+            (under, under + away + up),  # in the corner, where the axis is in the way
+            (over, over - away - up),
+        ]
         others = [points for each, points in self._lines if not np.array_equal(each, errors)]
         met = np.concatenate([NOWHERE, *others])
 

@@ -201,11 +201,14 @@ class JoinedLines(VGroup):
         return View(unit, nudge_unit, self.region.left + LEFT_ROOM - ends(unit)[0])
 
     def _least_stretches(self, i: int, has_path: bool) -> tuple[float, float]:
-        """Return by what the nudge is stretched on its way to line i at least: at the start, and on the path; 0 where
-        that turns it round at some places only, or is no number."""
+        """Return by what the nudge is stretched on its way to line i at least: at the start, and on the path, or at its
+        ends where that turns it round on the way; 0 where it is no number."""
         places = (self.start, *(self.path if has_path else ()))
         found = [float(self.course.offsets(float(x), self.nudge)[i][-1]) / self.nudge for x in places]
         is_turning = min(found) < 0 < max(found) or not np.isfinite(found).all()
+        if is_turning and has_path:
+            ends = np.abs(np.nan_to_num([found[1], found[-1]]))
+            return abs(float(np.nan_to_num(found[0]))), float(min(ends[ends > 0], default=0.0))
         return abs(float(np.nan_to_num(found[0]))), 0.0 if is_turning else float(np.abs(found).min())
 
     def anchor(self, i: int) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ BESIDE_ZERO = 0.2  # of that: what is shown on the other side
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
 COLUMN = 40  # points over each x that stand for an area
+APART = 0.15  # frame units between neighbours among the numbers of x, at least
 MOST_HEIGHTS = 12  # pieces of the y-axis between the nearest numbers that it has
 
 Ticks = Sequence[float] | Mapping[float, str] | None
@@ -75,6 +77,17 @@ def take_zero_in(x_range: tuple[float, float]) -> tuple[float, float]:
     if 0 < low <= near:
         return -BESIDE_ZERO * near, high
     return (low, BESIDE_ZERO * near) if -near <= high < 0 else x_range
+
+
+def _number_texts(scale: TickLabels, size: float) -> list[Formula]:
+    """Write the numbers of an axis."""
+    return [scale_label(typeset_number(text), size) for text in scale.texts]
+
+
+def _are_crowded(texts: Sequence[Formula], ticks: Sequence[float], unit: float) -> bool:
+    """Return whether neighbours among numbers below an axis, at these ticks, would be read as one."""
+    pairs = zip(pairwise(texts), pairwise(ticks), strict=True)
+    return any((left.width + right.width) / 2 + APART > (end - start) * unit for (left, right), (start, end) in pairs)
 
 
 class Dashes(VMobject):
@@ -167,11 +180,14 @@ class Plot(VGroup):
             is_logarithmic=is_logarithmic,
         )
         self.x_range, self.y_range, self.region, self.level = x_range, y_range, region, self._axes.level
-        self.x_ticks, x_scale = self._ticks(0, x_ticks)
         self.y_ticks, y_scale = self._ticks(1, y_ticks)
-        x_texts, y_texts = (
-            [scale_label(typeset_number(text), size) for text in scale.texts] for scale in (x_scale, y_scale)
-        )
+        y_texts = _number_texts(y_scale, size)
+        room = region.width - max((text.width + y_gap for text in y_texts), default=0.0)
+        for most in (6, 5, 4, 3, 2):
+            self.x_ticks, x_scale = self._ticks(0, x_ticks, most)
+            x_texts = _number_texts(x_scale, size)
+            if x_ticks is not None or not _are_crowded(x_texts, self.x_ticks, room / float(np.ptp(x_range))):
+                break
         self.axes: Axes = self._axes.draw(size / 96, max((text.width + y_gap for text in y_texts), default=0.0))
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         found = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
@@ -395,14 +411,14 @@ class Plot(VGroup):
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
-    def _ticks(self, axis: int, given: Ticks) -> tuple[list[float], TickLabels]:
-        """Return where numbers stand on an axis, and how they are written; there are none beyond the crossing of the
-        axes where that is not at 0."""
+    def _ticks(self, axis: int, given: Ticks, most: int = 5) -> tuple[list[float], TickLabels]:
+        """Return where numbers stand on an axis, about as many as wished, and how they are written; there are none
+        beyond the crossing of the axes where that is not at 0."""
         if isinstance(given, Mapping):
             return list(given), TickLabels(tuple(given.values()))
         if given is not None:
             return list(given), label_ticks(given)
         bounds = self._axes.counted(axis)
-        step = nice_step(bounds[1] - bounds[0], (6, 5)[axis])
+        step = nice_step(bounds[1] - bounds[0], most)
         ticks = multiples(bounds, step, TICK_MARGIN)
         return ticks, label_ticks(ticks, step)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import BackgroundRectangle, VMobject
@@ -139,3 +141,20 @@ def test_a_logarithmic_axis_leaves_no_0_out(is_logarithmic, count):
     region = Region(-3, 3, -2, 2)
     plot = Plot((0, 20), (-27, -10), region, y_ticks=heights, level=-27.0, is_logarithmic=is_logarithmic)
     assert len(plot.labels.breaks) == count
+
+
+def test_no_number_of_x_stands_right_behind_the_name_of_y_as_if_it_were_taken_from_it():
+    plot = Plot((-1.2, 1.2), (-2, 0.1), Region(-4, 2, -2, 2), y_axis=-1.2)
+    plot.keep_out_of(np.linspace(-1, 1, 50), np.full(50, -2.0))
+    name = plot.names[1]
+    for number in plot.labels.shown(0):
+        gap = abs(number.get_x() - name.get_x()) - (number.width + name.width) / 2
+        assert gap > 0.2 or abs(number.get_y() - name.get_y()) > (number.height + name.height) / 2
+    assert "-1" in [number.code for number in plot.labels.shown(0)]
+
+
+def test_long_numbers_of_x_stand_as_far_apart_as_they_are_read():
+    plot = Plot((998.5, 1001.5), (0, 2), Region(-3, 1, -2, 2))
+    numbers = sorted(plot.labels.shown(0), key=lambda number: float(number.get_x()))
+    assert len(numbers) > 1
+    assert all(right.get_left()[0] - left.get_right()[0] > 0.15 for left, right in pairwise(numbers))

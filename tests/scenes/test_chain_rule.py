@@ -15,6 +15,7 @@ from scene_helpers import deck, frames_of, in_one_process, scene_class
 from mathcore import Function, chain
 from scenes.chain_rule.parameters import ChainRuleParameters
 from scenes.components import ruler
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.laid_bars import LaidBars, cuts_between
 from scenes.components.number_line import BAR, JoinedLines, LineStyle
 from scenes.framework.numbers import is_rounded
@@ -336,3 +337,14 @@ def test_the_name_of_a_narrow_nudge_stands_beside_its_fan(inner, factor, zoom):
     else:
         assert name.get_left()[0] > max(lines.ends_of_nudge(1))
     assert name.get_bottom()[1] < lines.strips[1].top + BAR
+
+
+def test_the_name_of_a_nudge_that_all_but_vanishes_stands_off_its_fan():
+    g, f = Function.parse("x^2 - 4x"), Function.parse("exp(u)", ("u",))
+    lines = JoinedLines(
+        [LineStyle(name, "#ffffff") for name in "xuy"], (g, f), 2, 0.25, Region(-3, 3, -2, 2), [1.5, 2, 2.25]
+    )
+    for tracker, value in ((lines.share, 1), (lines.zoom, 3), (lines.roam, 1), (lines.x, 1.5)):
+        tracker.set_value(value)
+    lines.update()
+    assert is_clear(lines.differentials.update()[2], lines_of([lines.fans[1][1]]), margin=0.0)
