@@ -88,9 +88,10 @@ class RunningSum:
         marks = VGroup(border, height, width, *names[: 3 if has_place else 2])
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
         places = [self._place_of_name(names[0], k) for k in range(self.count)]
-        beside = names[2].width / 2 + theme.GAP / 2 if has_place else 0.0
-        slides = [self._slide_of_width(names[1], k, (below, above), beside) for k in range(self.count)]
         feet = [self._place_of_foot(names[2], k, (below, above)) for k in range(self.count)]
+        ends = [float(foot[0] - self._corners(k)[0, 0]) + names[2].width / 2 for k, foot in enumerate(feet)]
+        besides = [end + theme.GAP / 2 if has_place else 0.0 for end in ends]
+        slides = [self._slide_of_width(names[1], k, (below, above), each) for k, each in enumerate(besides)]
 
         def follow(_: VMobject) -> None:
             k, corners, top = self._bar(), self._corners(self._bar()), self.bars.heights[self._bar()]
@@ -121,12 +122,13 @@ class RunningSum:
 
     def _place_of_foot(self, name: VMobject, k: int, rooms: tuple[float, float]) -> np.ndarray:
         """Return where the name of the k-th place on the axis stands: beyond it on the side on which the bar is not, as
-        near as it is clear of the curve, a little aside where it is so nowhere."""
+        near as it is clear of the curve, a little aside where it is so nowhere, or where the bar before is there."""
         foot, is_above = self._corners(k)[0], self.bars.heights[k] >= 0
         away, room = (DOWN, rooms[0]) if is_above else (UP, rooms[1])
         start = foot + (room + name.height / 2) * away
         steps = np.arange(0.0, LOWER, theme.GAP / 4)
-        asides = (0.0, -name.width / 2, name.width / 2)
+        off, is_met = name.width / 2 + theme.GAP / 2, k > 0 and self.bars.heights[k - 1] * (1 if is_above else -1) < 0
+        asides = (off,) if is_met else (0.0, -name.width / 2, name.width / 2)
         places = [start + step * away + aside * RIGHT for aside in asides for step in steps]
         return next((place for place in places if self._gap(place, name) >= theme.GAP / 2), start)
 

@@ -451,3 +451,15 @@ def test_the_step_of_the_errors_stands_off_their_axis(counts):
     plot = ErrorPlot(counts, [2 * errors, errors], frame.body.split_panes(1.25, 1)[1], "E")
     label = plot.draw_step(errors, 0, "div 4", theme.SECANT)[-1]
     assert is_clear(label, lines_of([plot.plot.axes]), margin=0.0)
+
+
+def test_the_name_of_a_place_stands_off_the_bar_before_it():
+    f, interval = Function.parse("x"), (-1, 1)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(2, 4)), Words("sum", "en"))
+    bars = RiemannBars(picture.plot, interval, bar_heights(f, interval, 2, "left"))
+    running = RunningSum(bars, f, picture.curve, Ledger("R"), bars.heights, ".3g")
+    running.done.set_value(1.5)
+    running.marks.update()
+    width, place = running.marks[4:6]
+    assert place.get_left()[0] > picture.plot.at(0, 0)[0]
+    assert width.get_left()[0] > place.get_right()[0]
