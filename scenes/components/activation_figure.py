@@ -22,6 +22,7 @@ ARROW = 0.04  # of the interval: how much farther the axis goes to the right tha
 VEILED = 0.75  # how much of a half is hidden while words speak of the other
 OWN_LIMITS = {"elu": "-alpha"}  # what a limit is called in the formula of a function
 SAMPLES = 161  # of the interval, in search of the lowest and the highest point
+PIECES, EDGE = 6, 0.04  # of the x-axis between its numbers, and the share of it at each end that has none
 
 
 class ActivationFigure:
@@ -36,7 +37,7 @@ class ActivationFigure:
         heights = [0.0, *f(xs), *f.derivative(xs), *self._bounds()]
         low, high = min(heights), max(heights)
         pad = PAD * (high - low)
-        x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x]
+        x_ticks = _x_ticks(interval)
         shown = interval[0], interval[1] + ARROW * (interval[1] - interval[0])
         # One number tells how high both are; a limit is written at its level.
         y_ticks = [] if 1.0 in self._bounds() else [1.0]
@@ -90,3 +91,14 @@ class ActivationFigure:
         upper = bound > 0
         number.next_to(ends[0], UP if upper else DOWN, buff=theme.GAP / 2)
         return VGroup(line, number.align_to(line, LEFT))
+
+
+def _x_ticks(interval: tuple[float, float]) -> list[float]:
+    """Return where the numbers of the x-axis stand: one at least right of 0, where the curves leave room for it."""
+    pieces = PIECES
+    while True:
+        step = nice_step(interval[1] - interval[0], pieces)
+        ticks = [x for x in multiples(interval, step, EDGE) if x]
+        if ticks and ticks[-1] > 0:
+            return ticks
+        pieces += 1

@@ -23,7 +23,7 @@ from scenes.components.plot_axes import PlotAxes
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["BEND", "BESIDE", "AxisLabels"]
+__all__ = ["BEND", "BESIDE", "AxisLabels", "AxisNumbers"]
 
 BESIDE = 0.13  # from an axis to its numbers
 NAME = 0.14  # and from its end to its name
@@ -31,11 +31,16 @@ UPON = 0.07  # from a line that runs level through a mark to the number upon it
 ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 0.006, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
 BEND = 0.1  # and by which one is off that bends over the mark
+ENOUGH = 2  # numbers that tell the scale of an axis: no other one stands over a graph then
 FACTOR = 0.2  # frame units between a number and a name behind it that is no factor of it
 
 Places = Sequence[np.ndarray]
 PlacesOf = Callable[[Mobject, np.ndarray, Sequence[np.ndarray], float], Places]
 Numbered = Sequence[tuple[float, Formula]]
+
+
+class AxisNumbers(VGroup):
+    """The numbers of the axes of a plot, and nothing else."""
 
 
 class AxisLabels:
@@ -67,7 +72,7 @@ class AxisLabels:
         self.hides_graphs = True
         self.lines, self.areas, self.passing, self.swept, self.graphs = (np.empty((0, 2)) for _ in range(5))
         # What is drawn later passes below numbers and names.
-        self.names, self.numbers = VGroup(*names.values()).set_z_index(1), VGroup()
+        self.names, self.numbers = VGroup(*names.values()).set_z_index(1), AxisNumbers()
 
     def shown(self, axis: int) -> list[Formula]:
         """Return the numbers of an axis that have a place."""
@@ -142,13 +147,20 @@ class AxisLabels:
     ) -> list[Formula]:
         """Move the numbers that have no place clear of graphs, and need not keep apart from others, to where they hide
         least of these, and return those that meet nothing else: on a plate they are read, and the graph is seen to go
-        on."""
+        on. An axis that has enough of others does without them."""
         standing: list[Mobject] = [*map(self._with_room, self.titles), *shown]
         over = list[Formula]()
-        for number, places in zip(*self._beside_marks(), strict=True) if self.hides_graphs else ():
-            if number not in (*shown, *apart) and move_over(number, places, kept, graphs, standing):
-                over.append(number)
-                standing.append(number)
+        places = dict(zip(*self._beside_marks(), strict=True)) if self.hides_graphs else {}
+        for texts, crossing in zip(self.texts, self.axes.origin, strict=True):
+            # Where axes cross at 0, that is told as well.
+            missing = ENOUGH - sum(text in shown for _, text in texts) - (crossing == 0)
+            free = [text for _, text in texts if text in places and text not in (*shown, *apart)]
+            found = [text for text in free if move_over(text, places[text], kept, graphs, standing)]
+            for number in sorted(found, key=lambda text: _hidden_by(text, graphs)):
+                if missing > 0 and move_over(number, places[number], kept, graphs, standing):
+                    over.append(number)
+                    standing.append(number)
+                    missing -= 1
         return over
 
     def _place_numbers(self, taken: np.ndarray) -> tuple[list[Formula], list[Formula]]:
@@ -250,3 +262,9 @@ class AxisLabels:
             places.append(place)
         inwards = -(2 * half + NAME) * (RIGHT, UP)[axis]
         return [*places, *(place + inwards for place in places)]
+
+
+def _hidden_by(number: Formula, lines: np.ndarray) -> int:
+    """Return how many points (n, 3) of lines are behind a number."""
+    half = np.array([number.width, number.height]) / 2
+    return int((np.abs(lines - number.get_center())[:, :2] < half).all(axis=1).sum())

@@ -20,6 +20,7 @@ from manim import (
     VMobject,
 )
 
+from scenes.components.free_places import NOWHERE, lines_of, move_clear
 from scenes.components.live_parts import live_path
 from scenes.components.text import Formula, plated
 from scenes.style.frame import Region
@@ -29,6 +30,9 @@ __all__ = ["STEP", "CircleFigure"]
 
 STEP = 0.2  # of the angle
 INWARDS = 0.62  # of the radius: how far out a line from the centre is named at most
+ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)  # shares of a side at which its name may stand
+ASIDE = (0, 0.5, -0.5)  # and widths of a name over or under a side, by which it may stand aside
+PLATE = 0.055  # frame units from a name to a line: its plate covers none
 WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, and its points
 
 
@@ -97,10 +101,20 @@ class CircleFigure:
     def rename(self, kind: str) -> list[Animation]:
         """Return the animations that put the labels of a kind in the place of those that are shown."""
         old, self.labels = self.labels, VGroup()
+        for live in self.icon_parts():  # a part that was off stage is where it was when it left
+            live.update()
+        drawn = {"tangent": self.icon_parts, "inverse_tangent": self.inverse_parts}.get(kind, self.base_parts)()
+        inner = [part for part in drawn if part is not self.ground]
+        tiers, letters = (lines_of(drawn), lines_of(inner), NOWHERE), list[VMobject]()
         for code, part, side in self._names()[kind]:
             label = Formula(code, size=theme.LABEL)
-            place, gap = (part, theme.GAP / 2) if isinstance(part, np.ndarray) else (part.get_center(), theme.GAP)
-            self.labels.add(plated(label.next_to(place, side, buff=gap)))
+            places = _places_beside(label, part, side)
+            # Where lines are everywhere, a plate lies over the circle, or at last over one of the triangle's sides, but
+            # no name is read as a part of another.
+            if not any(move_clear([label], [places], taken, letters, margin=PLATE) for taken in tiers):
+                label.move_to(places[0])
+            letters.append(label)
+            self.labels.add(plated(label))
         return [*([FadeOut(old)] if len(old) else []), *([FadeIn(self.labels)] if len(self.labels) else [])]
 
     def give(self, given: VMobject, sought: VMobject, *others: VMobject) -> list[Animation]:
@@ -217,3 +231,17 @@ class CircleFigure:
         step = float(self.step.get_value()) / cos
         corners = [(1.0, sin / cos), (1 - step * sin, sin / cos + step * cos), (1.0, sin / cos + step / cos)]
         return np.array([self.at(*corner) for corner in corners])
+
+
+def _places_beside(label: VMobject, part: VMobject | np.ndarray, side: np.ndarray) -> list[np.ndarray]:
+    """Return where the middle of a name may stand, the best first: at the side of a straight part, or at its other
+    side; or beside a point."""
+    if isinstance(part, np.ndarray):
+        return [label.next_to(part, side, buff=theme.GAP / 2).get_center()]
+    start, end = part.points[0], part.points[-1]
+    shifts = [share * label.width * RIGHT for share in (ASIDE if not side[0] else ASIDE[:1])]
+    ways = [(way, share, shift) for way in (side, -side) for share in ALONG for shift in shifts]
+    return [
+        label.next_to(start + share * (end - start), way, buff=theme.GAP).get_center() + shift
+        for way, share, shift in ways
+    ]

@@ -29,6 +29,7 @@ DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT, *BETWEEN)  # in which the n
 WIDTH = 2.2  # of a secant's line, as a share of the graph's
 STEEPEST = 1e6  # of the slopes: a vertical line
 DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
+BESIDE_NUMBER = 0.2  # frame units between the name and a number of an axis that is no part of it
 ROOMY = 0.15  # around the name, where it has such a place
 LARGEST_STEP = 1.6  # of the secants
 SHRINKING = 32  # how many times smaller their last step is
@@ -87,9 +88,11 @@ class Corner(VGroup):
         around = (point + side * (half + gap) for gap, side in product(DISTANCES, DIRECTIONS))
         places = [place for place in around if place[1] - half[1] > self.plot.region.bottom]
         taken = lines_of([self.curve, self.plot.axes, *lines])
+        # Right beside a number of an axis, the name would be read with that as one.
+        numbers = [each.copy().stretch_to_fit_width(each.width + 2 * BESIDE_NUMBER) for each in self.plot.numbers]
         for margin in (ROOMY, 0):
             box = Rectangle(width=label.width + 2 * margin, height=label.height + 2 * margin)
-            if move_clear([box], [places], taken, [*self.plot.numbers, *self.plot.names]):
+            if move_clear([box], [places], taken, [*numbers, *self.plot.names]):
                 return VGroup(label.move_to(box))
         return VGroup()
 

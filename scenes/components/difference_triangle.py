@@ -62,7 +62,7 @@ class DifferenceTriangle(VGroup):
         dx.next_to(across, side, buff=0.1)
         _slide_off_numbers(dx, across, plot)
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
-        room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
+        room = plot.region.right - upward.get_right()[0]
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dy.next_to(upward, RIGHT, buff=0.1)
         _clear(dy, plot, f, self.legs[0], [*standing, across, dx])
@@ -116,7 +116,7 @@ def _clear(label: Mobject, plot: Plot, f: Function, level: Line, standing: Seque
     side of the leg."""
     x, y = float(label.get_x()), float(label.get_y())
     leg, half = float(level.get_right()[0]), label.width / 2
-    right = np.arange(x, plot.region.right + theme.SPACE / 2 - half + EDGE, STRIDE)
+    right = np.arange(x, plot.region.right - half + EDGE, STRIDE)
     left = np.arange(leg - theme.GAP - half, plot.region.left + half, -STRIDE)
     places = []
     for middle in (x, *right[1:], *left):

@@ -257,7 +257,7 @@ class AreaPicture(CurvePicture):
         """Return a path along the axis that goes down to the curve and back at even distances."""
         xs = np.linspace(*self.interval, TEETH)
         depths = np.clip(evaluate(self.f, xs), self.heights[0], 0.0)
-        shown = (xs <= self.now) & (depths < 0)
+        shown = (xs <= self.now) & (depths < 0) & (self.now > self.interval[0])
         if not shown.any():
             return self.plot(np.full(2, self.interval[0]), np.zeros(2))
         zeros = np.zeros(int(shown.sum()))

@@ -9,6 +9,7 @@ import numpy as np
 from manim import RIGHT, UP, Dot, Line, Mobject, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
+from scenes.components.graph import evaluate
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import PLATE, Formula, plated
 from scenes.style.theme import theme
@@ -17,6 +18,8 @@ __all__ = ["Secant"]
 
 # Frame units between the two feet below which the second one's label leaves, so that they never touch.
 CLEARANCE = 0.75
+BRACE = 0.45  # from the leg of the triangle over its brace to a label behind that
+SAMPLES = 40  # of a graph where a label stands
 AWAY = 0.08  # between a label and the line beside it, at least: more than the margin of its plate
 
 
@@ -81,6 +84,7 @@ class Secant(VGroup):
                 tag.shift(-max(0.0, too_far) * sign * UP)
             near = _held_at(label, plot, foot[0]) if on_axis else label.get_center()[0]
             tag.shift((foot[0] - near - aside * (label.get_right()[0] + theme.GAP - near)) * RIGHT)
+            _step_outside(tag, plot, f, foot, sign, is_inside=aside == 1 and not is_between)
 
         def name(tag: VGroup) -> None:
             x = a + step.get_value()
@@ -116,6 +120,24 @@ def _beside_crossing(start: float, height: float, beyond: float, room: float, *,
     if crossed or not is_near or beyond * start >= 0:
         return is_near, float(crossed)
     return True, min(1.0, 2 - 2 * abs(height) / room)
+
+
+def _step_outside(tag: VGroup, plot: Plot, f: Function, foot: np.ndarray, sign: int, *, is_inside: bool) -> None:
+    """Move a label that stands inside the triangle, where the graph runs through it, past the brace over the leg and to
+    the other side of the axis."""
+    label, letter = tag[1], tag[1][0]
+    if is_inside and _is_met(label, plot, f):
+        line = foot[1] - sign * (theme.GAP + letter.height / 2) - (plot.number_room if sign > 0 else 0.0)
+        tag.shift([foot[0] + BRACE - label.get_left()[0], line - letter.get_center()[1], 0])
+
+
+def _is_met(label: Mobject, plot: Plot, f: Function) -> bool:
+    """Return whether a graph runs through a label."""
+    xs = np.linspace(label.get_left()[0] - AWAY, label.get_right()[0] + AWAY, SAMPLES)
+    ys = evaluate(f, (xs - plot.at(0, 0)[0]) / plot.unit[0])
+    heights = plot.at(np.zeros(SAMPLES), ys)[:, 1]
+    low, high = label.get_bottom()[1] - AWAY, label.get_top()[1] + AWAY
+    return bool(np.any((low < heights) & (heights < high)))
 
 
 def _held_at(label: Mobject, plot: Plot, foot: float) -> float:

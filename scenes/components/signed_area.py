@@ -189,7 +189,7 @@ class Caption(VGroup):
             opacity = seen() * max(0.0, 1 - over / OVERRUN) if length.min() > NOTHING else 0
             label.set_opacity(opacity)
             fill = ground() if ground else filling(color)
-            plate.set_fill(fill if inside else ManimColor(theme.BACKGROUND), opacity=opacity)
+            plate.set_fill(fill if inside == 1 else ManimColor(theme.BACKGROUND), opacity=opacity)
 
         follow(self)
         self.add_updater(follow)

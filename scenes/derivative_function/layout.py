@@ -92,7 +92,9 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     x_range = take_zero_in((low - 0.04 * (high - low), high + 1.15 * base))
     fitted = zip((f, slope), _fit_ranges(f, slope, interval, base), strict=True)
     ranges = [_under_tip(g, y_range, x_range, interval) for g, y_range in fitted]
-    above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
+    # Over a base of 1, the height of the triangle is as long below as it is above.
+    names = ("function(f(x))", "derivative(f'(x))")
+    above, below = stack_plots(x_range, ranges, _columns()[0], names, alike=base == 1)
     # Numbers keep clear of the graphs that will be there.
     above.curve(f, x_range=interval)
     for run in runs_of(f, slope, interval, above, below):
@@ -177,8 +179,8 @@ def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
 
 
 def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:
-    """Return the ranges of f and of its slope where f is shown. Only what runs off to a pole is cut; f has room for the
-    triangles, `ROOM` of its height."""
+    """Return the ranges of f and of its slope where f is shown. Only what runs off to a pole is cut; f has room for all
+    but the steepest triangles, `ROOM` of its height."""
 
     def fit(g: Function | Callable[[np.ndarray], np.ndarray]) -> tuple[float, float]:
         ys = evaluate(g, np.linspace(*interval, 321))
@@ -207,7 +209,9 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
         return np.where((ys >= low) & (ys <= high), slopes, np.nan)
 
     xs = np.linspace(*interval, 321)
-    tops = (evaluate(f, xs) + base * shown(xs))[np.isfinite(shown(xs))]
+    slopes = shown(xs)
+    is_drawn = np.abs(slopes) <= np.nanquantile(np.abs(slopes), STEEP) if np.isfinite(slopes).any() else slopes > 0
+    tops = (evaluate(f, xs) + base * slopes)[is_drawn]
     span = high - low
     widest = (low - ROOM * span, high + ROOM * span)
     if tops.size:

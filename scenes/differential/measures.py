@@ -21,10 +21,11 @@ SAMPLES = 200  # of the curve beside the step
 FURTHER = 4  # places further away from the step at which a name may stand
 BESIDE_LONG = 0.8  # of the first height of a gap: as long as it has it, the name beside it is shown
 LEVEL = 1.25  # frame units right of a step: so far its level lines go
-AWAY = (LEVEL, 1.1, 0.95, 0.8)  # of Δf from the end of the step, in frame units
+AWAY = (LEVEL, 1.1, 0.95, 0.8, 0.65)  # of Δf from the end of the step, in frame units
 TANGENT = 3  # steps along the tangent, which goes on behind the gap
 PAST = 8  # places to the right of a change at which its name may stand
 PER_UNIT = 100  # of a stroke's width in a frame unit
+SLIDES = (0.0, 0.5, -0.5, 1.0, -1.0)  # of the room beside a rise, from its middle: where its name may stand
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -51,7 +52,7 @@ def draw_measures(
     if abs(top[1] - corner[1]) < rise_name.height:
         _clear_levels(rise_name, corner, side, sorted([float(top[1]), float(reached[1])]), curve)
     else:
-        _slide_along(rise_name, corner, top, reached, curve)
+        _slide_along(rise_name, corner, top, reached, curve, lines_of([plot.axes.x_axis]))
     away = AWAY[0] * RIGHT
 
     def end() -> np.ndarray:
@@ -66,18 +67,34 @@ def draw_measures(
     levels.set_z_index(-1)  # the name of the rise stands before them
     tangent = Line(start, start + TANGENT * (top - start))
 
+    is_low = False
+
     def follow_change(_: Mobject) -> None:
+        nonlocal is_low
         arrow.set_points_as_corners([corner + away, end() + away])
         for level, place in zip(levels, (corner, end()), strict=True):
             level.set_points_as_corners([place, place + away])
         _beside(arrow_name, corner + away, end() + away, -side)
+        # A change that is shorter than its name has it at the other side of its foot, once the curve is in the way.
+        now, ends = power.get_value(), (arrow_name.get_left()[0], arrow_name.get_right()[0])
+        xs = a + (np.linspace(*ends, SAMPLES) - start[0]) / plot.unit[0] / now
+        heights = start[1] + (evaluate(f, xs) - value) * now * plot.unit[1]
+        is_met = np.any((arrow_name.get_bottom()[1] < heights) & (heights < arrow_name.get_top()[1]))
+        is_low = bool(arrow.height < arrow_name.height and (is_low or is_met))
+        if is_low:
+            foot = corner + away
+            _beside(arrow_name, foot, foot, -np.sign(arrow_name.get_y() - foot[1]) * UP)
 
     change_group = VGroup(arrow, levels, arrow_name)
-    for units in AWAY:  # nearer where the numbers of a y-axis would be read with the name as one
+    # Nearer where the numbers of a y-axis would be read with the name as one, or that axis would run through it.
+    across = lines_of([plot.axes.y_axis])
+    found = dict.fromkeys(AWAY, 0)
+    for units in AWAY:
         away = units * RIGHT
         follow_change(change_group)
-        if not are_read_as_one(arrow_name, plot):
-            break
+        found[units] = 2 * are_read_as_one(arrow_name, plot) + (not is_clear(arrow_name, across, 0.0))
+    away = (min(AWAY, key=found.__getitem__) if min(found.values()) < 2 else AWAY[-1]) * RIGHT
+    follow_change(change_group)
     change_group.add_updater(follow_change)
     lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent])])
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, _draw_gap(top, end, side, plot, lines)
@@ -113,17 +130,22 @@ def _draw_gap(
     return group
 
 
-def _slide_along(name: VGroup, corner: np.ndarray, top: np.ndarray, reached: np.ndarray, curve: np.ndarray) -> None:
+def _slide_along(
+    name: VGroup, corner: np.ndarray, top: np.ndarray, reached: np.ndarray, curve: np.ndarray, axis: np.ndarray
+) -> None:
     """Move the name of a rise from the middle to where neither the level line of the change, which is reached at one of
-    its ends, nor the curve, given by points (n, 3), runs through it: beside that part of the rise which the change
-    covers too, or the rest; it stays where there is none."""
+    its ends, nor the curve, given by points (n, 3), runs through it, nor, where there is room, the axis, given so too:
+    beside that part of the rise which the change covers too, or the rest; it stays where there is none."""
     level = reached + np.linspace(0, 1, SAMPLES)[:, None] * LEVEL * RIGHT
     ends = [(corner, top), (corner, reached), (reached, top)] if _is_between(reached, corner, top) else [(corner, top)]
     places = []
     for start, end in ends:
         if abs(end[1] - start[1]) >= name.height:
-            places.append(_beside(name, start, end, UP).get_center())
-    if not move_clear([name], [places], np.concatenate([level, curve]), margin=0.0):
+            middle = _beside(name, start, end, UP).get_center()
+            room = (abs(end[1] - start[1]) - name.height) / 2
+            places += [middle + share * room * UP for share in SLIDES]
+    taken = np.concatenate([level, curve])
+    if not any(move_clear([name], [places], lines, margin=0.0) for lines in (np.concatenate([taken, axis]), taken)):
         _beside(name, corner, top, UP)
 
 

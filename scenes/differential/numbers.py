@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from scenes.framework.numbers import Figure, format_number
 
 __all__ = ["DifferentialNumbers"]
 
+ONE_VALUE = 1e-12  # what two computations of one value may differ by, as a share of it
+
 
 @dataclass(frozen=True)
 class DifferentialNumbers:
@@ -46,7 +49,19 @@ class DifferentialNumbers:
 
     @cached_property
     def specs(self) -> list[tuple[str, str, str]]:
-        """The formats of df, Δf and their gap, for each step, as they stand below each other in the table."""
+        """The formats of df, Δf and their gap, for each step, as they stand below each other in the table: those of the
+        first step as what they are computed of, where that is the same number, as f' is with dx = 1."""
+        (*first, gap), *others = self._columns
+        change, alike = differential(self.f, self.a, self.steps[0]), self.alike()
+        for k, result in enumerate((change.df, change.delta_f)):
+            for name, (value, _) in self._alone().items():
+                if math.isclose(float(value), float(result), rel_tol=ONE_VALUE):
+                    first[k] = alike[name]
+        return [(first[0], first[1], gap), *others]
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, str, str]]:
+        """The formats of each column of the table by itself."""
         f, a, steps = self.f, self.a, self.steps
         changes = [differential(f, a, dx) for dx in steps]
         gaps = [self.analysis.gap(dx) for dx in steps]
@@ -81,7 +96,8 @@ class DifferentialNumbers:
         operands = [("slope", float(derivative_at(f, a))), ("dx_1", dx)]
         result = ("df_1", float(differential(f, a, dx).df))
         specs = [alike[name] for name, _ in operands] if alike else None
-        return write_calculation(operator.mul, operands, result, record, spec=self.specs[0][0], specs=specs)
+        spec = (self.specs if alike else self._columns)[0][0]
+        return write_calculation(operator.mul, operands, result, record, spec=spec, specs=specs)
 
     def write_delta(self, record: Recorder, alike: Mapping[str, str] | None = None) -> Calculation:
         """Write f(x + dx) − f(x) over the first step, with the formats that its operands have in the picture, if
@@ -90,7 +106,8 @@ class DifferentialNumbers:
         operands = [("value_after", float(f(a + dx))), ("value", float(f(a)))]
         result = ("delta_f_1", float(differential(f, a, dx).delta_f))
         specs = [alike[name] for name, _ in operands] if alike else None
-        return write_calculation(operator.sub, operands, result, record, spec=self.specs[0][1], specs=specs)
+        spec = (self.specs if alike else self._columns)[0][1]
+        return write_calculation(operator.sub, operands, result, record, spec=spec, specs=specs)
 
     def write_gap(self, record: Recorder, spec: str, specs: tuple[str, str]) -> Calculation:
         """Write Δf − df over the first step in a format, from numbers in these formats where they come to it."""
@@ -103,6 +120,10 @@ class DifferentialNumbers:
     def alike(self) -> dict[str, str]:
         """Return the formats of x and of what df and Δf are computed of: one value has one text, as exp(x) and its
         slope have."""
+        return alike_specs(self._alone())
+
+    def _alone(self) -> dict[str, tuple[Value, str]]:
+        """Return x and what df and Δf are computed of, each with the format that it has by itself."""
         a = self.a
         alone: dict[str, tuple[Value, str]] = {"x": (a, number_spec(a))}
 
@@ -113,7 +134,7 @@ class DifferentialNumbers:
 
         self.write_df(note)
         self.write_delta(note)
-        return alike_specs(alone)
+        return alone
 
 
 def _found_by_hand(gap: float, whole: tuple[float, str], part: tuple[float, str]) -> str:

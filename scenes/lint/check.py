@@ -16,6 +16,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
+from scenes.lint.axis_numbers import find_beside_numbers
 from scenes.lint.biting import find_bitten
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band, find_over_logo
 from scenes.lint.crossing import find_crossings
@@ -46,6 +47,7 @@ RULES_OF_ANY_MOMENT = (
     find_over_logo,
     find_small,
 )
+RULES_OF_STILLS = (find_beside_numbers, find_wordy, find_faint_lines, find_outside_nodes)
 Pixels = np.ndarray
 
 
@@ -165,7 +167,7 @@ def _find(scene: Scene, screen: Screen, still: bool) -> list[Flaw]:
     """Return the flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
     flaws = [flaw for rule in RULES_OF_ANY_MOMENT for flaw in rule(screen)]
     if still:
-        flaws += [*find_wordy(screen), *find_faint_lines(screen), *find_outside_nodes(screen)]
+        flaws += [flaw for rule in RULES_OF_STILLS for flaw in rule(screen)]
         if screen.texts:
             flaws += find_low_contrast(screen, picture_without_text(scene, screen))
     covered = {(flaw.first, flaw.second) for flaw in flaws if flaw.rule == "covered"}

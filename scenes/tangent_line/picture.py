@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
+from manim import RIGHT, Dot, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
 from scenes.components.descent_path import BALL, MovingPoint
@@ -42,6 +42,7 @@ __all__ = [
 TALLEST = 1.2  # of a function's formula, in frame units
 SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
 HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
+BESIDE_NUMBER = 0.2  # frame units between such a label and a number of an axis that is no part of it
 LEAST_BASE = 0.02  # share of the width of the plot
 BASES = (0.08, 0.3)  # of the shown width: how wide a base of 1 may be
 
@@ -161,7 +162,11 @@ def place_clear(picture: TangentPicture, label: Formula, point: np.ndarray, *oth
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 200)[:, None] * (head - tail)
     drawn = (picture.curve, *others)
-    taken = np.concatenate([line, lines_of([plot.numbers, plot.axes]), *(part.get_all_points() for part in drawn)])
+    # Right beside a number of an axis, or a name, it would be read with that as one.
+    written = lines_of([plot.numbers, plot.names])
+    beside = [written + out * BESIDE_NUMBER * RIGHT for out in (-1, 0, 1)]
+    points = (part.get_all_points() for part in drawn)
+    taken = np.concatenate([line, lines_of([plot.axes]), *beside, *points])
     return place_beside(label, point, taken, plot.region, HEIGHTS, 0.25)
 
 

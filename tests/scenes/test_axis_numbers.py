@@ -126,13 +126,22 @@ def test_a_number_whose_mark_a_graph_runs_through_stands_beside_it_and_hides_not
 
 
 def test_a_number_with_no_place_off_a_graph_stands_on_a_plate():
-    plot = Plot((-2, 3), (0, 3), frame.body.split_rows(1, 1)[0], names=("x", ""))
+    plot = Plot((-2, 3), (0, 3), frame.body.split_rows(1, 1)[0], names=("x", ""), y_ticks=(1,))
     zigzag = Function.parse("1 + sin(40x)/8")
     plot.curve(zigzag)
     number = {round(at, 9): text for at, text in plot.labels.texts[1]}[1.0]
     plates = [each for each in plot.numbers if isinstance(each[0], BackgroundRectangle)]
     assert [plate.submobjects[-1] for plate in plates] == [number]
     assert abs(number.get_y() - plot.at(0, 1)[1]) < number.height / 2
+
+
+@pytest.mark.parametrize("given", ["1 + sin(40x)/8", "2 - x/4 + sin(40x)/8"])
+def test_no_number_stands_on_a_graph_where_another_one_tells_the_scale(given):
+    plot = Plot((-2, 3), (0, 3), frame.body.split_rows(1, 1)[0], names=("x", ""))
+    graph = lines_of([plot.curve(Function.parse(given))])
+    heights = [number for number in plot.numbers if number.get_x() < plot.at(-0.1, 0)[0] or number.get_y() > 0]
+    assert heights
+    assert all(is_clear(number, graph, 0.0) for number in plot.numbers)
 
 
 @pytest.mark.parametrize(("is_logarithmic", "count"), [(True, 0), (False, 2)])

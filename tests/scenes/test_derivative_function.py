@@ -17,7 +17,7 @@ from scenes.components.answers import RADIUS
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.function_text import fit_function
 from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines, runs_of
-from scenes.derivative_function.layout import answer_places, free_place, make_plots, sides, slope_specs
+from scenes.derivative_function.layout import answer_places, free_place, make_plots, sides, slope_specs, triangle_base
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -509,3 +509,12 @@ def test_the_height_of_a_peak_of_the_slopes_on_the_axis_has_its_number(function,
     placed = below.labels.shown(1)
     shown = [value for value, text in below.labels.texts[1] if text in placed]
     assert 1 in shown
+
+
+@pytest.mark.parametrize(("function", "interval", "share"), [("tan(x)", (-1.4, 1.4), 0.6), ("exp(x)", (-2, 2), 0.6)])
+def test_steep_ends_do_not_flatten_the_curve(function, interval, share):
+    f = Function.parse(function)
+    slope = f.derivative()
+    above, _ = make_plots(f, slope, interval, triangle_base(f, slope, interval))
+    ys = f(np.linspace(*interval, 101))
+    assert np.ptp(ys) > share * np.ptp(above.y_range)

@@ -282,3 +282,28 @@ def test_the_length_of_a_rounded_base_is_about(base, written):
     rehearse(scene_class("DerivativeTable"), deck("DerivativeTable", "en", base=base), 2, on_phrase_end=look)
     (note,) = notes
     assert note.endswith(written)
+
+
+@pytest.mark.parametrize("point", [0.2, 0.3, 0.6, 0.8, 0.9])
+def test_no_name_at_the_circle_is_read_with_another_one_nor_lies_on_a_line_that_is_not_its_own(point):
+    """At 0.9, 1 and the root under it would read as a fraction."""
+    figure = CircleFigure(frame.body, point)
+    kinds = {"step": point, "sine": math.asin(point), "cosine": math.asin(point), "inverse_tangent": math.atan(point)}
+    for kind, angle in kinds.items():
+        figure.angle.set_value(angle)
+        figure.rename(kind)
+        names = [label[1] for label in figure.labels]
+        for one, other in itertools.combinations(names, 2):
+            away = np.abs(one.get_center() - other.get_center())[:2]
+            assert np.any(away > np.array([one.width + other.width, one.height + other.height]) / 2)
+        sides = lines_of([figure.radius, figure.sine] if kind in ("sine", "cosine") else [figure.radius])
+        assert all(is_clear(name, sides, 0.0) for name in names)
+
+
+def test_the_scaled_step_is_named_where_it_is_after_the_angle_has_changed():
+    figure = CircleFigure(frame.body, 0.9)
+    figure.angle.set_value(math.atan(0.9))
+    figure.rename("inverse_tangent")
+    start, end = figure.large[2].get_start_and_end()
+    name = figure.labels[-2]
+    assert sorted((start[1], end[1]))[0] < name.get_y() < sorted((start[1], end[1]))[1]

@@ -20,6 +20,7 @@ from scenes.differential.scene import Differential
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.check import check_layout
+from scenes.lint.number_texts import check_numbers
 from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.frame import FRAMES, Region
 from scenes.style.theme import theme
@@ -357,3 +358,31 @@ def test_the_name_of_a_gap_that_ends_on_the_axis_is_not_read_as_a_place_on_it(fu
     assert name == pytest.approx(middle)
     assert opacity == 1
     assert heights["gap_shrinks"][-1] == 0  # the curve would run through it there
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "is about 0."), ("zh", "约等于 0。")])
+def test_a_differential_that_is_written_as_about_0_is_called_so(language, word):
+    told = " ".join(phrase.text for phrase in run("cos(x)", np.pi, (1, 0.1), language).timeline[0].phrases)
+    assert word in told
+
+
+@pytest.mark.parametrize(("function", "point"), [("exp(x)", -2), ("exp(x)", 0.5), ("sqrt(x)", 2)])
+def test_a_differential_over_a_step_of_1_has_the_text_of_the_derivative(function, point):
+    context = deck("Differential", "en", function=function, point=point, steps=(1, 0.1, 0.01, 0.001))
+    _, findings = check_numbers(scene_class("Differential"), context, 10)
+    assert findings == []
+
+
+@pytest.mark.parametrize(("function", "point"), [("x^2 - 4x", 2), ("4x - x^2", 2), ("cos(x)", 0)])
+def test_the_name_of_a_change_stands_off_the_magnified_curve(function, point):
+    """The curve runs right above the short arrow, where its tangent is level."""
+    found = []
+
+    def look(scene, beat):
+        if beat == "gap_shrinks":
+            picture = scene.picture
+            found.append(is_clear(picture.change[-1][-1], lines_of([picture.curve]), 0.0))
+
+    context = deck("Differential", "en", function=function, point=point, steps=(1, 0.1))
+    rehearse(scene_class("Differential"), context, 10, on_beat_end=look)
+    assert found == [True]

@@ -12,14 +12,14 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function, one_sided_derivatives
 from scenes.components.corner import Corner
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_triangle
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_triangle, room_beside
 from scenes.components.free_places import is_clear, lines_of
 from scenes.components.secant import Secant
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import prepare_scene, rehearse
-from scenes.limit_definition.layout import plot_region
+from scenes.limit_definition.layout import plot_region, side_region
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.limit_definition.scene import LimitDefinition
 from scenes.lint.check import check_layout
@@ -395,3 +395,40 @@ def test_secants_at_a_curved_corner_tend_to_their_slopes(corner, at, words):
     scene = rehearse(LimitDefinition, given, 4)
     (said,) = (record for record in scene.timeline if record.name == "no_limit_at_a_corner")
     assert words in " ".join(phrase.text for phrase in said.phrases)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "step", "rise"),
+    [("1/x", -0.5, 0.4, "-8"), ("exp(x)", 0, 1, "1.71828"), ("x^3-x", 0.577, 1, "2.73205")],
+)
+def test_the_name_of_the_rise_does_not_run_into_what_is_written_beside_the_plot(function, point, step, rise):
+    f = Function.parse(function)
+    value = float(f(point + step) - f(point))
+    texts = Figure.of("run", step, "g"), Figure.of("rise", value, ".6g")
+    plot = fit_plot(f, point, step, plot_region(), room_beside(texts[1]), numbered=True)
+    labels = Secant(plot, f, point, step).labels
+    name = DifferenceTriangle(plot, f, point, step, *texts, standing=labels).measures[1][-1]
+    assert name[-1].get_right()[0] < side_region().left - 1.5 * theme.GAP
+    assert name[-1].height > 0.9 * Formula(f"Delta f = secant({rise})", size=theme.LABEL).height
+
+
+@pytest.mark.parametrize(("function", "point", "step"), [("x^3-x", 0.577, 1), ("x^2-1", 0.5, 1.5)])
+def test_the_name_of_the_second_point_stands_off_the_graph_and_off_the_brace(function, point, step):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, plot_region(), 1.5, numbered=True)
+    labels = Secant(plot, f, point, step).labels
+    texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
+    triangle = DifferenceTriangle(plot, f, point, step, *texts, standing=labels)
+    braces = [measure[0] for measure in triangle.measures]
+    assert is_clear(labels[1][1], lines_of([plot.curve(f), *braces]), 0.0)
+
+
+@pytest.mark.parametrize("function", ["exp(abs(x))", "abs(x)", "abs(x) + x/2"])
+def test_the_name_of_a_corner_is_not_read_with_a_number_of_an_axis(function):
+    corner = Corner(Function.parse(function), 0.0, plot_region())
+    limits = one_sided_derivatives(corner.f, 0.0)
+    (name,) = corner.name_point("a = 0", (limits.left, limits.right))
+    for number in corner.plot.numbers:
+        away = np.abs(name.get_center() - number.get_center())[:2]
+        room = np.array([name.width + number.width + 0.4, name.height + number.height]) / 2
+        assert np.any(away > room)

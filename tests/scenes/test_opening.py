@@ -285,3 +285,10 @@ def test_an_area_whose_parts_cancel_is_0(function, interval):
     given = {"area_function": function, "area_interval": interval}
     rehearse(scene_class("Opening"), deck("Opening", "en", **given), 5, on_beat_end=look)
     assert numbers == ["0"]
+
+
+def test_an_area_that_is_empty_has_no_hatching():
+    area = AreaPicture(Function.parse("x^3 - x"), (-1.5, 1.5), Region(-3, 3, -2, 2))
+    assert area.hatching.height < 1e-6
+    area.x.set_value(0.9)
+    assert area.hatching.update().height > 0.5

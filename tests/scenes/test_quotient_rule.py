@@ -346,3 +346,11 @@ def test_the_name_of_the_strip_stands_below_what_is_taken_from_the_top(monkeypat
     rehearse(scene_type, deck("QuotientRule", "en", u="sin(x)", v="x", point=2, step=0.5), 2)
     ((name, rest),) = seen
     assert name < rest
+
+
+def test_a_name_that_reaches_out_of_its_piece_has_no_plate_of_that():
+    label = Formula("Delta u")
+    plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
+    top = 1 + label.height + 0.09
+    caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
+    assert caption[0].get_fill_color().to_hex().lower() == theme.BACKGROUND.lower()

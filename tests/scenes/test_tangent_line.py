@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy
-from manim import ValueTracker
+from manim import LEFT, ValueTracker
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -16,7 +16,7 @@ from scenes.components.free_places import is_clear, lines_of
 from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, take_zero_in
-from scenes.components.text import Words, baseline_of
+from scenes.components.text import Formula, Words, baseline_of
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -28,7 +28,7 @@ from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
-from scenes.tangent_line.picture import draw_picture, live_triangle
+from scenes.tangent_line.picture import draw_picture, live_triangle, place_clear
 from scenes.tangent_line.window import fit_window, measure_gap, measure_window
 
 x = sympy.Symbol("x", real=True)
@@ -426,3 +426,15 @@ def test_an_equation_of_long_numbers_has_room_in_a_narrow_frame():
     context = replace(given, frame=FRAMES["4:3"])
     report = check_layout(scene_class("TangentLine"), context, size=pixels_of(FORMATS["4:3"], 144), pictures=False)
     assert [str(finding) for finding in report.failures] == []
+
+
+def test_the_name_of_a_second_crossing_stands_apart_from_the_names_of_the_axes():
+    scene = run()
+    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
+    written = [*picture.plot.numbers, *picture.plot.names]
+    for each in written:
+        name = place_clear(picture, Formula("x = -2a = -2.4"), each.get_left() + 0.3 * LEFT)
+        for other in picture.plot.names:
+            away = np.abs(name.get_center() - other.get_center())[:2]
+            room = np.array([name.width + other.width + 0.2, name.height + other.height]) / 2
+            assert np.any(away > room)

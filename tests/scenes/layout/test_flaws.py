@@ -371,3 +371,13 @@ def test_a_plate_over_the_border_of_a_body_in_space_is_found(look, shift, is_bit
         scene.add(face, label)
 
     assert ("bitten" in [finding.rule for finding in look(draw).failures]) == is_bitten
+
+
+@pytest.mark.parametrize(("gap", "rules"), [(0.08, ["beside_number"]), (0.5, [])])
+def test_a_text_right_behind_a_number_of_an_axis_is_found(look, gap, rules):
+    def draw(scene):
+        plot = Plot((0, 4), (0, 4), frame.body, names=("", ""))
+        number = plot.numbers[1]
+        scene.add(plot, Formula("2", size=theme.LABEL).next_to(number, RIGHT, buff=gap))
+
+    assert [finding.rule for finding in look(draw).failures] == rules
