@@ -67,7 +67,7 @@ def draw_measures(
     levels.set_z_index(-1)  # the name of the rise stands before them
     tangent = Line(start, start + TANGENT * (top - start))
 
-    is_low = False
+    is_low, slide = False, 0.0
 
     def follow_change(_: Mobject) -> None:
         nonlocal is_low
@@ -75,6 +75,7 @@ def draw_measures(
         for level, place in zip(levels, (corner, end()), strict=True):
             level.set_points_as_corners([place, place + away])
         _beside(arrow_name, corner + away, end() + away, -side)
+        arrow_name.shift(slide * max(0.0, (arrow.height - arrow_name.height) / 2) * UP)
         # A change that is shorter than its name has it at the other side of its foot, once the curve is in the way.
         now, ends = power.get_value(), (arrow_name.get_left()[0], arrow_name.get_right()[0])
         xs = a + (np.linspace(*ends, SAMPLES) - start[0]) / plot.unit[0] / now
@@ -94,7 +95,12 @@ def draw_measures(
         follow_change(change_group)
         found[units] = 2 * are_read_as_one(arrow_name, plot) + (not is_clear(arrow_name, across, 0.0))
     away = (min(AWAY, key=found.__getitem__) if min(found.values()) < 2 else AWAY[-1]) * RIGHT
-    follow_change(change_group)
+    along = lines_of([plot.axes.x_axis])
+    for share in (*SLIDES, 0.0):
+        slide = share
+        follow_change(change_group)
+        if is_clear(arrow_name, along, 0.0):
+            break
     change_group.add_updater(follow_change)
     lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent])])
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, _draw_gap(top, end, side, plot, lines)

@@ -386,3 +386,18 @@ def test_the_name_of_a_change_stands_off_the_magnified_curve(function, point):
     context = deck("Differential", "en", function=function, point=point, steps=(1, 0.1))
     rehearse(scene_class("Differential"), context, 10, on_beat_end=look)
     assert found == [True]
+
+
+@pytest.mark.parametrize(("function", "point"), [("x^3 - 3x", 1), ("x^2 - 1", 0.5), ("abs(x - 1)", 0.5)])
+def test_no_axis_runs_through_the_names_of_the_changes(function, point):
+    found = []
+
+    def look(scene, beat):
+        if beat == "along_the_curve":
+            picture = scene.picture
+            axis = lines_of([picture.plot.axes.x_axis])
+            found.extend(is_clear(name, axis, 0.0) for name in (picture.rise[-1][-1], picture.change[-1][-1]))
+
+    context = deck("Differential", "en", function=function, point=point, steps=(1, 0.1))
+    rehearse(scene_class("Differential"), context, 10, on_beat_end=look)
+    assert found == [True, True]

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy
-from manim import UP
+from manim import DOWN, UP
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function, product_rule, quotient_rule
@@ -351,6 +351,16 @@ def test_the_name_of_the_strip_stands_below_what_is_taken_from_the_top(monkeypat
 def test_a_name_that_reaches_out_of_its_piece_has_no_plate_of_that():
     label = Formula("Delta u")
     plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
-    top = 1 + label.height + 0.09
+    top = 1 + label.height + 0.063
     caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
     assert caption[0].get_fill_color().to_hex().lower() == theme.BACKGROUND.lower()
+
+
+@pytest.mark.parametrize("room", [0.07, 0.08, 0.09, 0.1, 0.11])
+def test_no_name_comes_to_rest_on_the_edge_of_its_piece(room):
+    label = Formula("Delta u")
+    plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
+    top = 1 + label.height + room
+    caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
+    low, high = (float(caption.label.get_critical_point(way)[1]) for way in (DOWN, UP))
+    assert (low > 1 and high < top) or low > top
