@@ -210,7 +210,9 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
 
     xs = np.linspace(*interval, 321)
     slopes = shown(xs)
-    is_drawn = np.abs(slopes) <= np.nanquantile(np.abs(slopes), STEEP) if np.isfinite(slopes).any() else slopes > 0
+    is_drawn = np.isfinite(slopes)
+    if is_drawn.any() and not len(f.domain().breakpoints(*interval)):  # beside a pole, what runs off is cut already
+        is_drawn &= np.abs(slopes) <= np.nanquantile(np.abs(slopes), STEEP)
     tops = (evaluate(f, xs) + base * slopes)[is_drawn]
     span = high - low
     widest = (low - ROOM * span, high + ROOM * span)
