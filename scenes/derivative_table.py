@@ -63,11 +63,11 @@ class TableParameters(Parameters):
     """The exponent n and the base a of the rows that have them, and the point at which all rows are checked."""
 
     exponent: Annotated[Real, Field(ge=-6, le=6)] = 3.0
-    """The exponent n of the power."""
+    """The exponent n of the power; not 0."""
     base: Real = 2.0
-    """The base a of the exponential and of the logarithm."""
+    """The base a of the exponential and of the logarithm: from 1.6 to 10, or from 0.1 to 0.625."""
     point: Real = 0.6
-    """Where each row is checked by a difference quotient."""
+    """Where each row is checked by a difference quotient: from 0.2 to 0.9."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

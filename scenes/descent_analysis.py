@@ -53,6 +53,7 @@ WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both
 HIGHER = 1.4  # times the height of the start above the minimum: how far the picture reaches above the start
 SAMPLES = 401
 VALLEY_SAMPLES = 4001
+VALLEYS_BEYOND = 0.5, 1.0, 3.0  # of the width that is shown, to both sides: where more valleys are looked for
 FIVE = ("slow", "once", "back", "cycles", "away")  # of the words that name each rate's own
 KINDS = (*FIVE, "arrives", "leaves", "moving", "rests")
 SETTLED = ("slow", "once", "back", "arrives", "moving", "rests")  # after its last step it is at a place of its own
@@ -310,7 +311,19 @@ def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot, end
     one, other = (next((at for at, (a, b) in enumerate(valleys) if a <= x <= b), None) for x in (first, second))
     if one is None or other is None or one == other:
         return apart
-    return None if len(valleys) == 2 else "several"
+    return None if _count_valleys(f, plot.x_range) == 2 else "several"
+
+
+def _count_valleys(f: Function, x_range: tuple[float, float]) -> int:
+    """Return how many valleys f has in a range, or in one as wide as may be that holds it: others may lie beside it."""
+    (low, high), slope = x_range, f.derivative()
+    width = high - low
+    found = [len(find_valleys(f, x_range))]
+    for beyond in VALLEYS_BEYOND:
+        sides = find_valleys(f, (low - beyond * width, high + beyond * width))
+        # No valley is where f jumps, or comes back from infinity.
+        found.append(sum(bool(slope(left) < 0 < slope(right)) for left, right in sides))
+    return max(found)
 
 
 def _go_one_way(found: Sequence[DescentResult]) -> bool:

@@ -35,7 +35,7 @@ class NetworkParameters(Parameters):
     """
 
     sizes: tuple[Size, ...] = (2, 3, 1)
-    """Units of each layer, inputs first."""
+    """Units of each layer, inputs first: one or two hidden layers between inputs and outputs."""
     weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
     """For each layer one number for all its weights, or a matrix with a row a source unit."""
     seed: int | None = None

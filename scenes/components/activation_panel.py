@@ -38,7 +38,7 @@ SMOOTH = 1e-8  # of a slope, by which those beside 0 differ where there is no co
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 SHIFTS = 6  # quarter gaps that the number of a dot may stand above or below it
 BESIDE_DOT = 0.12  # between a number of the axis and a dot on it
-CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
+APART, SMALLEST = 2.2, 0.5  # radii between the dots of two ends of f', and what is left of a dot at least
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
 END = ".3g"  # of an end of the interval: beside it stands that of the next panel
@@ -196,12 +196,12 @@ class ActivationPanel:
 
     def _ends(self, taken: Figure) -> tuple[np.ndarray, np.ndarray, float]:
         """Return where the ends of f' at 0 are marked, the one that is taken first, and the radius of their marks."""
-        taken_end, other_end, radius = self.below.at(0, taken.value), self.below.at(0, self.sides[1]), theme.DOT
-        if self.has_corner and abs(other_end[1] - taken_end[1]) < CLOSE * radius:
-            # Ends that are so near would cover each other: each stands on its own side of the axis.
-            radius *= SMALLER
-            taken_end, other_end = taken_end + radius * LEFT, other_end + radius * RIGHT
-        return taken_end, other_end, radius
+        taken_end, other_end = self.below.at(0, taken.value), self.below.at(0, self.sides[1])
+        if not self.has_corner:
+            return taken_end, other_end, theme.DOT
+        # Both ends are at 0: where they are near, their dots are smaller.
+        gap = float(abs(other_end[1] - taken_end[1]))
+        return taken_end, other_end, min(theme.DOT, max(gap / APART, SMALLEST * theme.DOT))
 
     def corner_number(self, taken: Figure) -> VMobject:
         """Write the slope that is taken at 0 beside its dot, where neither f' nor a number or the arrow of the
@@ -228,8 +228,11 @@ class ActivationPanel:
         # Beside the hollow end it reads as the value of that.
         _, other_end, radius = self._ends(taken)
         ring = [Dot(other_end, radius=radius + theme.GAP / 4)] if self.has_corner else []
+        # On the x-axis it reads as one of that, which is worse than that a number of the y-axis gives way.
+        tries = [(kept, np.concatenate([lines, axes])) for kept in ([*of_y, *spaced, *ring], [*spaced, *ring])]
         keeping = ([*of_y, *spaced, *ring], [*of_y, *spaced], [*standing, *ring], standing, of_x)
-        if not any(move_clear([number], [places], lines, kept, axes) for kept in keeping):
+        tries += [(kept, lines) for kept in keeping]
+        if not any(move_clear([number], [places], taken_up, kept, axes) for kept, taken_up in tries):
             number.move_to(places[0])
         return number
 

@@ -22,6 +22,7 @@ ENDS = (0.1, 0.9)
 SAMPLES = 61
 CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
+FARTHER = (0.0, 0.4, 0.8)  # frame units that a label beside a point may stand farther off
 SLIDES = (0.25, 0.5, 0.75)  # of the width of a label, over or under its point
 MARGIN = 0.1  # frame units between a label and what it is clear of
 
@@ -33,19 +34,24 @@ def place_beside(
 ) -> VGroup:
     """Place a label on a plate beside a point, right or left of it, at the first of the heights where it is clear.
 
-    It is clear where it holds none of the `taken` points (n, 3) and is inside the region. Where it is so nowhere, it is
-    slid over or under the point; where that doesn't help either, it takes the last place inside the region.
+    It is clear where it holds none of the `taken` points (n, 3) and is inside the region. Where it is so nowhere, it
+    stands farther off, then above or below the region, then slid over or under the point; where that doesn't help
+    either, it takes the last place between the sides of the region.
     """
     half = np.array([label.width, label.height]) / 2 + MARGIN
-    found = label
-    for height in heights:
-        for side in (RIGHT, LEFT):
-            label.next_to(point + height * UP, side, buff=gap)
-            is_free = not np.any(np.all(np.abs(taken - label.get_center())[:, :2] < half, axis=1))
-            if region.left < label.get_left()[0] and label.get_right()[0] < region.right:
-                if is_free:
-                    return plated(label)
+    found, over = label, None
+    for farther, height, side in product(FARTHER, heights, (RIGHT, LEFT)):
+        label.next_to(point + height * UP, side, buff=gap + farther)
+        is_free = not np.any(np.all(np.abs(taken - label.get_center())[:, :2] < half, axis=1))
+        if region.left < label.get_left()[0] and label.get_right()[0] < region.right:
+            is_between = region.bottom < label.get_bottom()[1] and label.get_top()[1] < region.top
+            if is_free and is_between:
+                return plated(label)
+            if not farther:
+                over = label.copy() if is_free and over is None else over
                 found = label.copy()
+    if over is not None:
+        return plated(over)
     for height, share, side in product(heights, SLIDES, (RIGHT, LEFT)):
         slid = label.next_to(point + height * UP, side, buff=gap).shift(-share * (label.width + gap) * side)
         is_free = not np.any(np.all(np.abs(taken - slid.get_center())[:, :2] < half, axis=1))

@@ -182,7 +182,7 @@ class LiveNumber(LiveText):
         ledger: Ledger,
         name: str,
         value: Callable[[], float | Fraction],
-        spec: str | Callable[[float], str] = ".2f",
+        spec: str | Callable[[float | Fraction], str] = ".2f",
         *,
         is_about: Callable[[Figure], bool] | None = None,
         size: float | None = None,
@@ -227,12 +227,12 @@ class LiveNumber(LiveText):
         return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))
 
 
-def _reading_of(spec: str | Callable[[float], str]) -> Callable[[float | Fraction], str]:
+def _reading_of(spec: str | Callable[[float | Fraction], str]) -> Callable[[float | Fraction], str]:
     """Return the format of each value: the given one, less its decimals where the value is whole, or what a function
     gives."""
     if isinstance(spec, str):
         return lambda value: whole_spec(value, spec)
-    return lambda value: spec(float(value))
+    return spec
 
 
 class LiveSign(LiveText):

@@ -26,11 +26,11 @@ class DescentParameters(Parameters):
     steps: Annotated[int, Field(ge=1, le=6)] = 5
     """How many steps are shown one by one."""
     learning_rates: Annotated[tuple[Rate, ...], Field(min_length=1, max_length=5)] = (0.4, 2.0, 3.0, 4.0, 5.0)
-    """The learning rates of the dial."""
+    """The learning rates of the dial, rising."""
     second_function: FunctionOfX = Function.parse("x^4/4 - x^2 + x/5 + 2")
     """A function with several valleys."""
     second_starts: tuple[Real, Real] = (-0.3, 0.5)
-    """Two starts on it."""
+    """Two different starts on it."""
     second_learning_rate: Rate = 0.2
     """The learning rate on it."""
 

@@ -9,11 +9,12 @@ import numpy as np
 from manim import Mobject
 
 from mathcore import Descent, Function
+from scenes.components.graph import evaluate
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, common_size
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import ARRIVALS, DescentResult
+from scenes.descent_analysis import ARRIVALS, SAME, DescentResult
 from scenes.framework.digits import (
     LARGE,
     SIGNIFICANT_DIGITS,
@@ -121,6 +122,11 @@ def tabulate_ends(
             ("valley_value", np.nan if away else float(f(end))),
         )
         specs = [short_spec(value) for _, value in values]
+        if result.kind in ARRIVALS:
+            passed = float(np.ptp(result.points)), float(np.ptp(evaluate(f, result.points)))
+            # So near to 0 it has arrived there.
+            near = [abs(value) <= SAME * length for (_, value), length in zip(values[1:], passed, strict=True)]
+            specs[1:] = [".0f" if is_near else spec for spec, is_near in zip(specs[1:], near, strict=True)]
         if specs[1] == TWO_DECIMALS and shows(round(end, 2), ".0f") and shows(values[2][1], specs[2]):
             specs[1] = ".0f"  # ≈ 1, where ≈ −1 is its height, and not ≈ 1.00
         figures = [record(f"{name}_{k}", value, spec) for (name, value), spec in zip(values, specs, strict=True)]

@@ -38,9 +38,10 @@ class SurfaceDescentParameters(Parameters):
     race_steps: Annotated[int, Field(ge=2, le=60)] = 30
     """How many steps the methods race."""
     x_range: tuple[Real, Real] | None = None
-    """What is shown of x; fitted to the paths if left out."""
+    """What is shown of x, with the start inside; fitted to the paths if left out. Both have one scale: it is at most
+    twice as long as y_range, and half as long at least."""
     y_range: tuple[Real, Real] | None = None
-    """What is shown of y; fitted to the paths if left out."""
+    """What is shown of y, with the start inside; fitted to the paths if left out."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

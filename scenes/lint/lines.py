@@ -68,12 +68,19 @@ def _contrast_of_line(screen: Screen, i: int) -> float:
 
 
 def _places(shapes: Shapes, i: int) -> tuple[Floats, Floats]:
-    """Return some places of a line, and a step of one unit across it at each."""
+    """Return some places of a line, evenly along its length, and a step of one unit across it at each.
+
+    The many short segments with which a path comes to its end count as no more than they are long.
+    """
     segments = segments_of(shapes.outline(i))
-    segments = segments[:: max(1, len(segments) // SAMPLES)]
     steps = segments[:, 1] - segments[:, 0]
-    lengths = np.maximum(np.linalg.norm(steps, axis=1, keepdims=True), NOTHING)
-    return segments.mean(axis=1), steps[:, ::-1] * np.array([-1, 1]) / lengths
+    lengths = np.linalg.norm(steps, axis=1)
+    ends = np.cumsum(lengths)
+    at = (np.arange(SAMPLES) + 0.5) / SAMPLES * ends[-1]
+    which = np.minimum(np.searchsorted(ends, at), len(segments) - 1)
+    share = 1 - (ends[which] - at) / np.maximum(lengths[which], NOTHING)
+    across = steps[which, ::-1] * np.array([-1, 1]) / np.maximum(lengths[which, None], NOTHING)
+    return segments[which, 0] + share[:, None] * steps[which], across
 
 
 def _grounds(screen: Screen, places: Floats) -> Floats:

@@ -28,6 +28,7 @@ __all__ = [
     "columns",
     "halfway",
     "raised_score",
+    "room_of",
 ]
 
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
@@ -191,7 +192,7 @@ class SoftmaxBoard:
         left, middle, right = columns()
         rests = [power for scores in self._rests for power in np.exp(scores).tolist()]
         texts = [format_number(power, _power_spec(power, self.power_digits)) for power in rests]
-        powers = self._power_column(middle, self._highest_power(), _room_of(texts, self.size))
+        powers = self._power_column(middle, self._highest_power(), room_of(texts, self.size))
         shares = BarColumn(
             self.share_values,
             self.rows(right),
@@ -199,7 +200,7 @@ class SoftmaxBoard:
             [self._share_number(k) for k in range(self.count)],
             theme.FUNCTION,
             [f"s_{k + 1}" for k in range(self.count)],
-            _room_of([f"{1:{self.share_spec()}}"], self.size),
+            room_of([f"{1:{self.share_spec()}}"], self.size),
         )
         return self._score_column(left, self._highest_score()), powers, shares
 
@@ -232,7 +233,7 @@ class SoftmaxBoard:
             [self.score_number(k) for k in range(self.count)],
             theme.INPUT,
             [f"x_{k + 1}" for k in range(self.count)],
-            _room_of(self.score_texts(), self.score_size),
+            room_of(self.score_texts(), self.score_size),
         )
 
     def _power_column(self, room: Region, highest: float, number_room: float = NUMBER_ROOM) -> BarColumn:
@@ -340,7 +341,7 @@ def _read(values: np.ndarray, spec: str) -> set[float]:
     return {float(format_rounded(value, spec)) for value in values}
 
 
-def _power_spec(value: float, digits: int) -> str:
+def _power_spec(value: float | Fraction, digits: int) -> str:
     return number_spec(value, digits, digits)
 
 
@@ -367,6 +368,6 @@ def _comes_to_shares(powers: Sequence[float], digits: int, total_digits: int, sp
     return [found is not None and format_number(float(found), spec) for found in by_hand] == shares
 
 
-def _room_of(texts: Sequence[str], size: float) -> float:
+def room_of(texts: Sequence[str], size: float) -> float:
     """Return the width that numbers take behind their bars, with their sign."""
     return max(NUMBER_ROOM, *(width_of(f"= {text}", size) + theme.GAP for text in texts))

@@ -10,14 +10,21 @@ import numpy as np
 
 from mathcore import softmax
 from mathcore.rounding import format_rounded
-from scenes.framework.digits import redo, shows
-from scenes.framework.numbers import format_number
+from scenes.framework.digits import redo, shows, whole_spec
+from scenes.framework.numbers import format_number, read_exactly
 
-__all__ = ["LEAST_DECIMALS", "MOST_DECIMALS", "derivative_format", "redoable_format", "share_format"]
+__all__ = [
+    "LEAST_DECIMALS",
+    "MOST_DECIMALS",
+    "column_formats",
+    "derivative_format",
+    "redoable_format",
+    "share_format",
+]
 
 LEAST_DECIMALS = 3
 MOST_DECIMALS = 6  # of a score or share that has to be told apart
-MORE_DECIMALS = 2  # of shares at most, with which all derivatives are found
+MORE_DECIMALS = 2  # of shares at most, with which all derivatives are found; of a column, with which it adds up to 0
 CROWDED = 4  # scores: the cells of the derivatives of more have no room for a second digit of a small one
 MORE_PLACES = 2  # after the last decimal of a derivative, in which a smaller one still has two digits
 
@@ -43,6 +50,33 @@ def derivative_format(logits: np.ndarray, value: float) -> str:
     """Return the format of a derivative: whole where it is short; else with decimals, of which the largest has two
     digits and all have three at least; a smaller one has two digits, a tiny one, and one of many, has one."""
     return _entry_format(value, _formats(tuple(map(float, logits)))[1], is_crowded=len(logits) > CROWDED)
+
+
+def column_formats(logits: np.ndarray, k: int) -> list[str]:
+    """Return the formats of the derivatives of all shares by the k-th score, under which their sum stands, which is 0.
+
+    They have as many decimals as leave a digit of the smallest, or a few more, with which they add up to 0 as they are
+    written, or come nearest to it; tiny ones have a digit of their own.
+    """
+    entries = softmax.jacobian(logits)[:, k].tolist()
+    if all(shows(entry, ".4g") for entry in entries):
+        return [".4g"] * len(entries)
+    smallest = min(-math.floor(math.log10(min(map(abs, entries)))), MOST_DECIMALS)
+    least = max(_formats(tuple(map(float, logits)))[1], smallest)
+    choices = [
+        [_decimal_format(entry, decimals) for entry in entries] for decimals in range(least, least + MORE_DECIMALS + 1)
+    ]
+
+    def add_up(specs: list[str]) -> Fraction:
+        texts = (format_number(entry, spec) for entry, spec in zip(entries, specs, strict=True))
+        return abs(sum(map(read_exactly, texts), Fraction()))
+
+    return min(choices, key=add_up)
+
+
+def _decimal_format(value: float, decimals: int) -> str:
+    """Return the format of a number with decimals, or with one digit where they leave none of it."""
+    return whole_spec(value, f".{decimals}f") if abs(value) >= 10.0**-decimals / 2 else "#.1g"
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ class SoftmaxParameters(Parameters):
     """The scores (logits), one for each class."""
 
     logits: tuple[Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)], ...] = (2.0, 1.0, 0.1)
-    """The scores (logits), one a class."""
+    """The scores (logits), one a class: 2 to 6 of them, at most 8 apart; one is 0.01 or more from 0, or all are 0."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -42,8 +42,8 @@ from scenes.framework.digits import whole_spec
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
-from scenes.softmax.board import SoftmaxBoard, columns
-from scenes.softmax.digits import derivative_format
+from scenes.softmax.board import SoftmaxBoard, columns, room_of
+from scenes.softmax.digits import column_formats
 from scenes.softmax.jacobian import (
     SMALL_ICON,
     draw_icons,
@@ -293,10 +293,11 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         """Show how fast each share changes with one score, as bars with signs."""
         k = board.raised
         slopes = softmax.jacobian(board.logits)[:, k]
-        rows = board.rows(columns()[1])
-        numbers = [self._slope_number(board, i, k, float(slope)) for i, slope in enumerate(slopes)]
+        rows, specs = board.rows(columns()[1]), column_formats(board.logits, k)
+        numbers = [self._slope_number(board, i, k, *each) for i, each in enumerate(zip(slopes, specs, strict=True))]
         span = (float(slopes.min()), float(slopes.max()))
-        column = BarColumn(lambda: slopes, rows, span, numbers, theme.DERIVATIVE)
+        room = room_of([number.text for number in numbers], board.size)
+        column = BarColumn(lambda: slopes, rows, span, numbers, theme.DERIVATIVE, number_room=room)
         head = Formula(f"derivative((partial s_i) / (partial x_{k + 1}))")
         head.move_to([column.zero, board.heads[0].get_center()[1], 0])
         self.play(FadeOut(board.heads[1], board.powers, board.sums[0]), run_time=theme.QUICK)
@@ -307,10 +308,9 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         total.move_to([column.zero, board.band().top, 0])
         self.play(Write(total), run_time=theme.CALM)
 
-    def _slope_number(self, board: SoftmaxBoard, i: int, k: int, slope: float) -> LiveNumber:
+    def _slope_number(self, board: SoftmaxBoard, i: int, k: int, slope: float, spec: str) -> LiveNumber:
         """Write a derivative behind its bar."""
         name = f"jacobian_{i + 1}_{k + 1}"
-        spec = derivative_format(board.logits, slope)
         return LiveNumber(self.ledger, name, lambda: slope, spec, size=board.size, color=theme.DERIVATIVE)
 
     # -- sums ---------------------------------------------------------------------------------------------------

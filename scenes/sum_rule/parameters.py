@@ -29,7 +29,7 @@ class SumParameters(TwoFunctions):
     v: FunctionOfX = Function.parse("x/2")
     """The second function."""
     point: Real = 5.0
-    """Where the slopes are worked out."""
+    """Where the slopes are worked out: a point of the interval."""
     interval: tuple[Real, Real] = (0.0, 7.0)
     """From where to where x slides."""
 

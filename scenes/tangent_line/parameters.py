@@ -30,9 +30,9 @@ class TangentLineParameters(Parameters):
     interval: tuple[Real, Real] = (-2.0, 2.0)
     """From where to where."""
     point: Real = 1.2
-    """Where it stops."""
+    """Where it stops: a point of the interval."""
     windows: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
-    """The widths of the windows about the point, falling."""
+    """The widths of the windows about the point, falling towards 0."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -76,7 +76,7 @@ def stand_beside(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
     """Stand a label up beside one of the points, away from the point of contact and clear of other labels and of the
     border of the graph."""
     view, contact = picture.view, picture.plot.contact
-    taken = [*others, picture.title, *picture.axes.labels]
+    taken = [*others, picture.title, picture.legend, *picture.axes.labels]
     point, gap = view.freest(label, points, contact, taken)
     away = view.screen(point - contact)
     over = picture.plot.shadow().share(label, view.beside(label, point, away, gap))
@@ -89,7 +89,8 @@ def stand_beside(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
 def stand_beyond(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarray], others: Sequence[Mobject]) -> None:
     """Stand a label up at the end of a curve, on the free side that is most away from the point of contact, and as near
     as it is free there; its plate cuts as little out of the graph as can be."""
-    view, cost = picture.view, _Cost(picture.plot, [*others, picture.title, *picture.axes.labels])
+    taken = [*others, picture.title, picture.legend, *picture.axes.labels]
+    view, cost = picture.view, _Cost(picture.plot, taken)
 
     def crowding(choice: tuple[np.ndarray, float, np.ndarray]) -> float:
         end, gap, way = choice

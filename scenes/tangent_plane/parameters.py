@@ -23,11 +23,11 @@ class TangentPlaneParameters(Parameters):
     function: FunctionOfXY = Function.parse("sin(x)*cos(y)", NAMES)
     """The function of x and y."""
     point: tuple[Real, Real] = (0.6, 0.4)
-    """The point (a, b)."""
+    """The point (a, b), at which f is differentiable."""
     x_range: tuple[Real, Real] | None = None
-    """What is shown of x; fitted to the point if left out."""
+    """What is shown of x, with the point inside; fitted to the point if left out."""
     y_range: tuple[Real, Real] | None = None
-    """What is shown of y; fitted to the point if left out."""
+    """What is shown of y, with the point inside; fitted to the point if left out."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -267,3 +267,24 @@ def test_what_makes_no_picture_is_refused_by_key_and_bound(given, parts):
 def test_long_numbers_stand_in_their_own_panels(language, given):
     found = check_layout(ActivationGallery, deck("ActivationGallery", language, **given), size=(256, 144))
     assert [str(each) for each in found.failures] == []
+
+
+@pytest.mark.parametrize("alpha", [0.5, 0.6, 0.75, 0.9])
+def test_both_ends_of_a_slope_stand_at_0_and_none_covers_the_other(alpha):
+    """In plots that are low for a large α of ELU, too: there the dots are smaller."""
+    panel = small_panels(ActivationParameters(prelu_alpha=alpha, elu_alpha=2.5, interval=(-3, 5)))[4]
+    marks = panel.corner_marks(Figure.of("slope", alpha, ".3g"))
+    full, hollow = marks[-1], marks[-2]
+    assert [full.get_x(), hollow.get_x()] == pytest.approx([panel.below.at(0, 0)[0]] * 2)
+    heights = [panel.below.at(0, slope)[1] for slope in (alpha, 1)]
+    assert [full.get_y(), hollow.get_y()] == pytest.approx(heights)
+    assert full.width == pytest.approx(hollow.width)
+    if alpha < 0.7:
+        assert heights[1] - heights[0] > full.width
+
+
+@pytest.mark.parametrize("alpha", [0.5, 0.6, 0.7])
+def test_a_slope_at_a_corner_does_not_stand_on_the_x_axis_where_a_number_may_give_way(alpha):
+    panel = small_panels(ActivationParameters(prelu_alpha=alpha, elu_alpha=2.5, interval=(-3, 5)))[4]
+    number = panel.corner_number(Figure.of("slope", alpha, ".3g"))
+    assert is_clear(number, lines_of([panel.below.axes.x_axis]))

@@ -111,6 +111,16 @@ def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
             "A curve with several valleys",
         ),
         (
+            {"second_function": "x*sin(x)", "second_starts": (1, 7), "second_learning_rate": 0.1},
+            "two_valleys",
+            "A curve with several valleys",
+        ),
+        (
+            {"second_function": "cos(x) + 0.1x^2", "second_starts": (-0.5, 0.5), "second_learning_rate": 0.5},
+            "two_valleys",
+            "A curve with two valleys",
+        ),
+        (
             {"second_function": "x^4-2x^2", "second_starts": (0.01, -1)},
             "two_valleys",
             "that ball stays. The other one moves",

@@ -105,3 +105,12 @@ def test_each_ball_rests_where_the_table_says(function, starts, rate):
     for k, trace in enumerate(traces, start=1):
         at = scene.valleys.at(found[f"valley_end_{k}"], f(found[f"valley_end_{k}"]))
         assert np.linalg.norm(trace.ball.get_center() - at) < 0.05
+
+
+def test_an_end_that_has_come_to_0_is_not_written_by_its_rounding():
+    f = Function.parse("x sin(x)")
+    found = [run_descent(f, start, 0.1) for start in (1, 7)]
+    table = tabulate_ends(f, found, [(result.points.tolist(), False) for result in found], Formula("x"), Figure.of)
+    first, second = ([cell.source for cell in row[1:]] for row in table.rows)
+    assert first == ["$approx 0$", "$approx 0$"]
+    assert second == ["$approx 4.91$", "$approx -4.81$"]

@@ -302,3 +302,14 @@ def test_a_step_that_leaves_the_domain_goes_to_the_bowls_bottom_and_lands_nowher
     assert bowl.bottom.get_center() == pytest.approx(plot.at(*bowl.lowest()))
     drop = StepEnd(plot, bowl, plot.y_range[0]).drop
     assert drop.get_top()[1] == pytest.approx(plot.at(*bowl.lowest())[1], abs=0.2)
+
+
+@pytest.mark.parametrize("given", [{"function": "sin(x)", "start": 1, "learning_rate": 0.5}, {"function": "cos(x)"}])
+def test_the_slope_stands_in_the_plot_and_not_over_its_axis(given):
+    picture = draw_picture(DescentParameters(**given), Words("T", "en"))
+    slope = float(picture.result.path.gradients[0])
+    ways = point_down(picture.mover.ball.get_center(), slope)
+    label = place_slope(picture, Formula(f"derivative(f'(x)) approx {slope:.4f}", size=theme.LABEL), ways)
+    assert picture.plot.region.bottom < label.get_bottom()[1]
+    assert label.get_top()[1] < picture.plot.region.top
+    assert is_clear(label, lines_of([picture.curve, picture.plot.axes, picture.mover.line, *ways]))

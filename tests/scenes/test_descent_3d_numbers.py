@@ -21,6 +21,7 @@ from scenes.descent_3d.analysis import (
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
+from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number, is_rounded
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import frame
@@ -163,3 +164,11 @@ def test_a_value_that_is_a_short_number_is_one():
 def test_a_descent_that_arrives_has_the_lowest_value(text, rate, lowest):
     values = known_values(text, (0.9, -0.4), rate, 8)
     assert not any(is_rounded(value, lowest) for value in values[2:])
+
+
+def test_a_live_value_that_is_no_short_number_keeps_its_digits():
+    """−2 + 10⁻¹³ reads ≈ −2.000, as its neighbours do, and not ≈ −2."""
+    values = [-1.9999, Fraction(-2) + Fraction(1, 10**13), Fraction(-2)]
+    race = run_race(Function.parse("x^2 + y^2 - 2", variables=("x", "y")), (2, 1), dict.fromkeys(METHODS, 0.1), 0.5, 9)
+    texts = [LiveNumber(Ledger("s"), "f", lambda value=value: value, _value_format(race, 6)).text for value in values]
+    assert texts == ["−2.000", "−2.000", "−2"]

@@ -47,3 +47,11 @@ def test_a_label_covers_no_taken_point_where_any_place_is_free(taken):
     choices = [np.array([side * 0.7, height]) for height in HEIGHTS for side in (1, -1)]
     if any(map(is_clear, choices)):
         assert is_clear(label.get_center()[:2])
+
+
+def test_a_label_stands_farther_off_rather_than_over_the_region():
+    taken = [(side * 0.7, height, 0) for side in (1, -1) for height in HEIGHTS[:2]]
+    label = placed(taken, Region(-4, 4, -0.8, 0.8))
+    assert label.get_bottom()[1] > -0.8
+    assert label.get_top()[1] < 0.8
+    assert abs(label.get_center()[0]) > 1

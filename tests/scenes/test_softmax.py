@@ -10,6 +10,7 @@ import pytest
 from scene_helpers import assert_refused, deck, in_one_process
 
 from mathcore import softmax
+from scenes.components.bar_column import BarColumn
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.share_triangle import ShareTriangle
 from scenes.framework.digits import number_spec, whole_spec
@@ -18,7 +19,7 @@ from scenes.framework.numbers import MINUS, Figure, format_number, read_exactly
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.softmax.board import SoftmaxBoard, columns
-from scenes.softmax.digits import derivative_format, redoable_format
+from scenes.softmax.digits import column_formats, derivative_format, redoable_format
 from scenes.softmax.jacobian import draw_icons
 from scenes.softmax.parameters import SoftmaxParameters
 from scenes.softmax.point import TIP, chain_arrows, draw_arrows
@@ -320,3 +321,28 @@ def test_small_derivatives_have_as_many_digits_as_those_beside_them():
     values = map(float, softmax.jacobian(logits)[2])
     row = [format_number(value, derivative_format(logits, value)) for value in values]
     assert row == ["−0.00048", "−0.00048", "0.0014", "−0.00044"]
+
+
+@pytest.mark.parametrize(
+    "scores", [(-1.5, 3, 3, 0.4, -4.5), (-3, -1, -2, 0.5, 1, 2), (3.2, 1.3, 0.2, 0.8), (5, -2.9), (1, 2, 3, 4)], ids=str
+)
+def test_derivatives_over_their_sum_add_up_to_0_as_they_are_written(scores):
+    logits = np.array(scores, dtype=float)
+    k = SoftmaxBoard(Ledger("SoftmaxScene"), scores).raised
+    slopes = softmax.jacobian(logits)[:, k].tolist()
+    texts = [format_number(slope, spec) for slope, spec in zip(slopes, column_formats(logits, k), strict=True)]
+    assert sum(map(read_exactly, texts)) == 0
+    assert all(read_exactly(text) for text in texts)
+
+
+@pytest.mark.parametrize("scores", [(5, -2.9), (-1.5, 3, 3, 0.4, -4.5)], ids=str)
+def test_a_derivative_stands_clear_of_the_name_of_a_share(scores):
+    scene = rehearse(SoftmaxScene, deck("SoftmaxScene", "en", logits=scores), 2, on_beat_end=watch_columns)
+    assert scene.apart > 0.2
+
+
+def watch_columns(scene, beat):
+    if beat == "arrows":
+        names, numbers = scene.board.shares.names, [part for part in scene.mobjects if isinstance(part, BarColumn)]
+        (slopes,) = (column for column in numbers if column not in (scene.board.scores, scene.board.shares))
+        scene.apart = names.get_left()[0] - slopes.numbers.get_right()[0]

@@ -219,6 +219,20 @@ def test_no_label_on_the_surface_covers_another(function, point, language, monke
     assert not any(any(covered) for covered in stood)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("function", "point"), [("x*y", (-1, 2)), ("x*y", (1, 1)), ("x^2 + y^2", (1, 1))])
+def test_no_label_on_the_surface_covers_the_legend_of_heights(function, point, language, monkeypatch):
+    covered = []
+
+    def stand(label, picture, points, others):
+        stand_beside(label, picture, points, others)
+        covered.append(picture.view.covers(label, picture.legend))
+
+    monkeypatch.setattr(slices, "stand_beside", stand)
+    rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=point), 2)
+    assert covered == [False] * 3
+
+
 @pytest.mark.parametrize(
     ("function", "point"),
     [

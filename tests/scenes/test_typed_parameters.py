@@ -99,3 +99,28 @@ def test_a_parameter_without_a_docstring_means_nothing_and_a_subclass_may_say_it
 
     assert SlopeParameters.meanings() == {"point": ""}
     assert Named.meanings() == {"point": "Where the tangent touches."}
+
+
+@pytest.mark.parametrize(
+    ("scene", "key", "limits"),
+    [
+        ("SoftmaxScene", "logits", ["2 to 6", "8 apart", "0.01"]),
+        ("GradientDescent1D", "learning_rates", ["rising"]),
+        ("GradientDescent1D", "second_starts", ["different"]),
+        ("GradientDescent3D", "x_range", ["the start inside", "twice"]),
+        ("TangentPlane", "x_range", ["the point inside"]),
+        ("DerivativeTable", "exponent", ["not 0"]),
+        ("DerivativeTable", "base", ["0.1 to 0.625", "1.6 to 10"]),
+        ("DerivativeTable", "point", ["0.2 to 0.9"]),
+        ("TangentLine", "point", ["of the interval"]),
+        ("SumRule", "point", ["of the interval"]),
+        ("ChainRule", "nudge", ["100 times"]),
+        ("ChainRuleExample", "function", ["2 to 4"]),
+        ("ChainRuleExample", "deeper_function", ["2 to 5"]),
+        ("ForwardPass", "sizes", ["one or two hidden layers"]),
+    ],
+)
+def test_a_limit_that_its_type_does_not_say_stands_in_the_meaning_of_a_parameter(scene, key, limits) -> None:
+    """A lecturer reads it in `lecture list`, before it is refused."""
+    meaning = " ".join(scene_class(scene).Parameters.meanings()[key].split())
+    assert [limit for limit in limits if limit not in meaning] == []

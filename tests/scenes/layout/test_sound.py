@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import (
@@ -14,6 +16,7 @@ from manim import (
     Brace,
     Circle,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     ImageMobject,
@@ -29,6 +32,7 @@ from manim import (
     Underline,
     ValueTracker,
     VGroup,
+    VMobject,
     Write,
 )
 
@@ -193,6 +197,14 @@ def letters_with_a_dark_edge_over_a_bright_plate(scene):
     scene.add(plate, Tag(words(color=theme.TEXT), passes=True))
 
 
+def stairs_that_come_to_their_end_on_a_dot(scene):
+    """Most of their corners are over the dot, of whose colour they nearly are; their length is not."""
+    places = [3 * 0.6**k for k in range(40)]
+    corners = [corner for a, b in pairwise(places) for corner in ([a, a, 0], [a, b, 0])]
+    dot = Dot(np.zeros(3), radius=0.1, color=theme.TEXT)
+    scene.add(words().shift(3 * LEFT), dot, VMobject(color=theme.STEP, stroke_width=4).set_points_as_corners(corners))
+
+
 SOUND = [
     label_in_its_box,
     brace_under_its_formula,
@@ -220,6 +232,7 @@ SOUND = [
     line_at_the_edge_of_a_plate,
     line_at_the_edge_of_the_frame,
     letters_with_a_dark_edge_over_a_bright_plate,
+    stairs_that_come_to_their_end_on_a_dot,
 ]
 
 
