@@ -22,7 +22,7 @@ ENDS = (0.1, 0.9)
 SAMPLES = 61
 CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
-FARTHER = (0.0, 0.4, 0.8)  # frame units that a label beside a point may stand farther off
+FARTHER = (0.0, 0.4, 0.8, 1.2)  # frame units that a label beside a point may stand farther off
 SLIDES = (0.25, 0.5, 0.75)  # of the width of a label, over or under its point
 MARGIN = 0.1  # frame units between a label and what it is clear of
 

@@ -33,6 +33,8 @@ COLUMNS = (1.75, 1)
 # Beside the box, for the numbers of its axes; its upper corners are free where it turns.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 SIDES = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)  # degrees by which a label turns to be clear of others
+BETWEEN = range(-90, 91, 6)  # and where it finds no place by these
+MUCH = 3.0  # what a place weighs that is none
 FARTHER = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2)  # frame units that a label may stand farther off
 FAR = 2.0  # what it weighs to stand a frame unit farther off
 BITTEN, HOLE = 10.0, 0.5  # what it weighs to be half over the border of the graph, and to be all over the graph
@@ -97,10 +99,13 @@ def stand_beyond(label: Tag, picture: SurfacePicture, points: Sequence[np.ndarra
         outside = picture.room.overrun(label, view.beside(label, end, view.screen(way), gap))
         return outside + cost.of(label, *choice)
 
-    away = (view.screen(end - picture.plot.contact) for end in points)
-    ways = [(end, way) for end, out in zip(points, away, strict=True) for way in _turned(view, out)]
-    choices = [(end, label.gap + farther, way) for farther in FARTHER for end, way in ways]
-    end, gap, way = min(choices, key=crowding)
+    def choose(sides: Sequence[int]) -> tuple[np.ndarray, float, np.ndarray]:
+        away = (view.screen(end - picture.plot.contact) for end in points)
+        ways = [(end, way) for end, out in zip(points, away, strict=True) for way in _turned(view, out, sides)]
+        return min(((end, label.gap + farther, way) for farther in FARTHER for end, way in ways), key=crowding)
+
+    best = choose(SIDES)
+    end, gap, way = best if crowding(best) < MUCH else min(best, choose(BETWEEN), key=crowding)
     view.stand_up(label, end, lambda: view.screen(way), gap)
 
 
@@ -143,7 +148,7 @@ class _Cost:
         return float(STRAYED * max(0.0, np.linalg.norm(place - home) - nearest))
 
 
-def _turned(view: CameraView, away: np.ndarray) -> list[np.ndarray]:
-    """Return directions of space that are seen in the frame as this direction of it, and as that turned."""
-    turned = [math.atan2(away[1], away[0]) + math.radians(degrees) for degrees in SIDES]
+def _turned(view: CameraView, away: np.ndarray, sides: Sequence[int] = SIDES) -> list[np.ndarray]:
+    """Return directions of space that are seen in the frame as this direction of it, turned by some degrees."""
+    turned = [math.atan2(away[1], away[0]) + math.radians(degrees) for degrees in sides]
     return [math.cos(angle) * view.rotation[0] + math.sin(angle) * view.rotation[1] for angle in turned]
