@@ -23,7 +23,7 @@ from scenes.components.plot_axes import PlotAxes
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["BEND", "BESIDE", "AxisLabels", "AxisNumbers"]
+__all__ = ["BEND", "BESIDE", "AxisLabels", "are_axis_numbers"]
 
 BESIDE = 0.13  # from an axis to its numbers
 NAME = 0.14  # and from its end to its name
@@ -39,8 +39,13 @@ PlacesOf = Callable[[Mobject, np.ndarray, Sequence[np.ndarray], float], Places]
 Numbered = Sequence[tuple[float, Formula]]
 
 
-class AxisNumbers(VGroup):
+class _Numbers(VGroup):
     """The numbers of the axes of a plot, and nothing else."""
+
+
+def are_axis_numbers(mobject: Mobject) -> bool:
+    """Return whether a mobject is the numbers of the axes of a plot."""
+    return isinstance(mobject, _Numbers)
 
 
 class AxisLabels:
@@ -72,7 +77,7 @@ class AxisLabels:
         self.hides_graphs = True
         self.lines, self.areas, self.passing, self.swept, self.graphs = (np.empty((0, 2)) for _ in range(5))
         # What is drawn later passes below numbers and names.
-        self.names, self.numbers = VGroup(*names.values()).set_z_index(1), AxisNumbers()
+        self.names, self.numbers = VGroup(*names.values()).set_z_index(1), _Numbers()
 
     def shown(self, axis: int) -> list[Formula]:
         """Return the numbers of an axis that have a place."""

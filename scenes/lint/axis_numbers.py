@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scenes.components.axis_labels import AxisNumbers
+from scenes.components.axis_labels import are_axis_numbers
 from scenes.components.text import EM
 from scenes.lint.geometry import union_box
 from scenes.lint.screen import Flaw, Item, Screen
@@ -28,8 +28,7 @@ def find_beside_numbers(screen: Screen) -> Iterator[Flaw]:
 
 
 def _is_axis_number(screen: Screen, text: Item) -> bool:
-    ancestors = screen.tree.ancestors(screen.shapes.mobjects[text.shapes[0]])
-    return any(isinstance(step, AxisNumbers) for step in ancestors)
+    return any(map(are_axis_numbers, screen.tree.ancestors(screen.shapes.mobjects[text.shapes[0]])))
 
 
 def _gap_beside(number: Item, text: Item) -> float | None:
