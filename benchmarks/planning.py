@@ -54,7 +54,7 @@ def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
     lecture, quality = read_lecture(file), QUALITIES["fhd"]
     scripts = read_scripts(lecture, [LANGUAGE])
     entry = next(scene for scene in lecture.scenes if scene.scene == SCENE)
-    run = run_rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
+    run = run_rehearsal(entry, scripts[LANGUAGE], quality.fps)
     entries = tuple(
         replace(entry, name=f"{SCENE}{number}", values={**entry.values, "learning_rate": LEAST_RATE * (number + 1)})
         for number in range(-(-clips // len(run.beats)))
