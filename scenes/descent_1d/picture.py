@@ -50,7 +50,7 @@ BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
 UNDER = 0.09  # of the height of the graph: how far below the lowest point of a bowl its name stands
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
-MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
+MOST_APART = 20.0  # times the way between two starts, or the shorter way: one that is longer is not shown to its end
 BESIDE_NUMBER = 0.5  # frame units: what stands nearer beside a number of an axis is read as its factor
 # Of the slope beside its point, in frame units, the first that is clear.
 HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3, -1.3, -1.7)
@@ -176,10 +176,11 @@ def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float, lower:
 
 def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return ranges of x and y that show both starts, and the ways to where they end or go round, if those are not far
-    longer than the way from start to start."""
+    longer than the way from start to start, or than the shorter of them."""
     starts = abs(float(found[0].points[0] - found[-1].points[0]))
     stays = (*SETTLED, "cycles")
-    is_near = [result.kind in stays and np.ptp(result.points) <= MOST_APART * starts for result in found]
+    lengths = [float(np.ptp(result.points)) if result.kind in stays else np.inf for result in found]
+    is_near = [np.isfinite(length) and length <= MOST_APART * max(starts, min(lengths)) for length in lengths]
     ways = [result.points if near else result.points[:1] for result, near in zip(found, is_near, strict=True)]
     passed = np.concatenate(ways)
     low, high = float(passed.min()), float(passed.max())

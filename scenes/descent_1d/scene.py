@@ -215,7 +215,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         found = [run_descent(f, start, rate) for start in self.params.second_starts]
         plot = Plot(*fit_descents(f, found), columns()[0], names=("x", "function(f(x))"))
         ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
-        levels = mark_levels(plot, f, ends) if ends else []
+        low, high = plot.x_range
+        levels = mark_levels(plot, f, ends) if ends and low <= min(ends) and max(ends) <= high else []
         plot.keep_clear(*levels)
         self.valleys = plot
         shown = [shown_way(f, plot, result.points, hops_of(result)) for result in found]

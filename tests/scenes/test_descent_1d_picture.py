@@ -313,3 +313,9 @@ def test_the_slope_stands_in_the_plot_and_not_over_its_axis(given):
     assert picture.plot.region.bottom < label.get_bottom()[1]
     assert label.get_top()[1] < picture.plot.region.top
     assert is_clear(label, lines_of([picture.curve, picture.plot.axes, picture.mover.line, *ways]))
+
+
+def test_two_starts_beside_a_peak_are_shown_to_their_valleys():
+    f = Function.parse("x^4 - 4x^3 + 4x^2")
+    (left, right), _ = fit_descents(f, [run_descent(f, start, 0.05) for start in (0.99, 1.01)])
+    assert left < 0 < 2 < right
