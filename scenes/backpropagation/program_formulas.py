@@ -8,7 +8,7 @@ from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.program import ProgramText
 from scenes.components.network import Unit
 
-__all__ = ["formulas_of"]
+__all__ = ["formulas_of", "in_two_rows"]
 
 BRACKETS = 1.2  # em, around a sum or its name: as tall as their indices, they would reach into the next line
 
@@ -22,6 +22,14 @@ def formulas_of(program: ProgramText, notation: Notation) -> Mapping[int, str]:
     backward = [_output_gradient(notation), *(_hidden_gradient(notation, layer) for layer in reversed(layers[:-1]))]
     found |= dict(zip(parts["backward"], backward, strict=True))
     return found | dict(zip(parts["update"], (_update(notation, layer) for layer in layers), strict=True))
+
+
+def in_two_rows(code: str) -> str:
+    """Return a formula with the derivative of its activation in a row of its own, below what is right of =; the formula
+    itself where it has none."""
+    name, _, value = code.partition(" = ")
+    before, slope, rest = value.rpartition("derivative(")
+    return f"{name} &= {before}\\ &{slope}{rest}" if before.strip() else code
 
 
 def _any(notation: Notation, layer: int, letter: str, *, is_sum: bool = False) -> str:

@@ -29,7 +29,7 @@ from manim import (
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.program import ProgramText, printed_specs, run_program, write_program
-from scenes.backpropagation.program_formulas import formulas_of
+from scenes.backpropagation.program_formulas import formulas_of, in_two_rows
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Unit, pulse
@@ -156,9 +156,14 @@ class TrainingCode(NetworkScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _formulas(self, board: Board, program: ProgramText, listing: Listing) -> dict[int, VGroup]:
-        """Return the formula of each line of the loop, in the lecture's letters, at its height, with a line to it."""
-        codes = formulas_of(program, board.notation)
-        size = common_size(codes.values(), self.beside_loop.width, theme.BODY)
+        """Return the formula of each line of the loop, in the lecture's letters, at its height, with a line to it; one
+        that is too long in the smallest type has two rows."""
+        room = self.beside_loop.width
+        codes = {
+            row: in_two_rows(code) if Formula(code, size=theme.SMALL).width > room else code
+            for row, code in formulas_of(program, board.notation).items()
+        }
+        size = common_size(codes.values(), room, theme.BODY)
         tallest = max(Formula(code, size=size).height for code in codes.values())
         size *= min(1.0, max(TOUCHING * _pitch(listing, program) / tallest, theme.SMALL / size))
         return {row: self._beside(listing, row, Formula(code, size=size)) for row, code in codes.items()}

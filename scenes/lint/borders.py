@@ -3,7 +3,7 @@ over the logo; of texts also in a rehearsal, in which nothing is looked at but t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from scenes.lint.shapes import read_shapes
 from scenes.style.frame import frame
 
 if TYPE_CHECKING:
+    from scenes.framework.parameters import Parameters
     from scenes.framework.scene import BaseScene
 
 __all__ = ["RoomChecker", "find_beyond_frame", "find_in_caption_band", "find_over_logo"]
@@ -99,15 +100,30 @@ class RoomChecker:
 
 
 def _remedy(scene: BaseScene, flaw: Flaw) -> str:
-    """Return what to do about a text without room: with parameters, words, or the code of a scene of one's own."""
-    given = dict(scene.params)
-    functions = [name for name, value in given.items() if isinstance(value, Function)]
+    """Return what to do about a text without room: with parameters, words, the format, or the code of a scene of one's
+    own. Functions are the texts that a lecture sets itself; of other parameters those can be the cause that the
+    lecture has set otherwise than the scene."""
+    params = scene.params
+    functions = [name for name, value in params if isinstance(value, Function)]
+    others = [name for name, value in params if name in params.model_fields_set and value != _default(params, name)]
+    remedies = []
     if flaw.first.words:
-        other = "write fewer words, or choose another format"
+        remedies.append("write fewer words")
     elif functions:
-        other = f"choose a shorter {' or '.join(functions)}, or another format"
-    elif given:
-        other = f"choose another {' or '.join(given)}, or another format"
-    else:
-        other = "choose another format"
-    return f"{other}; in a scene of yours, {REMEDIES[flaw.rule]}"
+        remedies.append(f"choose a shorter {_join_or(functions)}")
+    elif others:
+        remedies.append(f"choose {'another value' if len(others) == 1 else 'other values'} of {_join_or(others)}")
+    if len(scene.formats) > 1:
+        remedies.append("choose another format")
+    own = f"in a scene of yours, {REMEDIES[flaw.rule]}"
+    return f"{_join_or(remedies)}; {own}" if remedies else own
+
+
+def _default(params: Parameters, name: str) -> object:
+    return type(params).model_fields[name].get_default(call_default_factory=True)
+
+
+def _join_or(choices: Sequence[str]) -> str:
+    """Return choices as a sentence names them: `a`, `a or b`, `a, b or c`."""
+    *first, last = choices
+    return f"{', '.join(first)} or {last}" if first else last

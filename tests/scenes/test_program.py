@@ -19,12 +19,14 @@ from scenes.backpropagation.program import (
     run_program,
     write_program,
 )
-from scenes.backpropagation.program_formulas import formulas_of
+from scenes.backpropagation.program_formulas import formulas_of, in_two_rows
 from scenes.backpropagation.training_code import PADDING, _code_region, characters_beside, wrap_pairs
 from scenes.components.listing import Listing
 from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
+from scenes.lint.borders import _remedy
 from scenes.lint.check import check_layout
+from scenes.lint.screen import Flaw, Item
 
 NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
 ROUNDING_ALONE = 1e-15  # a loss of which floats print the rounding: there each numpy has its own digits
@@ -216,3 +218,39 @@ def test_a_run_ends_before_the_rounding_of_floats_is_all_that_it_prints():
     printed = run_program(write_program(unstable))
     assert 2 <= len(printed) < 22
     assert {tuple(line.split()[1:]) for line in printed} == {("out", "-12.00", "loss", "0.00")}
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (4, 5, 3, 2), (1, 1, 1, 1)])
+def test_formulas_of_a_long_activation_can_be_read(sizes):
+    """A formula that is too long beside its line goes on in a second row, in type that can be read."""
+    given = {"sizes": sizes, "inputs": 0.5, "target": 0.3, "seed": 1, "learning_rate": 0.1}
+    given = deck("TrainingCode", **given, activations="leaky_relu")
+    assert [str(each) for each in check_layout(scene_class("TrainingCode"), given, size=(256, 144)).failures] == []
+
+
+def test_a_formula_in_two_rows_has_its_derivative_in_the_second():
+    code = "gradient(partial L) = lr((sum_k w)) derivative(f') lr((z_i))"
+    assert in_two_rows(code) == "gradient(partial L) &= lr((sum_k w)) \\ &derivative(f') lr((z_i))"
+    assert in_two_rows("loss(L) = 1/2") == "loss(L) = 1/2"
+
+
+def test_a_text_without_room_is_told_with_what_the_lecture_can_change():
+    """By `lecture check`: only parameters that it has set otherwise than the scene, and a format only where the scene
+    has another."""
+    found = []
+
+    def remedy(scene, beat):
+        flaw = Flaw("small_text", Item([], None, "Formula", kind="Formula"), None, "22.9 pt", [])
+        found.append(_remedy(scene, flaw).partition(";")[0])
+
+    for scene, given in (
+        ("TrainingCode", {"activations": "leaky_relu"}),
+        ("TrainingCode", {"activations": "tanh", "sizes": (2, 3, 1), "target": 70, "seed": 1}),
+        ("LossScene", {"target": 70}),
+    ):
+        rehearse(scene_class(scene), deck(scene, **given), 1, on_beat_start=remedy)
+    assert [*dict.fromkeys(found)] == [
+        "choose another value of activations",
+        "choose other values of seed, target or activations",
+        "choose another value of target or choose another format",
+    ]

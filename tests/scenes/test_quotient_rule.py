@@ -330,7 +330,8 @@ def test_functions_too_long_for_any_type_are_told_without_a_look_at_the_pictures
     assert {(finding.scene, finding.language) for finding in failures} == {(scene, "en")}
     assert "number" in {finding.beat for finding in failures}
     assert all(
-        "px" in str(finding) and "choose a shorter u or v, or another format" in str(finding) for finding in failures
+        "px" in str(finding) and "choose a shorter u or v or choose another format" in str(finding)
+        for finding in failures
     )
 
 
