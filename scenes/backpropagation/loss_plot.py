@@ -14,7 +14,7 @@ from scenes.components.network import Unit
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import EM
 from scenes.components.ticks import multiples, nice_step
-from scenes.framework.numbers import ROUNDING, Figure, format_number, read_number
+from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -30,6 +30,7 @@ APART = 0.06  # between a number of a scale and a label
 LINE = 1.5  # times the type size: room of a number above another
 DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
+AS_DRAWN = 1e-6  # of a loss: what its height in the picture may be off by, of which floats have lost digits
 TICK_ERROR = 1e-3  # of the width: what a number of the scale may be rounded by
 Loss = Callable[[np.ndarray], np.ndarray]
 
@@ -62,10 +63,12 @@ class LossPlot:
             reach = farther
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
+        self.plot.keep_numbers_near()
         self.plot.keep_clear(self.drop(self.output))
         self.plot.prefer_clear(self.dot(self.output, theme.ACTIVATION))
         if not share:
             self._clear_level()
+        self.settle_heights()
 
     @property
     def line(self) -> list[VMobject]:
@@ -123,6 +126,14 @@ class LossPlot:
         ends = self.plot.at(self.plot.origin[0], height), self.plot.at(output, height)
         return Dashes(*ends, color=theme.LOSS, stroke_width=theme.AXIS)
 
+    def settle_heights(self) -> None:
+        """Mark the heights by their scale alone where the loss has no place at its mark; call it again when numbers
+        have more to keep clear of."""
+        placed = set(map(id, self.plot.labels.shown(1)))
+        reached = [id(text) for value, text in self.plot.labels.texts[1] if value in self._reached]
+        if not placed.issuperset(reached):
+            self.plot.number_heights(self._heights_alone)
+
     @property
     def push(self) -> float:
         """The length of the arrow of the gradient, and of its opposite: they end before the numbers of the heights, if
@@ -164,7 +175,9 @@ class LossPlot:
         """Keep the numbers of the scale off what is drawn at the height of the output: its level, and arrows downhill
         and, for a moment, uphill."""
         point, downhill = self.at(self.output), LEFT if self.output > self.target else RIGHT
-        self.plot.keep_clear(self.level_line(self.output))
+        axis = self.plot.at(self.plot.origin[0], self.height(self.output))
+        self.plot.keep_clear(Line(axis, point))
+        self.plot.number_upon(self.height(self.output))
         for side in (downhill, -downhill):
             end = point + self.push * side
             for part in (Line(point, end), Square(HEAD).move_to(end, aligned_edge=side)):
@@ -196,13 +209,12 @@ class LossPlot:
         # The parabola begins at an axis at the left, where a long name has room above it alone.
         above = OVER_NAME if name != "loss(L)" and not x_range[0] < 0 < x_range[1] else 0.05
         heights = (bottom, top + above * (top - bottom))
-        is_loss = math.isclose(self.height(self.output), self.numbers.gradients.loss, rel_tol=ROUNDING)
+        is_loss = math.isclose(self.height(self.output), self.numbers.gradients.loss, rel_tol=AS_DRAWN)
         reached = [self.numbers.loss()] if is_loss else []
         lines = region.height / (LINE * theme.LABEL * EM)  # of numbers that would stand above each other
-        x_ticks, y_ticks = (
-            _named_scale(x_range, ends, region.width),
-            _scale(heights, reached, max(TICK_ROOM, 1 / lines)),
-        )
+        room = max(TICK_ROOM, 1 / lines)
+        x_ticks, y_ticks = _named_scale(x_range, ends, region.width), _scale(heights, reached, room)
+        self._reached, self._heights_alone = {figure.value for figure in reached}, _scale(heights, (), room)
         return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks={} if self._is_lost else y_ticks)
 
 

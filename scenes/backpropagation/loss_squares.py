@@ -95,11 +95,16 @@ class SquareOnLine(VGroup):
         return [Create(self.cross), *moves]
 
     def value_quarter(self, half: Figure, loss: Figure) -> Formula:
-        """Return the loss at half the difference, beside its square."""
+        """Return the loss at half the difference, beside its square; in two rows where it has no room in one."""
         sign = result_sign(lambda side: half_squares(side, Fraction(0)), [half], loss)
-        code = f"step(inline(1/2) dot {half.base}^2 {sign} {loss})"
-        formula = fit_formula(code, self.room - theme.GAP, theme.LABEL)
-        return formula.next_to(self.quarter, -self.way, buff=theme.GAP)
+        square, room = f"inline(1/2) dot {half.base}^2", self.room - theme.GAP
+        code = f"step({square} {sign} {loss})"
+        if Formula(code, size=theme.SMALL).width > room:
+            code = f"step({square}) \\ step({sign} {loss})"
+        formula = fit_formula(code, room, theme.LABEL).next_to(self.quarter, -self.way, buff=theme.GAP)
+        return formula.shift(
+            max(0.0, float(self.outline.get_bottom()[1] + theme.GAP / 2 - formula.get_bottom()[1])) * UP
+        )
 
     def _stand_outside(self) -> tuple[Formula, Line]:
         """Return the loss beside the square, and a line from it into the half."""

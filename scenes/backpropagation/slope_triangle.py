@@ -23,6 +23,7 @@ __all__ = ["SlopeTriangle"]
 LONG = 6.0
 NAMED = (0.7, 0.55, 0.85, 0.4, 1.0)  # of the way from the point up the tangent: where its slope may be written
 ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)  # of the rise: where its name may stand that is not beside its middle
+ALONG_BASE = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the way that the name of the base may move to the right
 PIECES = 4  # of the base of round length: the smallest that is a quarter of the distance from the target
 
 
@@ -63,6 +64,8 @@ class SlopeTriangle:
             name = plated(Formula(code, size=theme.SMALL)).next_to(side, way, buff=theme.GAP / 2)
             if plot.is_on_axis(name):
                 self._take_off_axis(plot, name, side, way, lines)
+            elif not way[0]:
+                self._take_off_lines(plot, name, lines)
             self.drawn += [side, name]
             self.side_names.append(name)
             self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
@@ -87,6 +90,13 @@ class SlopeTriangle:
         lines = lines_of([self.tangent, plot.curve, *sides, *dashed])
         if not move_clear([name], [places], lines, self.side_names):
             name.move_to(places[0] if not way[0] else [axis + beyond, y, 0])
+
+    def _take_off_lines(self, plot: LossPlot, name: VMobject, sides: Sequence[Line]) -> None:
+        """Move the name of the base, where it is longer than it, to the right off the lines through the point."""
+        lines = lines_of([self.tangent, plot.curve, *sides, plot.drop(plot.output)])
+        furthest = float(sides[0].get_start()[0]) + theme.GAP / 2 + name.width / 2 - float(name.get_x())
+        places = [name.get_center() + share * max(furthest, 0.0) * RIGHT for share in ALONG_BASE]
+        move_clear([name], [places], lines, self.side_names)
 
     def _name(self, plot: LossPlot, slope: Figure) -> Formula:
         """Return the slope beside the tangent: in the bowl of the parabola; where the axis of the loss is in the way,

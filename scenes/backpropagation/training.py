@@ -94,6 +94,7 @@ class TrainingRun:
         # A number that all but touches the line reads as part of it.
         beside = (self.target.copy().shift(way * theme.GAP / 2) for way in (LEFT, RIGHT))
         self.parabola.plot.keep_clear(self.target, *beside)
+        self.parabola.settle_heights()
         self.chart, self.heights = self._draw_chart(bottom, scale)
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
@@ -256,12 +257,18 @@ class TrainingRun:
         def value() -> Value:
             return history[round(now.get_value())]
 
-        def fits(size: float) -> bool:
-            texts = (mark_rounded(each, format_number(float(each), spec(float(each)))) for each in history)
-            fitted = (
+        texts = [mark_rounded(each, format_number(float(each), spec(float(each)))) for each in history]
+
+        def fit(size: float) -> list[str]:
+            return [
                 fit_text(float(each), text, room, size, coarse=True) for each, text in zip(history, texts, strict=True)
-            )
-            return all(text_width(text, size) <= room + SLACK for text in (NUMBER, *fitted))
+            ]
+
+        def fits(size: float) -> bool:
+            """Whether all have room, and no digit that they would have in a smaller size is lost."""
+            fitted = fit(size)
+            has_room = all(text_width(text, size) <= room + SLACK for text in (NUMBER, *fitted))
+            return has_room and fitted == fit(theme.SMALL)
 
         size = size or (theme.LABEL if fits(theme.LABEL) else theme.SMALL)
         return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)

@@ -66,7 +66,8 @@ class AxisLabels:
     points (x, y), shape (n, 2): `lines`, and `graphs`, which numbers may stand upon; `areas`, as far as there is room;
     `passing`, what is seen over them for a while; and `swept`, where no name is to stand. `level` is how far off its
     mark a graph may run that a number stands upon, in frame units. `hides_graphs` is whether a number that has no other
-    place stands over a graph, on a plate.
+    place stands over a graph, on a plate, and `slides_far` whether it slides until its mark all but leaves it; `begun`
+    are the heights at which a line begins at the axis that their number may stand upon.
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class AxisLabels:
     ) -> None:
         self.axes, self.titles, self.y_gap, self.level = axes, names, y_gap, LEVEL
         self.texts, self.breaks = [[*numbers] for numbers in texts], list[VMobject]()
-        self.hides_graphs = True
+        self.hides_graphs = self.slides_far = True
+        self.begun: list[float] = []
         self.lines, self.areas, self.passing, self.swept, self.graphs = (np.empty((0, 2)) for _ in range(5))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*names.values()).set_z_index(1), _Numbers()
@@ -196,7 +198,7 @@ class AxisLabels:
             """Return the places that are as far from lines as elsewhere: only a graph may be nearer."""
             return [at for at in places if is_clear(number.copy().move_to(at), lines)]
 
-        off = [off_lines(each, far[each]) for each in placeless]
+        off = [off_lines(each, far[each]) if self.slides_far else [] for each in placeless]
         shown += move_clear(placeless, off, taken, [*names, *shown], filled, margin=TIGHT)
         for value, number in self.texts[1]:
             if number in placeless and number not in shown and not self._has_near(value, number, shown):
@@ -218,18 +220,23 @@ class AxisLabels:
 
     def _upon_level(self, value: float, number: Formula, most: float) -> Places:
         """Return the places of a number above and below a line that runs level through its mark at both sides of the
-        axis, or off it by at most so many frame units; none where no line does."""
+        axis, or begins level at it, or off it by at most so many frame units; none where no line does."""
         across = self.axes.origin[0]
         lines = np.concatenate([self.lines, self.graphs])
         level = lines[np.abs(lines[:, 1] - value) * self.axes.unit[1] < most, 0]
         # Cells of the number's width, at each side of the axis, that the line runs through.
         cells = np.unique(np.trunc((level - across) * self.axes.unit[0] / LEVEL_STEP))
         reach = (self.y_gap + number.width) / LEVEL_STEP
-        if min(np.count_nonzero((side * cells > 0) & (side * cells < reach)) for side in (-1, 1)) < int(reach):
+        sides = [
+            side
+            for side, sign in ((LEFT, -1), (RIGHT, 1))
+            if np.count_nonzero((sign * cells > 0) & (sign * cells < reach)) >= int(reach)
+        ]
+        if len(sides) < 2 and not any(math.isclose(value, each) for each in self.begun):
             return []
         mark, half = self.axes.at(across, value), np.array([number.width, number.height, 0]) / 2
         away = [self.y_gap, UPON, 0]
-        return [mark + (half + away) * (side + up) for side in (LEFT, RIGHT) for up in (UP, DOWN)]
+        return [mark + (half + away) * (side + up) for side in sides for up in (UP, DOWN)]
 
     def _beside_marks(self, places_of: PlacesOf = beside_mark) -> tuple[list[Formula], list[Places]]:
         """Return the numbers, and the places of each, the best first; there is none at 0, where axes cross."""

@@ -168,7 +168,7 @@ class Plot(VGroup):
         size: float | None = None,
         y_gap: float = BESIDE,
     ) -> None:
-        size = size or theme.LABEL
+        self._size = size = size or theme.LABEL
         super().__init__()
         self._axes = PlotAxes(
             x_range,
@@ -291,6 +291,22 @@ class Plot(VGroup):
         """Leave out the numbers that have no place but over a graph: for axes that are read by the rest of them."""
         self.labels.hides_graphs = False
         self.labels.place()
+
+    def keep_numbers_near(self) -> None:
+        """Leave out the numbers that have no place near their mark: none slides far off it, or stands over a graph."""
+        self.labels.hides_graphs = self.labels.slides_far = False
+        self.labels.place()
+
+    def number_upon(self, height: float) -> None:
+        """Let the number at a height stand upon a line that begins level at its mark, and that `keep_clear` knows,
+        where it has no place beside the mark."""
+        self.labels.begun.append(height)
+        self.labels.place()
+
+    def number_heights(self, texts: Mapping[float, str]) -> None:
+        """Give the y-axis other marks and numbers, each as it is written; call it before the axes are on stage."""
+        numbers = [(height, scale_label(typeset_number(text), self._size)) for height, text in texts.items()]
+        self._number_heights([*texts], numbers)
 
     def mark_numbers_alone(self) -> None:
         """Leave out the marks of the axis of x whose number has no place; call it last, before the axes are on

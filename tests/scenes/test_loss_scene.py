@@ -219,6 +219,48 @@ def test_no_number_of_the_axis_runs_into_the_next(case):
     assert all(left.get_right()[0] + 0.05 < right.get_left()[0] for left, right in pairwise(below))
 
 
+# Output and target, where at the axis of the loss the parabola leaves no room for it.
+NARROW = [(1.14, 0.5), (3.6586, 1.618), (6.25, -1), (1.5, 0), (0.3, 0), (-15.9, 0), (-5, 3), (-7.5, -5)]
+
+
+@pytest.mark.parametrize("shares", [False, True])
+@pytest.mark.parametrize(("output", "target"), NARROW)
+def test_a_number_of_the_loss_stands_at_its_mark_and_on_no_parabola(output, target, shares):
+    """Beside its mark, or upon the dashed line that begins there; a number that has no such place gives way to the
+    scale."""
+    numbers = Quantities(
+        NetworkParameters(sizes=(1, 1, 1), weights=(1, output), inputs=1, target=target, learning_rate=0.001), Figure.of
+    )
+    plot = LossPlot(numbers, ROOM if not shares else Region(0, 4.9, -1, 1.2), share=shares)
+    curve, labels = lines_of([plot.curve]), plot.plot.labels
+    shown = labels.shown(1)
+    assert shown
+    for value, number in labels.texts[1]:
+        if number in shown:
+            away = np.abs(number.get_center() - plot.plot.at(plot.plot.origin[0], value))[:2]
+            assert is_clear(number, curve, 0.0), number.code
+            assert away[0] < number.width / 2 + 0.2
+            assert away[1] < number.height / 2 + 0.1
+
+
+@pytest.mark.parametrize(("weight", "target"), [(0.001, 0), (1000, 999999), (-0.001, 0), (1e-5, 0)])
+def test_a_long_name_of_the_base_stands_off_the_lines_through_the_point(weight, target):
+    """2.5×10⁻⁷ is longer than the base that it names."""
+    plot = plot_of(sizes=(1, 1, 1), weights=(weight, abs(weight)), inputs=1, target=target, learning_rate=0.1)
+    triangle = SlopeTriangle(plot, plot.numbers.output_gradient(), Figure.of)
+    lines = lines_of([plot.curve, triangle.tangent, plot.drop(plot.output)])
+    assert is_clear(triangle.side_names[0], lines, 0.0)
+
+
+def test_a_long_quarter_of_the_loss_stands_off_the_name_of_the_axis():
+    plot = plot_of(sizes=(1, 1, 1), weights=(0.001, 0.001), inputs=1, target=3e-5, learning_rate=0.1)
+    square = SquareOnLine(plot, "2.9", plot.numbers.loss())
+    half, quarter = Figure.of("half", 1.45e-5, ".3g"), Figure.of("quarter", 1.05125e-10, ".6g")
+    written = square.value_quarter(half, quarter)
+    assert not any(do_meet(written, name) for name in plot.plot.names)
+    assert is_clear(written, lines_of([plot.plot.axes.x_axis, square.outline]), 0.0)
+
+
 @pytest.mark.parametrize("code", ["1/2", "2", "1/10"])
 def test_a_stroke_goes_through_the_whole_of_what_it_strikes_out(code):
     factor = Formula(code)
