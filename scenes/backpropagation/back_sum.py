@@ -9,11 +9,13 @@ from manim import UP, Circle, DashedVMobject, Line, VGroup, VMobject
 
 from scenes.backpropagation.board import Board
 from scenes.components.network import Unit
+from scenes.components.node_grid import NAME_BUFF
 from scenes.style.theme import theme
 
 __all__ = ["further_output", "sum_of_gradients"]
 
 DASHES = 18
+FREE = 0.12  # above the name of the output, in frame units
 
 
 def further_output(board: Board, unit: Unit) -> tuple[VGroup, list[Line]]:
@@ -22,7 +24,9 @@ def further_output(board: Board, unit: Unit) -> tuple[VGroup, list[Line]]:
     if board.sizes[-1] > 1:
         return VGroup(), []
     grid, output = board.layout.grid, board.graph.nodes[Unit(board.last, 1)]
-    middle = output.get_center() + max(grid.pitch, 2.6 * grid.radius) * UP
+    # Between both stands the name of the lower one.
+    named = 2 * grid.radius + board.names[Unit(board.last, 1)].height + NAME_BUFF + FREE
+    middle = output.get_center() + max(grid.pitch, named) * UP
     node = Circle(radius=grid.radius, color=theme.ACTIVATION, stroke_width=theme.AXIS).move_to(middle)
     line = _edge(board.graph.nodes[unit], middle, grid.radius).set_stroke(theme.WEIGHT, theme.AXIS)
     return VGroup(*(DashedVMobject(shape, num_dashes=DASHES) for shape in (line, node))), [line]

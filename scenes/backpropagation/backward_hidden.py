@@ -34,7 +34,7 @@ from scenes.backpropagation.products import LARGE_SIZES, count_large_products, c
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.answers import AnswerMarks, columns_of
 from scenes.components.network import Edge, Unit, pulse
-from scenes.components.text import Formula, common_size, fit_formula, plated
+from scenes.components.text import Formula, Words, common_size, fit_formula, plated
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -172,7 +172,10 @@ class BackwardHiddenLayer(BackwardScene):
             self.record(f"{name}_saved", found.saved, ".0f")
         if not here.saved:
             self.use_variant("alike")
-        words = [self.text(key, size=theme.LABEL) for key in ("by_weight", "shared", "saved")]
+
+        def words(size: float) -> list[Words]:
+            return [self.text(key, size=size) for key in ("by_weight", "shared", "saved")]
+
         title, *names = (self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("count", "here", "larger"))
         table = CountTable(words, title, names, [board.sizes, LARGE_SIZES], [here, large], work_region())
         self.play(FadeOut(gone), FadeIn(table.head), run_time=theme.QUICK)

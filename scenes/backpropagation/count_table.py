@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, FadeIn, Line, VGroup
@@ -27,7 +27,7 @@ class CountTable(VGroup):
     Parameters
     ----------
     words
-        The names of the rows: weight by weight, shared, saved.
+        Gives the names of the rows in a type size: weight by weight, shared, saved.
     title, names
         What is counted, and the name of each network.
     networks, counts
@@ -38,7 +38,7 @@ class CountTable(VGroup):
 
     def __init__(
         self,
-        words: Sequence[Words],
+        words: Callable[[float], Sequence[Words]],
         title: Words,
         names: Sequence[Words],
         networks: Sequence[Sequence[int]],
@@ -46,11 +46,20 @@ class CountTable(VGroup):
         region: Region,
     ) -> None:
         super().__init__()
-        heads = _fit_heads(["–".join(map(str, sizes)) for sizes in networks], region.width - theme.SPACE)
-        widest = max(word.width for word in words) + theme.GAP
-        rest = (region.width - widest - theme.GAP) / (NAMES + 1)
-        beside = region.right - heads[-1].width - theme.SPACE
-        rights = [min(region.left + widest + theme.GAP + rest, beside), region.right]
+        texts = ["–".join(map(str, sizes)) for sizes in networks]
+        first = [str(count) for count in (counts[0].by_weight, counts[0].shared, counts[0].saved)]
+        needed = max(Formula(count, size=theme.SMALL).width for count in first)
+        for head_size, size in ((theme.LABEL, theme.LABEL), (theme.SMALL, theme.LABEL), (theme.SMALL, theme.SMALL)):
+            heads, self.names = [Words(text, size=head_size) for text in texts], list(words(size))
+            widest = max(word.width for word in self.names) + theme.GAP
+            rest = (region.width - widest - theme.GAP) / (NAMES + 1)
+            beside = region.right - heads[-1].width - theme.SPACE
+            rights = [min(region.left + widest + theme.GAP + rest, beside), region.right]
+            if (
+                sum(head.width for head in heads) <= region.width - theme.SPACE
+                and rights[0] >= region.left + widest + needed
+            ):
+                break
         title.move_to([region.left, region.top, 0], aligned_edge=UP + LEFT)
         top = region.top - 1.5 * ROW
         for head, name, right in zip(heads, names, rights, strict=True):
@@ -60,9 +69,8 @@ class CountTable(VGroup):
         line = Line([region.left, top - ROW / 2, 0], [region.right, top - ROW / 2, 0], color=theme.FAINT)
         self.head = VGroup(title, *names, *heads, line.set_stroke(width=theme.AXIS))
         self.add(self.head)
-        self.names = list(words)
         colors = (theme.TEXT, theme.GRADIENT, theme.TANGENT)
-        rows = [[(each.by_weight, each.shared, each.saved)[row] for each in counts] for row in range(len(words))]
+        rows = [[(each.by_weight, each.shared, each.saved)[row] for each in counts] for row in range(len(self.names))]
         rooms = [rights[0] - region.left - widest, rights[1] - rights[0] - theme.GAP]
         self.cells = _write_counts(rows, rooms, colors)
         for row, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
@@ -106,12 +114,3 @@ def _group_digits(count: int) -> str:
 def _shorten(count: int, room: float, color: str) -> Formula:
     fitted = fit_figure(Figure.of("", count, ".0f"), room)
     return Formula(fitted.typst, size=fitted.size, color=color)
-
-
-def _fit_heads(texts: Sequence[str], width: float) -> list[Words]:
-    """Return the sizes of the networks in the largest type size at which they stand beside each other."""
-    for size in (theme.LABEL, theme.SMALL):
-        heads = [Words(text, size=size) for text in texts]
-        if sum(head.width for head in heads) <= width:
-            break
-    return heads

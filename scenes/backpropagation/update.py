@@ -168,7 +168,7 @@ class WeightUpdate(BackwardScene):
         changes = any(compare(old, new) != "equal" for old, new in pairs)
         if not changes:
             self.use_variant("learned" if board.numbers.has_no_gradient() else "still")
-        words = self.text("together", width=work_region().width)
+        words = self._name_sheet("together")
         room = _sheet_region()
         changed = write_changes(board, room.below(room.place(words, -1, 1), theme.GAP))
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -186,6 +186,12 @@ class WeightUpdate(BackwardScene):
         self.play(*back, run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _name_sheet(self, key: str) -> Words:
+        """Return words over a sheet, in one line if they have room there: each line takes a row's room."""
+        lines = (self.text(key, size=size) for size in (theme.BODY, theme.LABEL))
+        room = work_region().width
+        return next((line for line in lines if line.width <= room), None) or self.text(key, width=room)
 
     def _raise_loss(self, board: Board, grows: bool) -> list[Mobject]:
         """Draw an arrow up behind the name of the loss, where it grows; return what was drawn."""

@@ -14,7 +14,7 @@ from scene_helpers import assert_refused, deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from engine.section_renderer import SectionRenderer
-from scenes.backpropagation.back_sum import sum_of_gradients
+from scenes.backpropagation.back_sum import further_output, sum_of_gradients
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.fitted import FittedNumber
@@ -22,7 +22,7 @@ from scenes.backpropagation.number_fitting import ELLIPSIS
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.second_forward import _as_many_decimals
-from scenes.components.network import Edge
+from scenes.components.network import Edge, Unit
 from scenes.components.text import Words
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse, render_scene
@@ -386,6 +386,27 @@ def test_a_value_that_runs_has_a_digit_where_a_node_has_room_for_one():
     rehearse(scene_class("SecondForward"), deck("SecondForward", "en", **LONE_HIDDEN), SPS, on_beat_end=look)
     assert [text for text in texts if text.startswith("∼")] == []
     assert texts.count("≈−0.005") == 2
+
+
+@pytest.mark.parametrize("hidden", [1, 3, 10])
+def test_the_dashed_further_output_stands_above_the_name_of_the_output(hidden):
+    params = NetworkParameters(sizes=(1, hidden, 1), weights=(1, 1), inputs=1, target=1)
+    board = Board(Quantities(params, Figure.of))
+    drawn, _ = further_output(board, Unit(1, 1))
+    node = drawn[-1]
+    assert board.names[Unit(2, 1)].get_top()[1] < node.get_bottom()[1]
+
+
+def test_a_number_that_runs_has_all_digits_that_a_smaller_type_has_room_for():
+    """−0.6859 is not written as ≈−0.7 in large type where there is room for ≈−0.69."""
+    texts, given = [], {"sizes": (5, 1, 5), "seed": 2, "inputs": (1, 2, 3, 4, 5), "target": (5, 4, 3, 2, 1)}
+
+    def look(scene, beat):
+        texts[:] = [each.text for each in scene.mobjects if isinstance(each, FittedNumber)]
+
+    given = deck("SecondForward", **given, learning_rate=0.001, activations=("linear", "elu"))
+    rehearse(scene_class("SecondForward"), given, SPS, on_beat_end=look)
+    assert "≈−0.69" in texts
 
 
 @pytest.mark.parametrize(

@@ -117,13 +117,14 @@ def test_the_counts_of_the_deck_stand_in_the_ledger():
     assert shown["large_products_saved"] == shown["large_products_by_weight"] - shown["large_products_shared"] > 1e6
 
 
-@pytest.mark.parametrize("sizes", [(2, 3, 2), (100, 100, 100, 10), (1000, 1000, 1000, 1000)])
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (784, 30, 10), (100, 100, 100, 10), (1000, 1000, 1000, 1000)])
 def test_heads_and_counts_of_two_networks_stand_apart(sizes):
     networks, room = [sizes, (784, 16, 16, 10)], work_region()
-    rows, title, here, larger = (
-        [Words(text, "en", size=theme.LABEL) for text in texts]
-        for texts in (("one by one", "kept", "saved"), ("products",), ("here",), ("a larger one",))
-    )
+    title, here, larger = ([Words(text, "en", size=theme.LABEL)] for text in ("products", "here", "a larger one"))
+
+    def rows(size):
+        return [Words(text, "zh", size=size) for text in ("每次从损失乘起", "存下梯度", "省下")]
+
     counts = [count_products(each) for each in networks]
     table = CountTable(rows, *title, [*here, *larger], networks, counts, room)
     first, second = table.head[3:5]
