@@ -265,10 +265,10 @@ class TrainingRun:
             ]
 
         def fits(size: float) -> bool:
-            """Whether all have room, and no digit that they would have in a smaller size is lost."""
+            """Whether all have room, and the last, which stays, has the digits that it would have in a smaller size."""
             fitted = fit(size)
             has_room = all(text_width(text, size) <= room + SLACK for text in (NUMBER, *fitted))
-            return has_room and fitted == fit(theme.SMALL)
+            return has_room and fitted[-1] == fit(theme.SMALL)[-1]
 
         size = size or (theme.LABEL if fits(theme.LABEL) else theme.SMALL)
         return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
