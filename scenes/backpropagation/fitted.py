@@ -44,7 +44,15 @@ class FittedNumber(LiveNumber):
     ) -> None:
         self.rests = rests
         self.room, self.type_size = room, size or theme.SMALL
-        super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
+        super().__init__(
+            ledger,
+            name,
+            value,
+            lambda now: spec_of(float(now)),
+            size=self.type_size,
+            color=color or theme.TEXT,
+            anchor=0,
+        )
         self.read = self.read_fitted
         self.refresh()
 

@@ -49,11 +49,12 @@ def _magnitudes(bottom: float, top: float) -> dict[float, str]:
     return {float(power): format_number(10.0**power, ".0e" if power else ".0f") for power in powers}
 
 
-def loss_spec(losses: np.ndarray, numbers: Quantities) -> Callable[[float], str]:
+def loss_spec(losses: np.ndarray, numbers: Quantities) -> Callable[[Value], str]:
     """Return the format of the losses of a run: two decimals where they differ much, else the usual one; those of the
     first two passes are written elsewhere too."""
 
-    def spec(loss: float) -> str:
+    def spec(told: Value) -> str:
+        loss = float(told)
         has_decimals = (
             losses.max() > WIDE * losses.min() and PLAIN[0] <= abs(loss) < PLAIN[1] and loss not in losses[:2]
         )
