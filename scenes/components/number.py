@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from manim import UP, VMobject
@@ -25,6 +25,8 @@ from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
+
+Number = TypeVar("Number", bound=float | Fraction)
 
 ADVANCE = 0.5  # of a digit, in em; New Computer Modern's figures are tabular
 ADVANCES = {".": 0.278, ",": 0.278, "×": 1.2, "∞": 1.0, "—": 1.0, "…": 1.172} | dict.fromkeys((MINUS, *"+=≈∼"), 0.778)
@@ -181,8 +183,8 @@ class LiveNumber(LiveText):
         self,
         ledger: Ledger,
         name: str,
-        value: Callable[[], float | Fraction],
-        spec: str | Callable[[float | Fraction], str] = ".2f",
+        value: Callable[[], Number],
+        spec: str | Callable[[Number], str] = ".2f",
         *,
         is_about: Callable[[Figure], bool] | None = None,
         size: float | None = None,
@@ -193,9 +195,9 @@ class LiveNumber(LiveText):
         size = size or theme.FORMULA
         color = color or theme.TEXT
         self.ledger = ledger
-        self.value = value
+        self.value: Callable[[], float | Fraction] = value
         self.is_about = is_about
-        self.spec_of = _reading_of(spec)
+        self.spec_of: Callable[[Any], str] = _reading_of(spec)  # of what `value` gives
         super().__init__(name, self.read_whole, size=size, color=color, anchor=anchor, **kwargs)
 
     def read_whole(self) -> str:
@@ -227,7 +229,7 @@ class LiveNumber(LiveText):
         return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))
 
 
-def _reading_of(spec: str | Callable[[float | Fraction], str]) -> Callable[[float | Fraction], str]:
+def _reading_of(spec: str | Callable[[Number], str]) -> Callable[[Number], str]:
     """Return the format of each value: the given one, less its decimals where the value is whole, or what a function
     gives."""
     if isinstance(spec, str):
