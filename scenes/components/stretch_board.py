@@ -136,10 +136,10 @@ class StretchBoard(VGroup):
                 break
         return row
 
-    def _spec_beside_values(self, rests: Sequence[float], spec: str) -> Callable[[float], str] | None:
+    def _spec_beside_values(self, rests: Sequence[float], spec: str) -> Callable[[Value], str] | None:
         """Return what gives a live number the text of a value at its line where it rests at that with another one."""
 
-        def spec_of(value: float) -> str:
+        def spec_of(value: Value) -> str:
             alone = whole_spec(value, spec)
             return next((other for written, other in self._written if is_same(written, value)), alone)
 

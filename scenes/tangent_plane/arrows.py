@@ -31,7 +31,7 @@ from scenes.components.space import CameraView, TurnCamera, drive, size_of
 from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
-from scenes.framework.digits import TWO_DECIMALS, live_spec, shows, whole_spec
+from scenes.framework.digits import TWO_DECIMALS, Value, live_spec, shows, whole_spec
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import name_scaled
 from scenes.tangent_plane.layout import Seen, fit_picture, picture_column, stand_beyond
@@ -115,7 +115,7 @@ class ArrowScene(SliceScene):
         are_short = all(spec == TWO_DECIMALS or shows(rest, TWO_DECIMALS) for rest, spec in written)
         turning = TWO_DECIMALS if are_short else live_spec(rests, between=[-steepest])
 
-        def spec_of(value: float) -> str:
+        def spec_of(value: Value) -> str:
             """Return the format of a slope: where it is a partial derivative, which is written, as that."""
             return next((spec for rest, spec in written[:-1] if is_same(rest, value)), whole_spec(value, turning))
 
