@@ -65,7 +65,7 @@ class LossPlot:
         self.curve = self.plot.curve(self.loss, theme.LOSS)
         self.plot.keep_numbers_near()
         self.plot.keep_clear(self.drop(self.output))
-        self.plot.prefer_clear(self.dot(self.output, theme.ACTIVATION))
+        self.plot.prefer_clear(self.dot(self.output, theme.ACTIVATION), leaves_out=True)
         if not share:
             self._clear_level()
         self.settle_heights()

@@ -14,7 +14,7 @@ import numpy as np
 from manim import Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.axis_labels import BEND, BESIDE, AxisLabels
+from scenes.components.axis_labels import BEND, BESIDE, ENOUGH, AxisLabels
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.plot_axes import PlotAxes
 from scenes.components.text import Formula, scale_label
@@ -372,11 +372,15 @@ class Plot(VGroup):
         self.marks.submobjects = [*self._axes.tick_marks(*ticks), *self.labels.breaks]
         self.labels.place()
 
-    def prefer_clear(self, *lines: VMobject) -> None:
-        """Move the numbers of the axes off lines, unless one of them would have no place then: for what soon goes."""
-        before, shown = self.labels.lines, len(self.numbers)
+    def prefer_clear(self, *lines: VMobject, leaves_out: bool = False) -> None:
+        """Move the numbers of the axes off lines, unless one of them would have no place then: for what soon goes.
+
+        With `leaves_out` it is left out then, where its axis still tells the scale by others.
+        """
+        before, shown = self.labels.lines, [len(self.labels.shown(axis)) for axis in (0, 1)]
         self.keep_clear(*lines)
-        if len(self.numbers) < shown:
+        now = [len(self.labels.shown(axis)) for axis in (0, 1)]
+        if any(new < (min(old, ENOUGH) if leaves_out else old) for old, new in zip(shown, now, strict=True)):
             self.labels.lines = before
             self.labels.place()
 

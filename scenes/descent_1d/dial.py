@@ -82,7 +82,7 @@ def make_dial(
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
     plot.keep_clear(*(_chords(f, plot, result) for result in found))
-    plot.prefer_clear(*balls_of(plot, f, (way_of(result, f, plot)[0] for result in found)))
+    plot.prefer_clear(*balls_of(plot, f, (way_of(result, f, plot)[0] for result in found)), leaves_out=True)
     beside.plot.keep_clear(*(beside.stairs(result.points.tolist(), lambda: np.inf) for result in found))
     return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
 

@@ -224,7 +224,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         if variant := valleys_variant(f, found, plot, stops):
             self.use_variant(variant)
         curve = plot.curve(f)
-        plot.prefer_clear(*balls_of(plot, f, [way for way, _ in shown]))
+        plot.prefer_clear(*balls_of(plot, f, [way for way, _ in shown]), leaves_out=True)
         formula = write_function(f, side(), TALLEST)
         self.clear(picture.title, dial.plot, dial.curve)
         self._bend_curve(dial.plot, dial.curve, plot, curve, Write(formula))

@@ -7,8 +7,8 @@ import pytest
 from descent_runs import run_1d as run
 
 from mathcore import Function
-from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
-from scenes.components.free_places import is_clear, lines_of
+from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel, balls_of
+from scenes.components.free_places import do_meet, is_clear, lines_of
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.dial import make_dial, way_of
 from scenes.descent_1d.layout import dial_rooms
@@ -319,3 +319,12 @@ def test_two_starts_beside_a_peak_are_shown_to_their_valleys():
     f = Function.parse("x^4 - 4x^3 + 4x^2")
     (left, right), _ = fit_descents(f, [run_descent(f, start, 0.05) for start in (0.99, 1.01)])
     assert left < 0 < 2 < right
+
+
+@pytest.mark.parametrize("function", ["1/(1 + x^2)", "exp(-x^2/4)"])
+def test_no_ball_starts_on_a_number_of_an_axis_that_tells_its_scale_without_it(function):
+    scene = run(second_function=function, second_starts=(-1, 1), second_learning_rate=1)
+    plot, f = scene.valleys, scene.params.second_function
+    balls = balls_of(plot, f, [(start,) for start in scene.params.second_starts])
+    assert not [number for number in plot.numbers for ball in balls if do_meet(number, ball)]
+    assert min(len(plot.labels.shown(axis)) for axis in (0, 1)) >= 2
