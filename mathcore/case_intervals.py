@@ -7,8 +7,11 @@ import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain, combinations, pairwise
+from typing import Literal
 
 from mathcore.algebra import simplify
+from mathcore.compilation import compile_expression
+from mathcore.evaluation import evaluate
 from mathcore.expression import (
     Call,
     Comparison,
@@ -27,7 +30,7 @@ from mathcore.expression import (
     symbols,
     walk,
 )
-from mathcore.piecewise import HOLDS
+from mathcore.piecewise import CLOSE, HOLDS
 from mathcore.terms import number
 
 __all__ = ["over_intervals"]
@@ -39,13 +42,15 @@ CHOOSING: dict[str, Callable[[list[Fraction]], Fraction]] = {
 }
 Path = tuple[int, ...]  # the number of the row, of the row within it, and so on
 Row = tuple[Path, Expression]
+Side = Literal["left", "right"]
 
 
 def over_intervals(node: Piecewise) -> Piecewise | None:
     """Return the same function by cases whose conditions are intervals, from left to right, none within another.
 
     None where a comparison is not one of broken lines in one variable with rational coefficients, or where a single
-    point has a row of its own. Of a derivative (`joined`) the borders belong to no row, and |u| is u or −u.
+    point has a row of its own. Of a derivative (`joined`) a border belongs to a row only where the rows beside it meet,
+    with those of what it is the derivative of; and |u| is u or −u.
     """
     tests = [
         test for inner in walk(node) if isinstance(inner, Piecewise) for row in inner.pieces for test in row.conditions
@@ -61,7 +66,7 @@ def over_intervals(node: Piecewise) -> Piecewise | None:
     # The rows of a function by cases may be alike and not meet: there f' is missing, so they stay apart.
     rows = [_row_at(node, x, may_jump=node.primitive is not None) for x in middles]
     beside = list(pairwise(rows))
-    owners = [_row_at(node, x, may_jump=False) for x in borders]
+    owners = [_row_at(node, x, may_jump=node.primitive is not None) for x in borders]
     if not node.joined and any(owner not in pair for owner, pair in zip(owners, beside, strict=True)):
         return None
     cuts = [at for at, (left, right) in enumerate(beside) if left != right]
@@ -69,18 +74,20 @@ def over_intervals(node: Piecewise) -> Piecewise | None:
     if not cuts or len(chosen) <= len(cuts):
         return None
     ends = [borders[at] for at in cuts]
-    left_owns = [not node.joined and owners[at] == rows[at] for at in cuts]
-    values = [value for _, value in chosen]
-    return Piecewise(tuple(_pieces(Symbol(name), values, ends, left_owns, node.joined)), node.joined, node.primitive)
+    belongs = [
+        None
+        if node.joined and not _meet_at(node, borders[at], (middles[at], middles[at + 1]))
+        else _owner(owners[at], beside[at])
+        for at in cuts
+    ]
+    return Piecewise(tuple(_pieces(Symbol(name), [value for _, value in chosen], ends, belongs)))
 
 
-def _pieces(
-    x: Symbol, rows: list[Expression], ends: list[Fraction], left_owns: list[bool], is_joined: bool
-) -> Iterator[Piece]:
-    """Yield a row for each part of the line between the ends."""
+def _pieces(x: Symbol, rows: list[Expression], ends: list[Fraction], belongs: list[Side | None]) -> Iterator[Piece]:
+    """Yield a row for each part of the line between the ends, each of which belongs to the row at one side or none."""
     for at, value in enumerate(rows):
-        after: Relation = "<" if at == 0 or is_joined or left_owns[at - 1] else "<="
-        before: Relation = "<=" if at < len(ends) and left_owns[at] else "<"
+        after: Relation = "<=" if at > 0 and belongs[at - 1] == "right" else "<"
+        before: Relation = "<=" if at < len(ends) and belongs[at] == "left" else "<"
         lower = [] if at == 0 else [number(ends[at - 1])]
         upper = [] if at == len(ends) else [Comparison(x, before, number(ends[at]))]
         if upper:
@@ -155,6 +162,27 @@ def _row_at(node: Piecewise, x: Fraction, may_jump: bool) -> Row | None:
     path: list[int] = []
     value = _choose(node, x, node.joined, path)
     return None if value is None else (tuple(path) if may_jump else (), value)
+
+
+def _owner(owner: Row | None, beside: tuple[Row | None, Row | None]) -> Side | None:
+    """Return on which side of a border the row stands that holds on it; None where that is a row of its own."""
+    return "left" if owner == beside[0] else "right" if owner == beside[1] else None
+
+
+def _meet_at(node: Piecewise, border: Fraction, sides: tuple[Fraction, Fraction]) -> bool:
+    """Return whether the rows that hold at two sides have one value on the border between them, and so do those of
+    what `node` is the derivative of: there the derivative exists."""
+    rows = [_choose(node, x, node.joined, []) for x in sides]
+    if None in rows or (node.primitive is not None and not _meet_at(node.primitive, border, sides)):
+        return False
+    left, right = (_float_at(row, border) for row in rows if row is not None)
+    return math.isfinite(left) and abs(left - right) <= CLOSE * (1 + abs(right))
+
+
+def _float_at(row: Expression, x: Fraction) -> float:
+    """Return the value of a row without cases, in one variable at most."""
+    names = tuple(symbols(row))
+    return float(evaluate(compile_expression(row, names), (float(x),) * len(names)))
 
 
 def _choose(node: Expression, x: Fraction, opens: bool, path: list[int]) -> Expression | None:

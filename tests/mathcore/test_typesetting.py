@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import operator
 import pickle
+from fractions import Fraction
 
 import pytest
 
@@ -90,10 +92,45 @@ def test_markup(text: str, typst: str | None) -> None:
         ("max(0, 1 - abs(x))", "cases(0 quad & x < -1, 1 quad & -1 < x < 0, -1 quad & 0 < x < 1, 0 quad & x > 1)"),
         ("max(abs(x - 1), 2)", "cases(-1 quad & x < -1, 0 quad & -1 < x < 3, 1 quad & x > 3)"),
         ("max(sin(x), x)", "cases(cos x quad & sin x > x, 1 quad & sin x < x)"),
+        ("x^2 if x < 1 else 2x - 1", "cases(2 x quad & x < 1, 2 quad & x >= 1)"),
+        ("x^2 if x <= 1 else 2x - 1", "cases(2 x quad & x <= 1, 2 quad & x > 1)"),
+        ("x^2 if x < 1 else 2x", "cases(2 x quad & x < 1, 2 quad & x > 1)"),  # it jumps
+        ("0 if x - 0.1 < 0.2 else (x - 0.3)^2", "cases(0 quad & x < 3/10, 2 (x - 0.3) quad & x >= 3/10)"),
+        ("0 if x < 0 else x^2 if x < 1 else x", "cases(0 quad & x < 0, 2 x quad & 0 <= x < 1, 1 quad & x > 1)"),
     ],
 )
 def test_derivatives_look_as_on_paper(text: str, slope: str) -> None:
     assert Function.parse(text).derivative().typst() == slope
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x^2 if x < 1 else 2x - 1",
+        "x^2 if x < 1 else 2x",
+        "e^x if x <= 0 else x + 1",
+        "sin(x) if x < 0 else x if x < 1 else x^2",
+        "abs(x) if x < 1 else 2x - 1",
+        "x^3 if 2x < 1 else 0.75x - 0.25",
+    ],
+)
+def test_the_formula_of_a_derivative_holds_a_border_just_where_both_one_sided_slopes_agree(text: str) -> None:
+    """Judged by difference quotients of both sides, and by the conditions as they are written."""
+    f, h = Function.parse(text), 1e-6
+    written = f.derivative().typst()
+    tests = [row.partition("quad &")[2].strip(" )") for row in written.removeprefix("cases(").split(",")]
+    for border in (0, 0.5, 1):
+        left, right = ((f(border + step) - f(border)) / step for step in (-h, h))
+        holds = [_holds(test, border) for test in tests]
+        assert sum(holds) == (abs(left - right) < 1e-4), (border, written)
+
+
+def _holds(test: str, x: float) -> bool:
+    """Return whether a chain of comparisons as it is written, such as 0 <= x < 1/2, holds at x."""
+    relations = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+    first, *rest = (x if part == "x" else part if part in relations else float(Fraction(part)) for part in test.split())
+    lefts, rights = [first, *rest[1::2]], rest[1::2]
+    return all(relations[each](left, right) for each, left, right in zip(rest[::2], lefts, rights, strict=False))
 
 
 @pytest.mark.parametrize(
