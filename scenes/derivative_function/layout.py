@@ -50,6 +50,7 @@ TIP = 0.18  # of the range of y, that the tip of its axis takes, with a dot belo
 BESIDE_AXIS = 0.015  # of the range of x, that it takes at each side
 STEEPER = 6.0  # times the range of most slopes: one that is wider belongs to a pole
 DUST = 1e-6  # of the slopes: what is left of one that is 0 at a corner, next to it
+WITHIN = 0.5  # of the smallest slope that is passed at a sample: one between samples may be so small
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 
 
@@ -236,17 +237,28 @@ def _under_tip(
 
 
 def slope_specs(passed: Sequence[float], ends: Sequence[float] = ()) -> Callable[[float], str]:
-    """Return the format of each slope: three digits of the largest of those that are passed, and more decimals where
-    nothing would be left of one. At the `ends` of runs next to a corner, a slope that is next to 0 is ≈ 0."""
+    """Return the format of each slope: three digits of the largest of those that are passed, and a power of ten where
+    nothing would be left of one, down to the smallest that are passed: one below these is on its way through 0, and is
+    written 0. At the `ends` of runs next to a corner, a slope that is next to 0 is ≈ 0."""
     size = max(map(abs, passed))
     places = 3 - math.floor(math.log10(size)) if size else 0
     fixed = f".{min(max(places, 0), 2) if size >= 1 else places}f" if -LONGEST < places <= LONGEST else ".2e"
 
+    def is_dust(value: float) -> bool:
+        return abs(value) < DUST * size and value in ends
+
+    def is_lost(value: float) -> bool:
+        return abs(value) > LOST * size and not float(format_rounded(value, fixed))
+
+    kept = [abs(value) for value in passed if value and not is_dust(value) and abs(value) > LOST * size]
+    least = WITHIN * min(kept, default=0.0)
+
     def spec_of(value: float) -> str:
-        if abs(value) < DUST * size and value in ends:
+        if is_dust(value):
             return ".0f"
-        is_lost = abs(value) > LOST * size and not float(format_rounded(value, fixed))
-        return whole_spec(value, ".2e" if is_lost else fixed)
+        if abs(value) < least and fixed.endswith("e"):
+            return ".0f"
+        return whole_spec(value, ".2e" if is_lost(value) and abs(value) >= least else fixed)
 
     return spec_of
 

@@ -19,7 +19,7 @@ from scenes.components.function_text import fit_function
 from scenes.components.glide import LENGTH, GlidingTangent, SlopeTrace, glide_lines, runs_of
 from scenes.derivative_function.layout import answer_places, free_place, make_plots, sides, slope_specs, triangle_base
 from scenes.derivative_function.parameters import DerivativeParameters
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import FRAMES
@@ -250,6 +250,15 @@ def test_no_slope_is_rounded_away(function, interval, slopes):
     assert [shown[beat, "slope"] for beat in ("height_is_slope", "height_is_carried_down")] == slopes
 
 
+@pytest.mark.parametrize("passed", [[-4, -2.75, -1.5, -0.25, 1, 2], [-2e-10, -1e-10, 1e-10, 2e-10], [-0.4, -0.1, 0.2]])
+def test_a_slope_on_its_way_through_zero_reads_as_zero(passed):
+    spec_of = slope_specs(passed)
+    for share in (1e-3, 1e-5, 1e-9, 1e-12, 1e-16):
+        for slope in (-share * 1.1111 * max(passed), share * 1.1111 * max(passed)):
+            text = format_number(slope, spec_of(slope))
+            assert "×" not in text
+
+
 def test_the_graph_by_the_formula_lies_on_the_traced_one_and_ends_where_that_ends():
     scene = run("tan(x)", (-3, 2))
     for dashes, traced in zip(scene.computed, scene.picture.trace.runs, strict=True):
@@ -452,7 +461,7 @@ def test_a_number_that_the_gliding_tangent_crosses_stands_on_a_plate(function, i
 
 def test_a_slope_that_is_zero_at_a_corner_reads_as_zero_next_to_it():
     spec_of = slope_specs([-4.0, 0.0, 1.0], ends=[-1.23456789e-8, 1.0])
-    assert [spec_of(slope) for slope in (-1.23456789e-8, -1.3456789e-8)] == [".0f", ".2e"]
+    assert [spec_of(slope) for slope in (-1.23456789e-8, -1.3456789e-8)] == [".0f", ".2f"]
     scene = run("x^2 if x<0 else sin(3x)/3", (-2, 4))
     slopes = [entry.text for entry in scene.ledger.entries if entry.name == "slope"]
     assert slopes
