@@ -191,9 +191,10 @@ def test_a_lectures_own_word_stands_in_the_last_row_of_cases():
 @pytest.mark.parametrize(
     ("function", "point", "answer"),
     [
-        ("x^2/4 + 1", 1, "it shrinks"),
+        ("x^2/4 + 1", 1, "it falls"),
         ("2x + 1", 1, "it stays"),
-        ("-x^2", 0, "it grows"),
+        ("-x^2", 0, "it rises"),
+        ("cosh(x)", -2, "it falls"),  # and is steeper
         ("sin(20x)", 1, "it does both"),
     ],
 )
