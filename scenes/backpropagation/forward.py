@@ -92,12 +92,33 @@ class ForwardPass(NetworkScene):
             self._let_read(*rows, spent=theme.CALM)
         return rows
 
-    @beat(variants=("several", "activated", "plain", "several_activated", "several_plain"))
+    @beat(
+        variants=(
+            "several",
+            "activated",
+            "plain",
+            "sums",
+            "several_activated",
+            "several_plain",
+            "several_sums",
+            "activated_sums",
+            "plain_sums",
+            "several_activated_sums",
+            "several_plain_sums",
+            "activated_lone",
+            "plain_lone",
+            "several_activated_lone",
+            "several_plain_lone",
+        )
+    )
     def output(self, board: Board, rows: VGroup) -> None:
         unit = Unit(board.last, 1)
         self._tell_value(board, unit)
         before, here = (board.notation.is_linear(layer) for layer in (board.last - 1, board.last))
         traits = {"activated": before and not here, "plain": here and not before}
+        # Of one value nothing is added up; where no layer before had more, this is the first sum.
+        lone = board.sizes[-2] == 1
+        traits |= {"sums": not lone and max(board.sizes[:-2]) == 1, "lone": lone and before != here}
         use_variant_of(self, several=board.sizes[-1] > 1, **traits)
         self.play(FadeOut(rows), run_time=theme.QUICK)
         letters, numbers = self._write_sum(board, unit)

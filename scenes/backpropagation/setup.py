@@ -177,13 +177,19 @@ class NetworkSetup(NetworkScene):
         self.point_out(*(row for row in rows if row in self.mobjects))
         return VGroup(*section, *index)
 
-    @beat(variants=("activated", "unlike", "mixed"))
+    @beat(variants=("activated", "unlike", "unlike_deep", "mixed", "mixed_deep"))
     def neuron(self, board: Board, before: VGroup, captions: VGroup) -> None:
         notation, graph = board.notation, board.graph
         linear = [notation.is_linear(layer) for layer in range(1, board.last + 1)]
         if not all(linear):
             one = len(set(self.params.activation_names)) == 1
-            self.use_variant("mixed" if any(linear) else "activated" if one else "unlike")
+            use_variant_of(
+                self,
+                mixed=any(linear),
+                activated=one,
+                unlike=not one and not any(linear),
+                deep=board.last > 2 and not one,
+            )
         unit = Unit(1, 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = [Formula(notation.weighted_sum(1))]

@@ -45,6 +45,7 @@ from scenes.style.theme import theme
 __all__ = ["WeightUpdate"]
 
 EXPECTED = ("slow", "good")  # how a tenth of the learning rate and itself go, before one that is many times as large
+SLOW, BEYOND = {"slow", "still"}, {"across", "turns", "away"}  # how a rate goes that is too small, or too large
 STEP_TIME = 0.8
 ARROW = 0.6  # of the arrow that tells that the loss grows
 MOST_COMPARED = 3  # inputs whose edges are lit in turn
@@ -101,7 +102,7 @@ class WeightUpdate(BackwardScene):
         self.add(rule)
         return board, rule, value
 
-    @beat(variants=("away", "other", "still"))
+    @beat(variants=("away", "other", "other_slow", "other_far", "other_neither", "still"))
     def rates(self, board: Board, rule: Formula, rate: Formula) -> list[Mobject]:
         target, trials = float(self.params.y[0]), try_rates(self.params)
         first = board.numbers.formats.spec(trials[0].outputs[0])
@@ -271,7 +272,10 @@ def _choose_words(courses: Sequence[Course], *, leaves: bool) -> str | None:
         return "still"
     *first, last = courses
     if (*first,) != EXPECTED or last not in ("turns", "away") or not leaves:
-        return "other"
+        told = not SLOW.isdisjoint(courses), not BEYOND.isdisjoint(courses)
+        return {(True, True): "other", (True, False): "other_slow", (False, True): "other_far"}.get(
+            told, "other_neither"
+        )
     return None if last == "turns" else "away"
 
 

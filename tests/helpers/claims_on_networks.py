@@ -12,6 +12,7 @@ from network_claims import (
     columns_alike,
     crosses,
     first_step_rises,
+    goes_past,
     gradients,
     gradients_behind,
     hidden,
@@ -68,6 +69,17 @@ CLAIMS = {
     ],
     ("ForwardPass", "output"): [
         ("照样用前一层的值来算", "before in the same way", lambda run: len(set(activated(run)[-2:])) == 1),
+        (
+            "照样加权求和",
+            "adds up in the same way",
+            lambda run: min(max(run.params.sizes[:-2]), run.params.sizes[-2]) > 1,
+        ),
+        (
+            "前一层的值加权求和",
+            "adds up the values",
+            lambda run: max(run.params.sizes[:-2]) == 1 < run.params.sizes[-2],
+        ),
+        ("前一层的值乘以", "hidden value is multiplied", lambda run: run.params.sizes[-2] == 1),
         ("再经过激活函数", "applies its activation function", lambda run: activated(run)[-1]),
         ("不用激活函数", "no activation function", lambda run: not activated(run)[-1]),
         ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
@@ -147,6 +159,9 @@ CLAIMS = {
             ),
         ),
     ],
+    ("BackwardHiddenLayer", "back_propagation"): [
+        ("前面还有一层", "layer before goes", lambda run: len(run.params.sizes) == 4),
+    ],
     ("WeightUpdate", "rule"): [
         ("损失反而更大", "loss would grow", lambda run: any(each.any() for each in gradients(run))),
         ("梯度全是零", "all gradients are zero", lambda run: not any(each.any() for each in gradients(run))),
@@ -154,6 +169,12 @@ CLAIMS = {
         ("这个权重会变成", "weight (?:would become|becomes)", lambda run: gradients(run)[0][0] != 0),
     ],
     ("WeightUpdate", "rates"): [
+        (
+            "太小，就走得慢",
+            "small a rate is slow",
+            lambda run: any(0.7 < after_trial(run, k) <= 1 and not goes_past(run, k) for k in (1, 2, 3)),
+        ),
+        ("太大，就会越过", "too large a rate goes", lambda run: any(goes_past(run, k) for k in (1, 2, 3))),
         ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
         ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),

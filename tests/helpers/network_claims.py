@@ -45,6 +45,22 @@ NETWORKS = {
     },
     "mixed": {"activations": ("linear", "sigmoid"), "inputs": (0.3, 0.7), "target": 1, "learning_rate": 0.5},
     "thirds": {"weights": (1 / 3, -2 / 3), "inputs": (1 / 7, 2), "target": 1 / 9, "learning_rate": 0.03},
+    "one input": {
+        "sizes": (1, 2, 1),
+        "weights": (((2, -1),), ((1.5,), (3,))),
+        "inputs": 2,
+        "target": 5,
+        "activations": ("relu", "linear"),
+        "learning_rate": 0.01,
+    },
+    "slow rates": {
+        "sizes": (2, 2, 1),
+        "weights": (((0.15, 0.25), (0.2, 0.3)), ((0.4,), (0.45,))),
+        "inputs": (0.05, 0.1),
+        "target": 0.01,
+        "activations": "sigmoid",
+        "learning_rate": 0.5,
+    },
     "cancels": {"weights": (1 / 3, 0.123456), "inputs": (0.333, 0.777), "target": 0.1234, "learning_rate": 0.01},
 }
 
@@ -137,6 +153,13 @@ STEPS = {
     "elu": _elu,
     **dict.fromkeys(("relu", "leaky_relu", "prelu"), _piecewise),
 }
+
+
+def goes_past(run, number):
+    """Return whether the output, in the steps of a rate, is beyond its target or farther from it than at first."""
+    found = [*run.numbers("rates", START), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
+    gaps = np.array(found) - run.params.y[0]
+    return bool((np.sign(gaps) * np.sign(gaps[0]) < 0).any() or abs(gaps[-1]) > abs(gaps[0]))
 
 
 def ups_and_downs(run, number):

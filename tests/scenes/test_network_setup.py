@@ -12,7 +12,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.setup import NetworkSetup, _arrow_to_target
 from scenes.components.network import Unit
-from scenes.components.text import Formula
+from scenes.components.text import Formula, Words
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.style.theme import theme
@@ -137,3 +137,21 @@ def test_weights_are_written_out_only_where_their_names_stay_legible(monkeypatch
     assert len(rows) == len(sizes) - 1
     assert all(row.height >= 0.99 * Formula(row.code, size=theme.SMALL).height for row in rows)
     assert sum("mat(" in row.code for row in rows) == matrices
+
+
+@pytest.mark.parametrize(
+    ("sizes", "heading"), [((2, 4, 1), "each neuron of the hidden layer"), ((2, 2, 2, 1), "each neuron of the first")]
+)
+@pytest.mark.parametrize("inner", ["sigmoid", "tanh"])
+def test_the_hidden_layer_is_called_the_first_only_where_there_are_more(sizes, heading, inner):
+    activations = [inner] * (len(sizes) - 2) + ["linear" if inner == "sigmoid" else "sigmoid"]
+    told = []
+
+    def look(scene, beat):
+        if beat == "neuron":
+            words = (part for part in scene.get_mobject_family_members() if isinstance(part, Words))
+            told.extend(each.text for each in words)
+
+    given = {"sizes": sizes, "activations": activations, "inputs": 1, "weights": [0.5] * (len(sizes) - 1)}
+    rehearse(scene_class("NetworkSetup"), deck("NetworkSetup", "en", **given, learning_rate=0.5), 2, on_beat_end=look)
+    assert any(text.startswith(heading) for text in told), told
