@@ -28,7 +28,7 @@ from scenes.components.text import EM, Words, plated
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
+__all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of", "write_answers"]
 
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
@@ -53,15 +53,22 @@ class Place:
         room = region.width - 2 * RADIUS - theme.GAP / 2 - gap
         return cls(np.array([region.left + RADIUS, region.center[1], 0.0]), room=room)
 
-    def words(self, text: str, language: str) -> Words:
-        """Return the words of an answer."""
-        words = Words(text, language, theme.LABEL)
-        for size in (theme.LABEL, theme.SMALL):
-            if words.width > self.room:  # at last also where a single word is
-                words = Words(text, language, size, width=self.room)
-        if words.width > self.room:
-            words.scale_to_fit_width(self.room)  # the layout check tells that it is small
-        return words
+    def words(self, text: str, language: str, size: float) -> Words:
+        """Return the words of an answer in a type size; a single word that has no room there is wider than the room."""
+        words = Words(text, language, size)
+        return words if words.width <= self.room else Words(text, language, size, width=self.room)
+
+
+def write_answers(texts: Sequence[str], places: Sequence[Place], language: str) -> list[Words]:
+    """Return the words of all answers of a question, one a place, in one size: the largest in which each has room."""
+    for size in (theme.LABEL, theme.SMALL):
+        found = [place.words(text, language, size) for text, place in zip(texts, places, strict=True)]
+        if all(words.width <= place.room for words, place in zip(found, places, strict=True)):
+            return found
+    share = min(place.room / words.width for words, place in zip(found, places, strict=True))
+    for words in found:
+        words.scale(share)  # the layout check tells that they are small
+    return found
 
 
 def rows_of(region: Region, count: int) -> list[Place]:

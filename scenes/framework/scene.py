@@ -31,7 +31,7 @@ from manim import (
 from typing_extensions import TypeVar
 
 from engine.section_renderer import SectionRenderer, count_frames, has_clock
-from scenes.components.answers import AnswerMarks, Place
+from scenes.components.answers import AnswerMarks, Place, write_answers
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula, Words, fit_title, told_by
 from scenes.framework.attention import QUIET_TIME, STILL_LIMIT, SWEEP_TIME, Arrivals, Light, Sweep
@@ -222,7 +222,7 @@ class BaseScene(Scene, Generic[Params]):
         written = [self._fill_in(answer, "ask") for answer in asked.answers]
         try:
             marks = AnswerMarks(
-                [place.words(text, self.language) for place, text in zip(places, written, strict=True)],
+                write_answers(written, places, self.language),
                 places,
                 right,
                 **style,

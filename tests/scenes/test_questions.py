@@ -9,13 +9,13 @@ import pytest
 from manim import LEFT, RIGHT, Dot, FadeIn, ManimColor
 from scene_helpers import run_scene, words
 
-from scenes.components.answers import AnswerMarks, Place, columns_of, rows_of
+from scenes.components.answers import AnswerMarks, Place, columns_of, rows_of, write_answers
 from scenes.components.text import Words
 from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script import BeatWords, QuestionWords, read_script
 from scenes.framework.timing import reading_time
-from scenes.style.frame import FRAMES, frame, use_frame
+from scenes.style.frame import FRAMES, Region, frame, use_frame
 from scenes.style.theme import theme
 
 FPS = 10
@@ -102,7 +102,7 @@ def test_an_answer_that_is_wider_than_its_place_is_broken_into_lines(arrange):
         room = frame.body.split_rows(1, 1)[1]
         places = arrange(room, 3)
         told = (long, "short", "Unveränderlich") if arrange is columns_of else (long, "short", long * 2)
-        words = [place.words(text, "en") for place, text in zip(places, told, strict=True)]
+        words = write_answers(told, places, "en")
         marks = AnswerMarks(words, places, right=1)
         assert words[1].text == "short"
         assert all(each.width <= place.room + 1e-6 for each, place in zip(words, places, strict=True))
@@ -181,3 +181,13 @@ def test_answers_side_by_side_stand_on_one_line():
     AnswerMarks(texts, columns_of(frame.body, 3), right=0)
     lines = [text.baseline for text in texts]
     assert max(lines) - min(lines) < 1e-3
+
+
+@pytest.mark.parametrize("texts", [("larger", "equal", "smaller"), ("larger", "equal", "immeasurablysmaller")])
+def test_all_answers_of_a_question_have_one_size(texts):
+    room = Region(0, 4.2, -1, 1)
+    words = write_answers(texts, columns_of(room, 3), "en")
+    heights = [Words(text, "en", theme.LABEL).height for text in texts]
+    shares = [each.height / height for each, height in zip(words, heights, strict=True)]
+    assert shares == pytest.approx([shares[0]] * 3, rel=0.02)
+    assert all(each.width <= place.room + 1e-6 for each, place in zip(words, columns_of(room, 3), strict=True))
