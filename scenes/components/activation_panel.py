@@ -103,7 +103,7 @@ class ActivationPanel:
         self.keep_clear(f)
         self._let_tangent_pass()
         self.tangent = self.glide(self.x)
-        self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
+        self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value, stem=True)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
         self.top = rooms[0].top + NAME_ROOM
         self.name.hang(self.top).set_x(self.above.axes.get_center()[0])
@@ -164,7 +164,7 @@ class ActivationPanel:
 
     def bar(self, x: ValueTracker) -> SlopeTrace:
         """Make the height of f' at a tracker's value, and the dashes that lead down to it."""
-        return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
+        return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value, stem=True)
 
     def write_formula(self, parameter: Figure | None = None) -> VGroup:
         """Write the formula of f under its name, and under that its parameter where it has a letter: in all panels at

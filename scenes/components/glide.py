@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import DOWN, UP, Line, VGroup, VMobject
+from manim import DOWN, UP, Dot, Line, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.graph import evaluate, trace
@@ -219,7 +219,8 @@ class SlopeTrace(VGroup):
     At each of the `gaps`, where f' has no value, it ends in a hollow dot on either side, as soon as it has come there.
 
     Parts: `runs` (paths), `ends` (the hollow dots), `bar` (the height at x, standing on the axis), `carry` (the dashes
-    that bring it down).
+    that bring it down). Where no triangle has a rise that the bar is, it is a `stem`: a thin line with a dot at its
+    top, for a thick one at the end of f' would be read as a part of its graph.
     """
 
     def __init__(
@@ -231,10 +232,14 @@ class SlopeTrace(VGroup):
         runs: list[GlideRun],
         x: Callable[[], float],
         gaps: Sequence[float] = (),
+        *,
+        stem: bool = False,
     ) -> None:
         super().__init__()
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
-        self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+        line = Line(color=theme.QUIET if stem else theme.DERIVATIVE, stroke_width=theme.AXIS if stem else theme.BOLD)
+        top = Dot(radius=theme.DOT, color=theme.DERIVATIVE)
+        self.bar = VGroup(line, top) if stem else line
         self.carry = Dashes(above.at(0, 0), below.at(0, 0), color=theme.QUIET, stroke_width=theme.HAIRLINE)
         tolerance = TOLERANCE / below.unit[1]
         found = [trace(slope, (run.start, run.end), below.y_range, tolerance).runs for run in runs]
@@ -257,9 +262,11 @@ class SlopeTrace(VGroup):
                 is_there = float(now >= at)
                 ring.set_fill(opacity=is_there).set_stroke(opacity=is_there)
             foot = below.at(now, below.origin[1])
-            self.bar.set_points_as_corners([foot, end])
+            line.set_points_as_corners([foot, end])
+            top.move_to(end)
             self.carry.lay(above.at(now, float(f(now))), end)
 
         follow(self)
-        self.add(self.carry, self.bar, self.runs, self.ends)
+        # A dot stands upon the graph, a bar under it.
+        self.add(self.carry, *([self.runs, self.bar] if stem else [self.bar, self.runs]), self.ends)
         self.add_updater(follow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from manim import Circle, Dot, Line, VGroup
+from manim import Circle, Dot, Line, ValueTracker, VGroup
 from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.activation_gallery.panels import small_panels
@@ -288,3 +288,13 @@ def test_a_slope_at_a_corner_does_not_stand_on_the_x_axis_where_a_number_may_giv
     panel = small_panels(ActivationParameters(prelu_alpha=alpha, elu_alpha=2.5, interval=(-3, 5)))[4]
     number = panel.corner_number(Figure.of("slope", alpha, ".3g"))
     assert is_clear(number, lines_of([panel.below.axes.x_axis]))
+
+
+def test_the_height_of_the_slope_at_an_end_is_not_drawn_as_its_graph_is():
+    panels = small_panels(ActivationParameters(interval=(-3, 5)))
+    for panel in panels:
+        graph = panel.trace.runs[0]
+        stem, top = panel.bar(ValueTracker(5)).bar
+        assert stem.get_stroke_width() < graph.get_stroke_width()
+        assert stem.get_color() != graph.get_color()
+        assert top.get_center() == pytest.approx(stem.get_end())
