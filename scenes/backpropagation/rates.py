@@ -35,6 +35,7 @@ FAR = 1.45  # times the first distance: where the picture of the loss ends
 STUCK = 1e-3  # of the longest of its steps: an output that goes less far stays where it is
 FEWEST, MOST = 4, 12  # digits of an output
 WAY_DIGITS = 3
+DECIMALS = tuple(f".{count}f" for count in range(7))  # in which a learning rate is written beside decimals
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
 Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck"]
@@ -143,9 +144,10 @@ def _digits_of_way(value: float, way: float) -> int:
 
 
 def rate_spec(rate: float, like: str) -> str:
-    """Return the format of a learning rate: a power of ten where the one whose text is given is written so."""
+    """Return the format of a learning rate: a power of ten where the one whose text is given is written so, and else
+    decimals where so many as it needs are few."""
     if "×" not in like and "10" + RAISED[-1] not in like:
-        return number_spec(rate, 3)
+        return next((spec for spec in DECIMALS if shows(rate, spec)), number_spec(rate, 3))
     return next((spec for spec in (f".{digits}e" for digits in range(4)) if shows(rate, spec)), ".3e")
 
 

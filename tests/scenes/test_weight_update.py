@@ -15,11 +15,12 @@ from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import write_rates
-from scenes.backpropagation.rates import FAR, RateTrial, output_specs, try_rates
+from scenes.backpropagation.rates import FAR, RateTrial, output_specs, rate_spec, try_rates
 from scenes.backpropagation.training import TrainingRun
 from scenes.backpropagation.update import _sheet_region
 from scenes.backpropagation.update_lines import write_changes
 from scenes.components.text import Words
+from scenes.framework.digits import number_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.runner import rehearse
@@ -278,3 +279,17 @@ def test_the_output_of_each_step_is_seen_on_the_parabola_or_an_arrow_tells_where
         assert len(seen) == 1
         is_right = seen[0].get_x() > run.parabola.at(run.parabola.target)[0]
         assert is_right == (output > 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        (1e-4, ["0.00001", "0.0001", "0.002"]),
+        (1e-5, ["10⁻⁶", "10⁻⁵", "2×10⁻⁴"]),
+        (0.5, ["0.05", "0.5", "10"]),
+    ],
+)
+def test_rates_beside_each_other_are_written_alike(given, texts):
+    like = format_number(given, number_spec(given))
+    rates = [trial.rate for trial in try_rates(NetworkParameters(learning_rate=given))]
+    assert [format_number(rate, rate_spec(rate, like)) for rate in rates] == texts
