@@ -14,6 +14,8 @@ from scenes.components.network import Unit
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import EM
 from scenes.components.ticks import multiples, nice_step
+from scenes.framework.comparison import compare
+from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -61,7 +63,8 @@ class LossPlot:
         farther = 0.0 if shown is None else BEYOND * abs(shown - self.target)
         if reach < farther <= FARTHEST * reach:
             reach = farther
-        self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
+        x_range = (self.target - reach, self.target + reach)
+        self.plot = self._draw_axes(region, x_range, self._name(share), shorter=share)
         self.curve = self.plot.curve(self.loss, theme.LOSS)
         self.plot.keep_numbers_near()
         self.plot.keep_clear(self.drop(self.output))
@@ -201,10 +204,12 @@ class LossPlot:
         notation = self.numbers.notation
         return f"loss(1/2 ({notation.target(self.unit)} - {notation.plain_unit(self.unit)})^2)"
 
-    def _draw_axes(self, region: Region, x_range: tuple[float, float], name: str) -> Plot:
+    def _draw_axes(self, region: Region, x_range: tuple[float, float], name: str, *, shorter: bool) -> Plot:
         lowest, top = self.height(self.target), self.height(x_range[1])
         bottom = max(0.0, lowest - 0.15 * (top - lowest))  # no loss is less
         ends = [self.numbers.target(1), self.numbers.value(self.unit)]
+        if shorter:  # no sum is worked out with them there
+            ends = _shorten(ends)
         names = (self.numbers.notation.unit(self.unit), name)
         # The parabola begins at an axis at the left, where a long name has room above it alone.
         above = OVER_NAME if name != "loss(L)" and not x_range[0] < 0 < x_range[1] else 0.05
@@ -216,6 +221,14 @@ class LossPlot:
         x_ticks, y_ticks = _named_scale(x_range, ends, region.width), _scale(heights, reached, room)
         self._reached, self._heights_alone = {figure.value for figure in reached}, _scale(heights, (), room)
         return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks={} if self._is_lost else y_ticks)
+
+
+def _shorten(figures: Sequence[Figure]) -> list[Figure]:
+    """Return numbers that are marked on one axis, rounded ones in the usual digits, where these tell them apart as
+    before."""
+    short = [figure if figure.equals == "=" else figure.written(number_spec(figure.value)) for figure in figures]
+    shorter = [min(pair, key=lambda each: len(each.text)) for pair in zip(short, figures, strict=True)]
+    return shorter if compare(*shorter) == compare(*figures) else list(figures)
 
 
 def _named_scale(x_range: tuple[float, float], ends: Sequence[Figure], length: float) -> dict[float, str]:

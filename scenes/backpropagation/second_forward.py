@@ -59,7 +59,8 @@ class SecondForward(NetworkScene):
         first = Quantities(self.params, self.record)
         board = Board(Quantities(self.params, self.record, steps=1))
         unit = Unit(1, 1)
-        old, new = first.value(unit), board.numbers.value(unit)
+        # Both are said as the table below has them.
+        old, new = _as_many_decimals(first.value(unit), board.numbers.value(unit))
         self.alias("old", old)
         self.alias("new", new)
         if compare(old, new) == "equal":

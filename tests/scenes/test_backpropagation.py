@@ -23,7 +23,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.second_forward import _as_many_decimals
 from scenes.components.network import Edge, Unit
-from scenes.components.text import Words
+from scenes.components.text import Formula, Words
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
@@ -417,3 +417,27 @@ def test_the_sum_over_edges_names_a_lone_hidden_unit_as_the_network_does(sizes, 
     code = sum_of_gradients(Board(Quantities(params, Figure.of)))
     assert of_unit in code
     assert ("_(1 j)" in code) == (sizes[1] == 1)
+
+
+def test_a_hidden_value_is_said_before_and_after_the_step_as_the_table_has_it():
+    given = {
+        "sizes": (2, 2, 2, 1),
+        "seed": 42,
+        "inputs": (0.5, -1.5),
+        "target": 1,
+        "learning_rate": 0.5,
+        "activations": ("tanh", "tanh", "sigmoid"),
+    }
+    tables = []
+
+    def look(scene, beat):
+        if beat == "hidden_again":
+            texts = (part for part in scene.get_mobject_family_members() if isinstance(part, Formula))
+            tables.extend(text.code for text in texts)
+
+    scene = rehearse(scene_class("SecondForward"), deck("SecondForward", "en", **given), 2, on_beat_end=look)
+    (said,) = (" ".join(p.text for p in record.phrases) for record in scene.timeline if record.name == "hidden_again")
+    old, new = re.search(r"from about (\S+) to about (\S+)[.]", said).groups()
+    for number in (old, new):
+        assert any(code.endswith(f"approx {number.replace('−', '-')})") for code in tables), (number, tables)
+    assert len(old) == len(new)

@@ -269,3 +269,23 @@ def test_a_stroke_goes_through_the_whole_of_what_it_strikes_out(code):
     assert stroke.get_right()[0] > factor.get_right()[0] + 0.05
     assert stroke.get_bottom()[1] < factor.get_bottom()[1] - 0.05
     assert stroke.get_top()[1] > factor.get_top()[1] + 0.05
+
+
+def test_where_no_sum_is_worked_out_a_rounded_output_is_marked_in_usual_digits():
+    given = {
+        "sizes": (2, 2, 2, 1),
+        "seed": 42,
+        "inputs": (0.5, -1.5),
+        "target": 1,
+        "learning_rate": 0.5,
+        "activations": ("tanh", "tanh", "sigmoid"),
+    }
+    numbers = Quantities(NetworkParameters(**given), Figure.of)
+    plot = LossPlot(numbers, ROOM, share=True)
+    ticks = {value: number.code for value, number in plot.plot.labels.texts[0]}
+    assert [text for text in ticks.values() if len(text) > 6] == []
+    assert ticks[plot.output] == "0.4484"
+    near = {"sizes": (1, 1, 1), "weights": (1, 0.700000123), "inputs": 1, "target": 0.700000456, "learning_rate": 0.1}
+    plot = LossPlot(Quantities(NetworkParameters(**near), Figure.of), ROOM, share=True)
+    ticks = {value: number.code for value, number in plot.plot.labels.texts[0]}
+    assert ticks[plot.output] != ticks[plot.target]
