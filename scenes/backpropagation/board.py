@@ -106,6 +106,9 @@ class Board:
         values = [self.numbers.true_value_of(each) for each in self.graph.units(unit.layer)]
         texts = [mark_figure(self.numbers.read(value)) for value in values]
         size, room = self._value_size(texts, unit.layer), self.node_room(unit.layer)
+        if self.numbers.steps and unit.layer > 0:
+            # No gradient comes after the step: in all of its node a value has digits that tell it from the one before.
+            room = self.layout.lone_room(unit.layer)
         return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, size, room))
 
     def write_values(self, layer: int) -> VGroup:

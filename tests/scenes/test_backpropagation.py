@@ -441,3 +441,12 @@ def test_a_hidden_value_is_said_before_and_after_the_step_as_the_table_has_it():
     for number in (old, new):
         assert any(code.endswith(f"approx {number.replace('−', '-')})") for code in tables), (number, tables)
     assert len(old) == len(new)
+
+
+def test_a_value_after_a_small_step_has_the_digits_that_its_node_has_room_for():
+    given = {"sizes": (2, 3, 1), "weights": (0.5, 1), "inputs": (3, 5), "target": 11.9, "learning_rate": 1e-4}
+    boards = [Board(Quantities(NetworkParameters(**given), Figure.of, steps)) for steps in (0, 1)]
+    before, after = (board.write_value(Unit(1, 1)) for board in boards)
+    assert before.code == "4"
+    assert after.code == "3.99966"
+    assert after.width < boards[1].graph.nodes[Unit(1, 1)].width
