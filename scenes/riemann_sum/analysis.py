@@ -15,6 +15,7 @@ from scenes.components.graph import evaluate
 from scenes.components.riemann_bars import bar_heights
 from scenes.components.ticks import nice_step
 from scenes.function_sign import sign_over
+from scenes.riemann_sum.turned_bar import pieces_of
 
 __all__ = ["COLUMNS", "FIRST", "SECOND", "RiemannAnalysis"]
 
@@ -28,6 +29,7 @@ FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave ab
 SAMPLES = 400
 WITHIN = 33  # points of a bar's width
 BELOW = 0.2  # of the interval: where the curve is to lie below the lifted axis, at least
+MOST = 0.5  # of what is too much, or missed: what cancels where most of it does
 LIFT = 0.25  # of the curve's height: how far the axis is lifted into it, at least
 
 
@@ -107,6 +109,12 @@ class RiemannAnalysis:
             return "smaller_later"
         is_usual = self.course("left", FIRST) is None and self.course("midpoint", SECOND) is None
         return None if is_usual and not apart else f"smaller{apart}"
+
+    def cancel_words(self) -> str:
+        """Choose the words on what the first bars have too much and miss, all in all: `nearly` where most cancels."""
+        edges = np.linspace(*self.interval, self.counts[0] + 1).tolist()
+        over, under = np.sum([pieces_of(self.f, ends) for ends in pairwise(edges)], axis=0)
+        return "nearly" if min(over, under) > MOST * max(over, under) else "smaller"
 
     def _makes_up(self, n: int) -> bool:
         """Return whether one of n bars, as high as the curve in its middle, has too much and too little."""

@@ -38,7 +38,7 @@ from scenes.riemann_sum.limit import LiftedArea, write_lifted, write_limit
 from scenes.riemann_sum.numbers import SumNumbers, tabulate, write_sums
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.riemann_sum.running_sum import RunningSum
-from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar
+from scenes.riemann_sum.turned_bar import TurnedBar, choose_bar, fill_words
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -190,7 +190,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     @beat(
         variants=(
-            *("nearly", "smaller", "exact", "no_better", "same", "level", "cancel"),
+            *("about", "more", "nearly", "smaller", "exact", "no_better", "same", "level", "cancel"),
             *("smaller_later", "smaller_apart", "no_better_apart", "same_apart"),
         )
     )
@@ -198,7 +198,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         counts = self.params.counts
         f, bounds = self.params.function, self.params.interval
         ends = choose_bar(picture.plot, f, bounds, counts[0])
-        if variant := self.analysis.middle_course() or ("nearly" if ends is None else None):
+        if variant := self.analysis.middle_course() or (fill_words(f, ends) if ends else self.analysis.cancel_words()):
             self.use_variant(variant)
         self.clear(*picture.kept)
         lefts, middles = (self._heights(counts[0], rule) for rule in MIDDLES)

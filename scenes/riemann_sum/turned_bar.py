@@ -15,10 +15,11 @@ from scenes.components.riemann_bars import RiemannBars
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["TurnedBar", "choose_bar"]
+__all__ = ["TurnedBar", "choose_bar", "fill_words", "pieces_of"]
 
 HALF = 24  # samples of the curve over half a bar
-ALIKE = 0.6  # of the larger piece: the least size of the smaller one that nearly fills it
+ALIKE = 2 / 3  # of the larger piece: the least size of the smaller one that nearly fills it
+EVEN = 0.95  # of it: that of one that is about as large
 SEEN = 0.15  # of a bar's width in the frame: the least that the curve rises or falls over it for its pieces to be seen
 ASIDE, BEYOND = 0.12, 0.2  # of the bar's width, and of what the curve rises over it: what is shown around both
 
@@ -34,13 +35,30 @@ def choose_bar(plot: Plot, f: Function, bounds: tuple[float, float], n: int) -> 
         inside = np.nextafter([left, right], [right, left])
         if not np.all(np.isfinite(ys)) or f.domain().breakpoints(*inside):
             continue
-        steps, away = np.diff(ys), np.abs(ys - ys[HALF])
+        steps = np.diff(ys)
         if (steps.min() < 0 < steps.max()) or np.ptp(ys) * plot.unit[1] < SEEN * (right - left) * plot.unit[0]:
             continue
-        small, large = sorted((float(away[:HALF].sum()), float(away[HALF + 1 :].sum())))
+        small, large = sorted(pieces_of(f, (left, right)))
         if small >= ALIKE * large:
             found.append((small, (left, right)))
     return max(found)[1] if found else None
+
+
+def pieces_of(f: Function, ends: tuple[float, float]) -> tuple[float, float]:
+    """Measure what a bar between two ends, as high as f in its middle, has too much, and what it misses: two areas. A
+    part where f has no value counts for neither."""
+    xs = np.linspace(*ends, 2 * HALF + 1)
+    top = float(f(sum(ends) / 2))
+    beyond = np.nan_to_num((top - evaluate(f, xs)) * (1 if top >= 0 else -1), posinf=0.0, neginf=0.0)
+    over, under = (float(np.trapezoid(np.maximum(part, 0.0), xs)) for part in (beyond, -beyond))
+    return over, under
+
+
+def fill_words(f: Function, ends: tuple[float, float]) -> str | None:
+    """Choose the words on the piece that is turned in a chosen bar: None where it nearly fills what is missed, `about`
+    where it is about as large, `more` where some of it is left over."""
+    over, under = pieces_of(f, ends)
+    return "about" if min(over, under) >= EVEN * max(over, under) else "more" if over > under else None
 
 
 class TurnedBar(VGroup):

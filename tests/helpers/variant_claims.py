@@ -194,6 +194,36 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
     return found
 
 
+def doubled(run, low, high, errors):
+    """Return whether each error falls to about a share for each doubling of the bars."""
+    counts, found = np.array(run.params.counts), np.array(errors)
+    orders = (
+        found[1:] ** (1 / np.log2(counts[1:] / counts[:-1])),
+        found[:-1] ** (1 / np.log2(counts[1:] / counts[:-1])),
+    )
+    return bool(np.all((orders[0] / orders[1] > low) & (orders[0] / orders[1] < high)))
+
+
+def pieces(run):
+    """Return what each of the first bars, as high as the curve in its middle, has too much, and what it misses."""
+    f, n = run.params.function, run.params.counts[0]
+    xs = np.linspace(*run.params.interval, 2 * SAMPLES * n + 1)
+    found = []
+    for k in range(n):
+        inside = xs[2 * SAMPLES * k : 2 * SAMPLES * (k + 1) + 1]
+        top = float(f(inside[SAMPLES]))
+        beyond = np.sign(top or 1.0) * (top - evaluate(f, inside))
+        found.append([np.trapezoid(np.maximum(part, 0), inside) for part in (beyond, -beyond)])
+    return np.array(found)
+
+
+def filled(run):
+    """Return what the bar that is enlarged has too much, as a share of what it misses."""
+    alike = [each for each in pieces(run) if min(each) >= 0.66 * max(each)]
+    over, under = max(alike, key=min)
+    return over / under
+
+
 def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on sums, integrals and products."""
     bars, guess = ("RiemannSum", "bars_stand_up"), ("RiemannSum", "guess")
@@ -220,14 +250,9 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     def smaller(run):
         return all(a < b for a, b in zip(middles(run), left(run), strict=True))
 
-    def doubled(run, low, high, errors):
-        """Return whether each error falls to about a share for each doubling of the bars."""
-        counts, found = np.array(run.params.counts), np.array(errors)
-        orders = (
-            found[1:] ** (1 / np.log2(counts[1:] / counts[:-1])),
-            found[:-1] ** (1 / np.log2(counts[1:] / counts[:-1])),
-        )
-        return bool(np.all((orders[0] / orders[1] > low) & (orders[0] / orders[1] < high)))
+    def is_halved(run):
+        """Return whether twice as many bars leave about half of the error of left ends, a quarter of the other."""
+        return doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run))
 
     def corners(run):
         return sizes(run, "guess", r"corner_\d+")
@@ -258,7 +283,10 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*tilt, "larger"): lambda run: ends(run)[0] < ends(run)[1],
         (*tilt, "smaller"): lambda run: ends(run)[0] > ends(run)[1],
         (*tilt, "exact"): lambda run: ends(run)[0] == ends(run)[1],
-        (*middle, None): lambda run: doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run)),
+        (*middle, None): lambda run: is_halved(run) and 0.66 < filled(run) < 0.96,
+        (*middle, "about"): lambda run: is_halved(run) and 0.94 < filled(run) < 1.06,
+        (*middle, "more"): lambda run: is_halved(run) and filled(run) > 1.04,
+        (*middle, "nearly"): lambda run: is_halved(run) and 2 * min(sum(pieces(run))) > max(sum(pieces(run))),
         (*middle, "smaller"): smaller,
         (*middle, "smaller_apart"): smaller,
         (*middle, "smaller_later"): smaller,

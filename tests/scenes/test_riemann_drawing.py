@@ -219,7 +219,7 @@ def test_shares_of_the_column_stand_below_each_other():
     ("function", "interval", "n", "bar"),
     [
         ("x^2/4 + 1", (0, 4), 4, (3, 4)),
-        ("exp(-x)", (0, 3), 2, None),  # what is missed is less than three fifths of what is too much
+        ("exp(-x)", (0, 3), 2, None),  # what is missed is less than two thirds of what is too much
         ("3", (0, 2), 4, None),
         ("x^2", (-1, 1), 1, None),  # one bar, of which too much is at both sides
         ("1 if x<1 else 3", (0, 2), 1, None),

@@ -141,7 +141,7 @@ def test_a_share_of_the_column_that_is_whole_is_written_as_an_end_of_the_interva
         ("2 if x<0.5 else -1", (-2, 2), "bars_grow_thin", "need not shrink each time"),
         ("sin(x)", (-2, 2), "middles_are_better", "All in all it cancels"),
         ("-x^2", (-3, -1), "guess", "a bar counts as negative"),
-        ("1/x", (0.01, 1), "middles_are_better", "some of what it misses"),
+        ("1/x", (0.01, 1), "middles_are_better", "partly cancel"),
         ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "what lies below counts as negative"),
         ("3", (0, 2), "sum_becomes_integral", "the area under the curve"),
         ("x^2/4 + 1", (0, 4), "tops_tilt", "the bars are too high"),
@@ -220,13 +220,18 @@ def test_sums_that_stand_beside_no_table_have_no_zeros_at_their_end():
     ("function", "interval", "counts", "words"),
     of_one_run(
         ("x^2/4 + 1", (0, 4), (4, 8, 16), "Enlarge one bar"),
-        ("exp(-x)", (0, 3), (2, 4, 8), "What is too much nearly makes up for what is missed"),
+        ("x^2/4 + 1", (0, 4), (4, 8, 16), "turned, nearly fills"),
+        ("ln(x)", (0.5, 4), (3, 10, 50, 200), "turned, more than fills"),
+        ("5 - x^2/4", (0, 4), (4, 8, 16), "turned, more than fills"),
+        ("x^2/4 - 6", (0, 4), (4, 8, 16), "turned, more than fills"),  # below the axis a bar is too deep
+        ("exp(x/10)", (0, 4), (4, 8, 16), "turned, just about fills"),
+        ("exp(-x)", (0, 3), (2, 4, 8), "Too much on one side and too little on the other mostly cancel"),
         ("x if x<1 else 3", (0, 2), (1, 3, 10, 100), "Once the bars are thin enough"),
         ("2 if x<1 else 3", (0, 2), (1, 3, 5), "No bar here has too much on one side"),
         ("cos(8*pi*x)", (0, 1), (4, 8, 16), "Too much on one side can make up for some"),
         ("cos(32*pi*x)", (0, 1), (4, 8, 16), "No bar here has too much on one side"),
-        ("x if x<1 else 3", (0, 2), (3, 10, 100), "for some of what"),
-        ("sqrt(x)", (0, 4), (4, 8, 16), "makes up for some of what it misses"),
+        ("x if x<1 else 3", (0, 2), (3, 10, 100), "partly cancel"),
+        ("sqrt(x)", (0, 4), (4, 8, 16), "partly cancel"),
     ),
 )
 def test_words_tell_of_an_enlarged_bar_only_where_there_is_one(function, interval, counts, words):
