@@ -130,12 +130,12 @@ def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
         ({"second_function": "cos(x)", "second_starts": (0, math.pi)}, "two_valleys", "neither ball moves"),
         ({"second_function": "max(0, abs(x)-1)", "second_starts": (-3, 3)}, "two_valleys", "goes its own way"),
         ({"function": "x", "start": 1e6}, "steps_follow", "step again."),
-        ({"second_function": "x"}, "two_valleys", "still on their way"),
-        ({"second_function": "exp(x)", "second_starts": (1, -1)}, "two_valleys", "still on their way"),
+        ({"second_function": "x"}, "two_valleys", "both are still moving"),
+        ({"second_function": "exp(x)", "second_starts": (1, -1)}, "two_valleys", "both are still moving"),
         (
             {"second_function": "x^4", "second_starts": (-1, 0.8), "second_learning_rate": 0.01},
             "two_valleys",
-            "still on their way",
+            "both are still moving",
         ),
         ({"second_function": "sqrt(x)", "second_starts": (1, 2)}, "two_valleys", "both go to the same side"),
         (
@@ -143,7 +143,7 @@ def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
             "two_valleys",
             "goes its own way",
         ),
-        ({"second_function": "1/x", "second_starts": (0.5, 1e6)}, "two_valleys", "still on their way"),
+        ({"second_function": "1/x", "second_starts": (0.5, 1e6)}, "two_valleys", "both are still moving"),
         ({"function": "abs(x)", "start": 1, "learning_rate": 0.2}, "steps_follow", "step again."),
     ],
 )
@@ -205,3 +205,11 @@ def test_why_a_ball_at_rest_stays_at_every_rate_is_said():
     for language, told in (("en", "the slope is zero"), ("zh", "斜率是零")):
         assert told in said(run(language, start=0.0), "learning_rates")
         assert told not in said(run(language), "learning_rates")
+
+
+def test_nothing_is_on_its_way_that_may_never_arrive():
+    """At a rate of 1.5 a ball may jump about for ever, and on a straight line it runs away for ever."""
+    held = run("zh", second_function="x")
+    moving = held.context.words.beats["learning_rates"].write["moving"]
+    assert not [words for words in (moving, said(held, "two_valleys")) if "在路上" in words]
+    assert "还在动" in moving
