@@ -56,6 +56,8 @@ def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
     plot.keep_clear(*ends)
     for xs, heights in _filled(params):
         plot.keep_out_of(xs, heights)
+    for borders in _borders(plot, params):
+        plot.prefer_clear(borders, leaves_out=True)
     return BarsPicture(title, plot, curve, formula, ends)
 
 
@@ -69,6 +71,20 @@ def _filled(params: RiemannParameters) -> list[tuple[np.ndarray, np.ndarray]]:
         bars = np.minimum((np.arange(COLUMNS) * n) // COLUMNS, n - 1)
         found += [bar_heights(f, (low, high), n, rule)[bars] for rule in RULES]
     return [(xs, heights) for heights in found]
+
+
+def _borders(plot: Plot, params: RiemannParameters) -> list[VMobject]:
+    """Return the sides and tops of the bars of each rule, which run over what stands at the axis."""
+    f, bounds = params.function, params.interval
+    found = []
+    for n in params.counts[:COARSE]:
+        lefts, rights = np.linspace(*bounds, n + 1)[:-1], np.linspace(*bounds, n + 1)[1:]
+        for rule in RULES:
+            tops = bar_heights(f, bounds, n, rule)
+            xs = np.stack([lefts, lefts, rights, rights], axis=1).ravel()
+            ys = np.stack([0 * tops, tops, tops, 0 * tops], axis=1).ravel()
+            found.append(VMobject().set_points_as_corners(plot.at(xs, ys)))
+    return found
 
 
 def _heights(params: RiemannParameters) -> np.ndarray:

@@ -430,7 +430,30 @@ def test_the_name_of_a_place_stands_clear_of_the_curve():
         assert is_clear(running.marks[5], lines_of([picture.curve])), k
 
 
-def test_numbers_of_an_axis_that_a_border_runs_through_leave_while_it_does():
+@pytest.mark.parametrize(
+    ("function", "interval", "counts"),
+    [
+        ("ln(x)", (0.5, 4), (3, 10, 50, 200)),
+        ("x^3 - x", (-2, 2), (3, 6)),
+        ("exp(-x/2)*cos(2x)", (-1, 4), (5, 10)),
+        ("x^3 - 2x", (-1, 2), (4, 8)),
+    ],
+)
+def test_no_side_or_top_of_a_bar_runs_through_a_number_of_an_axis(function, interval, counts):
+    params = RiemannParameters(function=function, interval=interval, counts=counts)
+    plot = draw_picture(params, VGroup()).plot
+    for n in counts[:3]:
+        for rule in ("left", "midpoint", "right"):
+            bars = RiemannBars(plot, interval, bar_heights(params.function, interval, n, rule))
+            borders = lines_of([bars.above, bars.below])
+            met = [number for number in plot.numbers if not is_clear(number, borders, margin=0.0)]
+            assert not met, (n, rule)
+    assert all(len(plot.labels.shown(axis)) >= 2 for axis in (0, 1))
+
+
+def test_numbers_of_an_axis_that_a_border_runs_through_leave_while_it_does(monkeypatch):
+    """Such as stay where they are because their axis has no others."""
+    monkeypatch.setattr("scenes.riemann_sum.drawing._borders", lambda *_: [])
     scene = run("x^3 - x", (-2, 2), (3, 6))
     plot = scene.picture.plot
     bars = RiemannBars(plot, (-2, 2), bar_heights(scene.params.function, (-2, 2), 3, "left"))
