@@ -74,6 +74,12 @@ class LabelStyle:
         return fitted.width <= self.room + SLACK
 
 
+def _kind(style: LabelStyle) -> LabelStyle:
+    """Return what styles have in common that are one but for the size of their type, or the room of short numbers: for
+    neither a node gives up a digit."""
+    return replace(style, size=0, room=SHORT_ROOM if style.short else style.room)
+
+
 class BoardLayout:
     """Node grid and label styles for a network's numbers."""
 
@@ -132,7 +138,8 @@ class BoardLayout:
             yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
             yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
             yield LabelStyle(theme.SMALL, LEAST_ROOM)
-            yield LabelStyle(theme.SMALL, SHORT_ROOM, short=True)
+            # In more room fewer gradients give way to an ellipsis.
+            yield from (LabelStyle(theme.SMALL, each, short=True) for each in (LABEL_ROOM, *MIDDLE_ROOMS, SHORT_ROOM))
         yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
         yield LabelStyle(theme.SMALL, room, every=False)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False)
@@ -215,8 +222,8 @@ class BoardLayout:
         self.place_labels(graph)
         ranks = []
         for layer, style in self.styles.items():
-            kinds = dict.fromkeys(replace(each, size=0) for each in self._styles(len(graph.edges_of(layer))))
-            ranks.append(list(kinds).index(replace(style, size=0)))
+            kinds = dict.fromkeys(map(_kind, self._styles(len(graph.edges_of(layer)))))
+            ranks.append(list(kinds).index(_kind(style)))
         return np.array(ranks)
 
     def _has_gaps(self, grid: NodeGrid) -> bool:

@@ -450,3 +450,18 @@ def test_a_value_after_a_small_step_has_the_digits_that_its_node_has_room_for():
     assert before.code == "4"
     assert after.code == "3.99966"
     assert after.width < boards[1].graph.nodes[Unit(1, 1)].width
+
+
+def test_a_gradient_gives_way_to_an_ellipsis_only_where_its_edge_has_no_room_for_a_digit():
+    given = {
+        "sizes": (2, 2, 2, 1),
+        "seed": 42,
+        "inputs": (0.5, -1.5),
+        "target": 1,
+        "learning_rate": 0.5,
+        "activations": ("tanh", "tanh", "sigmoid"),
+    }
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    told = {edge: board.fit_to_edge(board.numbers.weight_gradient(edge), 2).text for edge in board.graph.edges_of(2)}
+    assert told[Edge(2, 1, 1)] == "≈−0.1"
+    assert told[Edge(2, 2, 1)] == "≈−0.09"
