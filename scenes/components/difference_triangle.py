@@ -33,6 +33,8 @@ STRIDE = 0.15  # frame units between the places of a label that are tried
 EDGE = 1e-6  # frame units by which a label may reach into what is taken
 # How many times the height of the triangle under the secant the plot reaches up and down from its middle.
 MOST_SPANS = 2.0
+# Of its height: how much higher a plot may become that would else cut the graph, for 0 to be in it.
+MOST_GROWTH = 0.5
 
 
 class DifferenceTriangle(VGroup):
@@ -185,8 +187,9 @@ def fit_plot(
     way = np.append(sample(f, (a, a + h)), include)
     shown = fit_range(f, x_range, include=[float(way.min()), float(way.max())], with_zero=True)
     low, high = _frame_triangle(way, shown)
+    # Where the room of labels would reach 0, or nearly so, the axis stands there.
     near = (LABEL_ROOM + NUMBER_ROOM) / region.height * (high - low)
-    if max(low, -high) <= near:  # the room of labels would reach 0, or nearly so: the axis stands there
+    if max(low, -high) <= near or _is_cut_near_zero((low, high), shown):
         low, high = min(low, 0.0), max(high, 0.0)
     level = min(max(0.0, low), high)
     numbered = numbered and level < way.min() and level < sample(f, x_range).min()
@@ -196,7 +199,7 @@ def fit_plot(
         extra = share / (1 - share) * (high - low)
         # Labels and braces stand on the side of the axis where the graph is not.
         y_range = (min(low, level - extra), high) if min(ends) >= level else (low, max(high, level + extra))
-        plot = Plot(x_range, y_range, region, x_ticks=None if numbered else ticks, level=level, ends_at_axis=True)
+        plot = Plot(x_range, y_range, region, x_ticks=None if numbered else ticks, level=level)
         if _leg_has_room(plot, f, a, h):
             break
     return plot
@@ -216,6 +219,14 @@ def _frame_triangle(way: np.ndarray, y_range: tuple[float, float]) -> tuple[floa
     if span <= 1e-9 * max(abs(middle), *np.abs(y_range)):
         return y_range
     return max(y_range[0], middle - MOST_SPANS * span), min(y_range[1], middle + MOST_SPANS * span)
+
+
+def _is_cut_near_zero(y_range: tuple[float, float], shown: tuple[float, float]) -> bool:
+    """Return whether a range leaves out what is shown of the graph on the side of 0, though the triangle stays large
+    with 0 in it."""
+    (low, high), (lowest, highest) = y_range, shown
+    is_cut = lowest < low if low > 0 else highest > high
+    return is_cut and max(low, -high) <= MOST_GROWTH * (high - low)
 
 
 def _away(f: Function, a: float, h: float) -> float:

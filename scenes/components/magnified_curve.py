@@ -31,7 +31,7 @@ class MagnifiedCurve(VMobject):
             now = power()
             (left, right), (low, high) = (
                 (middle - (middle - bounds[0]) / now, middle + (bounds[1] - middle) / now)
-                for middle, bounds in ((a, plot.x_range), (value, plot.y_range))
+                for middle, bounds in ((a, plot.x_range), (value, plot.heights))
             )
             tolerance = TOLERANCE / (now * plot.unit[1])
             found = trace(f, (left, right), (low, high), tolerance, samples=SAMPLES, places=places)

@@ -141,9 +141,6 @@ class Plot(VGroup):
     y_axis
         The x at which the y-axis stands, where it is not the one above: at the left edge, if areas at both sides of 0
         would meet its numbers.
-    ends_at_axis
-        Whether what is beyond an x-axis that doesn't stand at 0 is room for labels only: a graph that went on there
-        would seem to have a zero.
     is_logarithmic
         Whether heights are powers of ten: no mark says then that the axis does not begin at 0.
     size
@@ -163,7 +160,6 @@ class Plot(VGroup):
         y_ticks: Ticks = None,
         level: float | None = None,
         y_axis: float | None = None,
-        ends_at_axis: bool = False,
         is_logarithmic: bool = False,
         size: float | None = None,
         y_gap: float = BESIDE,
@@ -176,7 +172,6 @@ class Plot(VGroup):
             region,
             level=level,
             y_axis=y_axis,
-            ends_at_axis=ends_at_axis,
             is_logarithmic=is_logarithmic,
         )
         self.x_range, self.y_range, self.region, self.level = x_range, y_range, region, self._axes.level

@@ -16,6 +16,7 @@ __all__ = ["PlotAxes"]
 
 TICK = 0.06  # half the length of a mark
 HEAD = 0.16  # frame units of the tips of axes
+SHORT = 0.1  # frame units between an axis that does not stand at 0 and what is drawn towards it
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 
@@ -30,8 +31,6 @@ class PlotAxes:
         The room for axes, numbers and names together.
     level, y_axis
         The height of the x-axis, and the x at which the y-axis stands, where they are not those above.
-    ends_at_axis
-        Whether what is beyond an x-axis that doesn't stand at 0 is room for labels only.
     is_logarithmic
         Whether heights are powers of ten, among which there is no 0 that an axis could leave out.
 
@@ -48,12 +47,11 @@ class PlotAxes:
         *,
         level: float | None = None,
         y_axis: float | None = None,
-        ends_at_axis: bool = False,
         is_logarithmic: bool = False,
     ) -> None:
         self.is_logarithmic = is_logarithmic
         self.x_range, self.y_range, self.region = x_range, y_range, region
-        self._y_axis, self._ends_at_axis = y_axis, ends_at_axis
+        self._y_axis = y_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
         self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
 
@@ -93,11 +91,13 @@ class PlotAxes:
 
     @property
     def heights(self) -> tuple[float, float]:
-        """The range of y in which graphs and straight lines are drawn."""
+        """The range of y in which graphs and straight lines are drawn: short of an x-axis that stands at another height
+        than 0, where one that reached it would seem to have a zero."""
         low, high = self.y_range
-        if self._ends_at_axis and self.level:
-            return (self.level, high) if self.level > 0 else (low, self.level)
-        return low, high
+        if self.level == 0 or self.is_logarithmic or self._stands_below_zero:
+            return low, high
+        gap = SHORT / self.unit[1]
+        return (self.level + gap, high) if self.level > 0 else (low, self.level - gap)
 
     @property
     def unit(self) -> tuple[float, float]:

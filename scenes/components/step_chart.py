@@ -92,7 +92,7 @@ class StepChart(VGroup):
         """Lay a line through values up to a step, cut at the borders of the chart."""
         steps = np.append(np.arange(int(now) + 1), now)
         heights = np.append(values[: int(now) + 1], np.interp(now, np.arange(len(values)), values))
-        runs = clip_runs([np.column_stack([steps, heights])], self.plot.y_range)
+        runs = clip_runs([np.column_stack([steps, heights])], self.plot.heights)
         lay_runs(line, [self.plot.at(*run.T) for run in runs])
         return line
 

@@ -343,6 +343,20 @@ def test_a_graph_meets_the_axis_only_where_its_function_is_0(text, a, h):
     assert np.min(np.sign(f(a)) * heights) >= -1e-6
 
 
+@pytest.mark.parametrize(("text", "y_range"), [("3 - x", (1.5, 4.0)), ("x - 3", (-4.0, -1.5))])
+def test_no_line_reaches_an_axis_that_stands_at_another_height_than_0(text, y_range):
+    f = Function.parse(text)
+    plot = Plot((0.0, 2.0), y_range, Region(-6, 2, -3, 3))
+    for line in (plot.curve(f), plot.segment(1.0, f(1.0), float(f.derivative()(1.0)), 20, theme.TANGENT)):
+        heights = line.get_all_points()[:, 1] - plot.at(0, plot.level)[1]
+        assert np.min(np.sign(f(1.0)) * heights) > theme.DOT / 2
+
+
+def test_0_is_in_a_plot_that_would_else_cut_the_graph_near_it():
+    assert fit_plot(Function.parse("sqrt(25 - x^2)"), 3, 1, Region(-6, 1, -3, 3), 2.0).level == 0
+    assert fit_plot(Function.parse("1000 - exp(x)"), 4, 1, Region(-6, 1, -3, 3)).level > 0
+
+
 def test_the_axis_stands_at_0_where_the_room_of_its_labels_would_reach_that_far():
     assert fit_plot(Function.parse("sqrt(x)"), 4, 5, Region(-6, 2, -2, 2)).level == 0
     assert fit_plot(Function.parse("x^2 + 1000"), 4, 5, Region(-6, 2, -2, 2)).level > 0

@@ -123,6 +123,14 @@ def test_the_curve_is_cut_at_a_jump_and_goes_on_behind_it():
     assert paths[0][:, 0].max() == pytest.approx(jump, abs=1e-6) == paths[1][:, 0].min()
 
 
+@pytest.mark.parametrize(("function", "point", "step"), [("sqrt(25 - x^2)", 3, 1), ("1000 - exp(x)", 4, 1)])
+def test_the_curve_meets_the_axis_only_at_its_zeros(function, point, step):
+    scene = run(function, point, (step, step / 10))
+    plot, curve = scene.picture.plot, scene.picture.curve
+    low = curve.get_all_points()[:, 1].min() - plot.at(*plot.origin)[1]
+    assert low > theme.DOT / 2 if plot.level else low > -theme.DOT
+
+
 def test_the_columns_of_long_numbers_keep_apart():
     rows = run("cos(x)", 0, STEPS).table.rows
     for row in rows:
