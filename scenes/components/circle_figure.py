@@ -33,7 +33,8 @@ INWARDS = 0.62  # of the radius: how far out a line from the centre is named at 
 ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)  # shares of a side at which its name may stand
 ASIDE = (0, 0.5, -0.5)  # and widths of a name over or under a side, by which it may stand aside
 PLATE = 0.055  # frame units from a name to a line: its plate covers none
-WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, and its points
+WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, at least, and its points
+NARROW = 0.02  # frame units to a line beside the name of a small angle, more than where there is room
 
 
 class CircleFigure:
@@ -49,6 +50,9 @@ class CircleFigure:
         top = max(1.05, math.tan(angle) + STEP / math.cos(angle) ** 2 + 0.05)
         self.unit = min((region.height - 0.8) / top, (region.width - 2.2) / 1.02)
         self.origin = np.array([region.left + 0.5, region.bottom + 0.55, 0.0])
+        # The name of a small angle stands where its sides are farther apart than it is high.
+        half = Formula("derivative(y)", size=theme.LABEL).height / 2 + PLATE + theme.BOLD / 200 + NARROW
+        self.wedge_radius = max(WEDGE, half / math.sin(angle / 2) / self.unit)
         self.ground = self._ground()
         width = theme.LINE
         self.radius = live_path(lambda: (self.at(0, 0), self.tip), theme.TEXT, width)
@@ -210,7 +214,9 @@ class CircleFigure:
     def _along_wedge(self, shares: np.ndarray) -> np.ndarray:
         """Return points of the arc of the angle, at shares (n,) of it; shape (n, 3)."""
         angles = shares * self.angle.get_value()
-        return np.array([self.at(WEDGE * math.cos(angle), WEDGE * math.sin(angle)) for angle in angles])
+        return np.array(
+            [self.at(*(self.wedge_radius * np.array([math.cos(angle), math.sin(angle)]))) for angle in angles]
+        )
 
     def _ground(self) -> VGroup:
         style = {"color": theme.QUIET, "stroke_width": theme.AXIS}

@@ -26,6 +26,7 @@ from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 x, n, a = sympy.symbols("x n a", positive=True)
 ROWS = (
@@ -298,6 +299,16 @@ def test_no_name_at_the_circle_is_read_with_another_one_nor_lies_on_a_line_that_
             assert np.any(away > np.array([one.width + other.width, one.height + other.height]) / 2)
         sides = lines_of([figure.radius, figure.sine] if kind in ("sine", "cosine") else [figure.radius])
         assert all(is_clear(name, sides, 0.0) for name in names)
+
+
+@pytest.mark.parametrize("point", [0.2, 0.25, 0.4])
+def test_the_name_of_a_small_angle_covers_neither_of_its_sides(point):
+    figure = CircleFigure(Region(-6.6, 0.6, -2.6, 2.8), point)
+    for kind, angle in {"angle": point, "tangent": point, "sine": math.asin(point)}.items():
+        figure.angle.set_value(angle)
+        figure.rename(kind)
+        plate = figure.labels[0][0]
+        assert is_clear(plate, lines_of([figure.base, figure.radius]), theme.LINE / 200)
 
 
 def test_the_scaled_step_is_named_where_it_is_after_the_angle_has_changed():
