@@ -11,9 +11,10 @@ from scenes.components.free_places import NOWHERE, move_clear
 from scenes.components.text import Formula, type_sizes
 from scenes.style.theme import theme
 
-__all__ = ["name_triangle"]
+__all__ = ["name_base", "name_rises", "name_triangle"]
 
-ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
+ASIDE, ALONG = 4, 8  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
+ACROSS = 0.1  # frame units that the middle of a rise's name may be on the other side of the base
 
 
 def name_triangle(
@@ -27,15 +28,60 @@ def name_triangle(
 ) -> list[Formula]:
     """Name the base and the rises of a triangle, clear of lines and of what stands already, and where there is room off
     points (n, 3) of rows of numbers; a name with no clear place is left out."""
-    rises, kept = list(rises), list[Formula]()
+    rises = list(rises)
+    kept = name_base(base, rises, lines, standing, size, rows)
+    return [*kept, *name_rises(base, rises, slopes, lines, [*standing, *kept], size, rows)]
+
+
+def name_base(
+    base: Line,
+    rises: Sequence[VMobject],
+    lines: np.ndarray,
+    standing: Sequence[Mobject],
+    size: float | None = None,
+    rows: np.ndarray = NOWHERE,
+) -> list[Formula]:
+    """Name the base of a triangle, on the side where its first rise is not, if there is room."""
     level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
-    for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
-        for each in type_sizes(size or theme.LABEL):
-            label = Formula(f"{code} step(dif x)", size=each).next_to(line, side, theme.GAP / 2)
-            if found := move_clear([label], [_near(label, line, side)], lines, [*standing, *kept], rows):
-                kept += found
-                break
+    return _name_leg(base, "", level, lines, standing, size, rows)
+
+
+def name_rises(
+    base: Line,
+    rises: Sequence[VMobject],
+    slopes: Sequence[str],
+    lines: np.ndarray,
+    standing: Sequence[Mobject],
+    size: float | None = None,
+    rows: np.ndarray = NOWHERE,
+) -> list[Formula]:
+    """Name the rises of a triangle, none on the other side of its base, where it would name another one's."""
+    kept: list[Formula] = []
+    for rise, code in zip(rises, slopes, strict=True):
+        kept += _name_leg(rise, code, RIGHT, lines, [*standing, *kept], size, rows, base.get_y())
     return kept
+
+
+def _name_leg(
+    leg: VMobject,
+    code: str,
+    side: np.ndarray,
+    lines: np.ndarray,
+    standing: Sequence[Mobject],
+    size: float | None,
+    rows: np.ndarray,
+    level: float | None = None,
+) -> list[Formula]:
+    """Return the name of a leg in the largest type that has a place; none where there is none."""
+    for each in type_sizes(size or theme.LABEL):
+        label = Formula(f"{code} step(dif x)", size=each).next_to(leg, side, theme.GAP / 2)
+        places = _near(label, leg, side)
+        if level is not None:
+            up = np.sign(leg.get_y() - level)
+            places = [place for place in places if (place[1] - level) * up >= -ACROSS]
+        if move_clear([label], [places], lines, standing, rows):
+            return [label]
+    return []
 
 
 def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:

@@ -48,7 +48,7 @@ from scenes.rule_parts import TALLEST, U, V, name_functions
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 from scenes.sum_rule.decimals import decimals_that_add
-from scenes.sum_rule.leg_names import name_triangle
+from scenes.sum_rule.leg_names import name_base, name_rises, name_triangle
 from scenes.sum_rule.parameters import SumParameters
 from scenes.sum_rule.reach import BASE, SAMPLES, choose_width, rises_of, twice, values_of
 
@@ -280,13 +280,19 @@ class SumRule(LectureScene[SumParameters]):
         plot, shown = picture.plot, picture.triangles
         lines = lines_of([plot.axes, *picture.curves, picture.trace.path, *shown.values()])
         standing = [*plot.numbers, *plot.names, *picture.names]
+        # Where u and v cross, their triangles have one base: its name leaves their rises the room.
+        u, v = shown["u"], shown["v"]
+        is_shared = abs(u.base.get_y() - v.base.get_y()) < SEEN
         legs: Legs = {}
         for name, role in (("u", U), ("v", V)):
             triangle = shown[name]
-            legs[name] = name_triangle(
+            write = name_rises if is_shared else name_triangle
+            legs[name] = write(
                 triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing, rows=plot.number_rows
             )
             standing += legs[name]
+        if is_shared:
+            legs["u"] = [*name_base(u.base, u.rises, lines, standing, rows=plot.number_rows), *legs["u"]]
         return legs
 
     def _enlarge(self, picture: SumPicture) -> VGroup:

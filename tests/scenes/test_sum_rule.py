@@ -30,6 +30,7 @@ CASES = {
     "nothing": ("x^2", "-x^2", 5, (0, 6), x**2, -(x**2)),
     "sevenths": ("sin(x)/7", "x/7", 0.07, (0, 1), sympy.sin(x) / 7, x / 7),
     "tiny": ("1e-9*x", "x^2", 1, (0, 2), sympy.Float(1e-9) * x, x**2),
+    "crossing": ("1/x", "x/4", 2, (0.5, 6), 1 / x, x / 4),
     "constant": ("3", "ln(x)", 2, (1, 4), sympy.S(3), sympy.log(x)),
 }
 
@@ -137,6 +138,16 @@ def test_the_legs_of_the_triangles_are_named_beside_themselves(name):
         for _, other in names[k + 1 :]:
             apart = np.abs(label.get_center() - other.get_center())[:2]
             assert np.any(apart > np.array([label.width + other.width, label.height + other.height]) / 2)
+
+
+def test_a_base_that_both_triangles_have_is_named_once_and_each_rise_on_its_side_of_it():
+    scene = run("crossing")
+    names = [label for labels in scene.legs.values() for label in labels]
+    codes = [label.code.strip() for label in names]
+    assert codes == ["step(dif x)", "activation(u') step(dif x)", "function(v') step(dif x)"]
+    for (triangle, sign), name in zip((("u", -1), ("v", 1)), names[1:], strict=True):
+        base = scene.picture.triangles[triangle].base.get_y()
+        assert sign * (name.get_y() - base) > -theme.GAP / 2
 
 
 @pytest.mark.parametrize("name", CASES)
