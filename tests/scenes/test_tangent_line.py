@@ -170,6 +170,14 @@ def test_the_tangent_reaches_the_corner_of_its_triangle(at):
     assert picture.mover.line.get_end()[0] >= triangle.rise.get_x()
 
 
+@pytest.mark.parametrize("function", ["x^2", "x^3"])
+def test_the_width_of_a_level_triangle_on_the_axis_stands_in_no_row_of_numbers(function):
+    scene = run(function=function, interval=(-2, 2), point=0)
+    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
+    picture.x.set_value(0)
+    assert is_clear(live_triangle(picture, scene.params).label[1], picture.plot.number_rows, 0.0)
+
+
 def test_a_large_slope_has_one_text_and_its_triangle_stays_in_the_plot():
     scene = run("zh", function="exp(x)", interval=(-1, 11), point=10)
     written = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "tangent_glides"}
