@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from manim import DOWN, LEFT, VGroup
 
-from mathcore import derivative_at, product_rule
+from mathcore import Function, derivative_at, product_rule
+from mathcore.expression import Product
 from mathcore.rules import ProductChange
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
@@ -26,6 +27,7 @@ __all__ = [
     "CODES",
     "formats_at_point",
     "found_at_point",
+    "names_of_pieces",
     "piece_spec",
     "quotient_digits",
     "quotient_spec",
@@ -78,7 +80,12 @@ def found_at_point(params: ProductParameters) -> Found:
     """Return by name how the numbers at the point are found."""
     u, v = params.u, params.v
     rule = {"u": u, "v": v, "slope_u": u.derivative(), "slope_v": v.derivative(), "result": product_rule(u, v).result}
-    return {**rule, "area": lambda x: float(u(x) * v(x))}
+    return {**rule, "area": Function.of(Product((u.expression, v.expression)), ("x",), otherwise=u.otherwise)}
+
+
+def names_of_pieces(steps: int) -> frozenset[str]:
+    """Return the names of the numbers of the pieces that so many steps add."""
+    return frozenset(f"{name}_{k}" for name in ("strips", "corner", "ratio") for k in range(1, steps + 1))
 
 
 def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:

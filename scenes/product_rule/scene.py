@@ -53,6 +53,7 @@ from scenes.product_rule.bars import ROOM, PieceBar, hang_bars
 from scenes.product_rule.formulas import (
     formats_at_point,
     found_at_point,
+    names_of_pieces,
     piece_spec,
     quotient_digits,
     quotient_spec,
@@ -228,7 +229,11 @@ class ProductRule(LectureScene[ProductParameters]):
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
         formats = formats_at_point(self.params)
-        self.ledger.take_about(names_about([Figure.of("x", a, formats["x"])], found_at_point(self.params)))
+        at = Figure.of("x", a, formats["x"])
+        about = names_about([at], found_at_point(self.params))
+        # Where x is what it reads, it is the sides that are not.
+        is_rounded_off = at.equals == "=" and not about.isdisjoint({"u", "v"})
+        self.ledger.take_about(about | (names_of_pieces(len(self.params.steps)) if is_rounded_off else frozenset()))
         sides = [self.record(name, float(settled(f, a)), formats[name]) for name, f in (("u", u), ("v", v))]
 
         def changes() -> tuple[float, float]:

@@ -164,13 +164,13 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
     [
         ("x", "x^2/4 + 1", 3, "rectangle_grows", "both grow a little"),
         ("x", "4 - x^2/4", 1, "rectangle_grows", "hatched counts as negative"),
-        ("x - 2", "x^2/4 + 1", 2, "rectangle_grows", "not all of them have an area"),
+        ("x - 2", "x^2/4 + 1", 2, "rectangle_grows", "not all of them are to be seen"),
         ("3", "exp(-x)", 0, "rectangle_grows", "not all are there. What is hatched"),
         ("0", "x", 1, "rectangle_grows", "does not change at all"),
         ("x", "x^2/4 + 1", 3, "corner_vanishes", "falls to about a tenth"),
         ("sin(x)", "x", 0, "corner_vanishes", "so does the corner over the step"),
         ("1 + x", "1 - x", 0, "corner_vanishes", "so does the corner over the step"),
-        ("3", "exp(x)", 0, "corner_vanishes", "no corner here"),
+        ("3", "exp(x)", 0, "corner_vanishes", "No corner is to be seen"),
         ("0", "x", 1, "corner_vanishes", "always zero"),
     ],
 )

@@ -111,6 +111,7 @@ def test_a_live_number_is_about_where_it_comes_of_a_rounded_one_or_is_not_what_i
         ("ChainRuleExample", {"function": "exp(-x^2)", "point": 100}, {"value", "derivative", "factor_2"}),
         ("RiemannSum", {"function": "exp(-x)", "interval": [0, 1000], "counts": [10, 100]}, {"sum", "integral"}),
         ("ProductRule", {"u": "x", "v": "exp(-x)", "point": 1000}, {"v", "result"}),
+        ("ProductRule", {"u": "tanh(x)", "v": "x", "point": 1000}, {"u", "area", "strips_1", "corner_1"}),
     ],
 )
 def test_what_floats_round_to_a_round_number_is_about(name, given, about):
