@@ -153,10 +153,10 @@ class Measure(VGroup):
 class Caption(VGroup):
     """The name of a piece, as opaque as `seen()` says: in its middle while it has room there, else beside it.
 
-    `side` is the way out, in multiples of the usual distance. A piece without an area has no name. A plate keeps the
-    lines of hatched pieces off: it has the fill of the piece, that of `ground()` if it is given, or beside the piece
-    that of the background. It is seen inside its `room` only, if that is given. The letters take the tone of their
-    colours that is legible on any piece. Parts: the plate and `label`.
+    `side` is the way out, in multiples of the usual distance. A piece without an area has no name, unless it
+    `names_nothing`. A plate keeps the lines of hatched pieces off: it has the fill of the piece, that of `ground()` if
+    it is given, or beside the piece that of the background. It is seen inside its `room` only, if that is given. The
+    letters take the tone of their colours that is legible on any piece. Parts: the plate and `label`.
     """
 
     def __init__(
@@ -169,6 +169,8 @@ class Caption(VGroup):
         seen: Callable[[], float],
         ground: Callable[[], ManimColor] | None = None,
         room: Region | None = None,
+        *,
+        names_nothing: bool = False,
     ) -> None:
         fills = [filling(each).to_hex() for each in (*theme.roles.values(), theme.TEXT)]
         for letter in label.family_members_with_points():
@@ -187,7 +189,7 @@ class Caption(VGroup):
             inside = float(np.clip(np.min((length - size) / ROOM - 1) / GOES_OUT, 0, 1))
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
             over = room.overrun(label, label.get_center()) if room else 0.0
-            opacity = seen() * max(0.0, 1 - over / OVERRUN) if length.min() > NOTHING else 0
+            opacity = seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0
             label.set_opacity(opacity)
             fill = ground() if ground else filling(color)
             plate.set_fill(fill if inside == 1 else ManimColor(theme.BACKGROUND), opacity=opacity)

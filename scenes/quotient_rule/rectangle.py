@@ -138,6 +138,7 @@ def draw_pieces(
             colors[piece],
             seen,
             under_strip if name == "strip" else None,
+            names_nothing=name == "whole",
         )
         for name, (piece, code, at, seen) in named.items()
     }

@@ -365,3 +365,12 @@ def test_no_name_comes_to_rest_on_the_edge_of_its_piece(room):
     caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
     low, high = (float(caption.label.get_critical_point(way)[1]) for way in (DOWN, UP))
     assert (low > 1 and high < top) or low > top
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_area_that_is_0_has_its_name_below_that_of_its_base(language):
+    given = deck("QuotientRule", language, u="x - 1", v="x", point=1, step=0.5)
+    picture = rehearse(scene_class("QuotientRule"), given, 2).picture
+    name, base = picture.captions["whole"].label, picture.sides["v"].label
+    assert name.family_members_with_points()[0].get_fill_opacity() == 1
+    assert name.get_top()[1] < base.get_bottom()[1]
