@@ -28,6 +28,14 @@ REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4,
 SAMPLES, PAD, STEEP = 41, 0.1, 0.5
 MOST = (0.1, 0.9)  # what is shown of the values where the range that is wanted holds a pole
 CLEARANCE = 0.15  # of the z-axis above the floor, where the numbers of the floor are
+ALONG = (
+    0.35,
+    0.65,
+    0.2,
+    0.8,
+    0.05,
+    0.95,
+)  # of an edge: where the name of an axis stands that has no place in the middle
 TICK_MARGIN = 0.03  # of an axis at each end, where no number stands
 FAR_BELOW = np.array([0.0, 0.0, -1000.0])
 
@@ -142,6 +150,7 @@ class BoxAxes(VGroup):
         self.shown = ValueTracker(shown)
         self.ticks, self.scales = zip(*map(self._ticks, range(3)), strict=True)
         self._parts: list[tuple[VMobject, Callable[[], float]]] = []
+        self._titles: list[tuple[Formula, Callable[[float], Formula]]] = []
         self._draw_floor()
         for axis in (0, 1):
             for side in (-1, 1):
@@ -162,6 +171,14 @@ class BoxAxes(VGroup):
         gone = set(map(id, labels))
         self._parts = [(part, (lambda: 0.0) if id(part) in gone else seen) for part, seen in self._parts]
         self.redraw()
+
+    def move_names(self, do_meet: Callable[[Formula], bool]) -> None:
+        """Move the names of x and y that meet something where they stand along their edges, to the place nearest to the
+        middle where they don't; one that meets something everywhere stays."""
+        shown = set(map(id, self.labels))
+        for title, move in self._titles:
+            if id(title) in shown and do_meet(title) and all(do_meet(move(share)) for share in ALONG):
+                move(0.5)
 
     @property
     def labels(self) -> list[Formula]:
@@ -208,7 +225,14 @@ class BoxAxes(VGroup):
         def beyond_numbers() -> float:
             return 2 * theme.GAP + max((extent(number, away()) for number in numbers), default=0.0)
 
-        self._label(self._title(axis), place((start + end) / 2), seen, away, beyond_numbers)
+        title = self._label(self._title(axis), place((start + end) / 2), seen, away, beyond_numbers)
+
+        def move(share: float) -> Formula:
+            point = box.at(*place(start + share * (end - start)))
+            self.view.stand_up(title, point, away, beyond_numbers)
+            return title
+
+        self._titles.append((title, move))
 
     def _draw_upright_axis(self, corner: np.ndarray) -> None:
         """Draw the z-axis at one corner of the floor."""

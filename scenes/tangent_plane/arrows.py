@@ -81,20 +81,30 @@ class ArrowScene(SliceScene):
         self.remove(*ground)
 
     def _look_down(
-        self, picture: SurfacePicture, floor: FloorGradient, pointer: SpaceArrow, seen: Seen
+        self,
+        picture: SurfacePicture,
+        floor: FloorGradient,
+        pointer: SpaceArrow,
+        seen: Seen,
+        name: Callable[[BoxAxes], None],
     ) -> tuple[BoxAxes, ...]:
         """Move the camera over the floor, so near that the gradient fills the picture; return the axes of the ground
-        there, which stand in for those of the box."""
+        there, which stand in for those of the box. `name` places what is to stand beside them, as it is seen from
+        there."""
         view, ground = picture.view, floor.ground()
         points = np.array([ground.at(x, y, ground.z_range[0]) for x in ground.x_range for y in ground.y_range])
         room = picture_column()
 
-        def fill() -> None:
-            view.fit_points(points, room, top=BESIDE, bottom=BESIDE, side=BESIDE)
-
-        goal = view.after(fill, phi=ABOVE)
         # Numbers measure an arrow only where it has its own length.
         axes = BoxAxes(view, ground, shown=0, numbered=floor.scale == 1)
+
+        def fill() -> None:
+            view.fit_points(points, room, top=BESIDE, bottom=BESIDE, side=BESIDE)
+            # Where the axes' own names go is known before they are seen.
+            view.set()
+            name(axes)
+
+        goal = view.after(fill, phi=ABOVE)
         self.add(axes)
         fading = [part.opacity.animate(rate_func=FAR_FROM).set_value(opacity) for part, opacity in seen]
         moving = [picture.axes, axes, pointer, *(part for part, _ in seen)]
@@ -136,21 +146,24 @@ class ArrowScene(SliceScene):
         """Return the gradient's arrow, made of the two partial derivatives, and its components."""
         view, pointer, lines = picture.view, direction.pointer, direction.lines[1:]
         ground: tuple[BoxAxes, ...] = ()
-        if floor.axes():
+        parts = floor.parts()
+        arrows = [floor.arrow()] if parts else []
+        labels: list[Tag] = []
+
+        def name(axes: BoxAxes) -> None:
+            for part, axis in zip(parts, floor.axes(), strict=True):
+                labels.append(self._name_part(part, axis, arrows[0], floor.scale, view, [*axes.labels, *labels]))
+            axes.move_names(lambda each: _meets(each, labels, axes, view))
+            axes.leave_out([each for each in axes.labels if any(_is_read_with(label, each, view) for label in labels)])
+
+        if parts:
             self.remove(*lines)
-            ground = self._look_down(picture, floor, pointer, seen)
+            ground = self._look_down(picture, floor, pointer, seen, name)
         formula = self._formula(self.formulas.gradient(), theme.BODY)
         formula.next_to(direction.row, DOWN, theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
-        parts = floor.parts()
         self.add(*parts)
-        arrows = [floor.arrow()] if parts else []
         standing: list[Mobject] = [label for axes in ground for label in axes.labels]
-        labels: list[Tag] = []
-        for part, axis in zip(parts, floor.axes(), strict=True):
-            labels.append(self._name_part(part, axis, arrows[0], floor.scale, view, [*standing, *labels]))
-        for axes in ground:
-            axes.leave_out([each for each in axes.labels if any(_is_read_with(label, each, view) for label in labels)])
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
@@ -232,11 +245,19 @@ class ArrowScene(SliceScene):
         return ArrowParts((arrow,), VGroup(label, rows))
 
 
-def _is_read_with(label: Tag, number: Mobject, view: CameraView) -> bool:
+def _is_read_with(label: Tag, number: Mobject, view: CameraView, above: float = 0.0) -> bool:
     """Return whether a label that stands covers a number of an axis, or is so near beside it that it would be read as
-    its factor: −1 ∂f/∂x."""
+    its factor: −1 ∂f/∂x; or, with a gap, so near above or below it."""
     apart = np.abs(view.place_of(label) - view.place_of(number))[:2] - (size_of(label) + size_of(number)) / 2
-    return bool(np.all(apart < (FACTOR, 0.0)))
+    return bool(np.all(apart < (FACTOR, above)))
+
+
+def _meets(name: Formula, labels: Sequence[Tag], axes: BoxAxes, view: CameraView) -> bool:
+    """Return whether the name of an axis would be read with one of these labels, or meets another text of the axes."""
+    others = [each for each in axes.labels if each is not name]
+    return any(_is_read_with(label, name, view, theme.GAP) for label in labels) or any(
+        view.covers(name, each) for each in others
+    )
 
 
 def _along(arrow: SpaceArrow) -> np.ndarray:

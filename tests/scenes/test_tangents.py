@@ -307,6 +307,22 @@ def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkey
     assert min(seen) > 0
 
 
+@pytest.mark.parametrize(("function", "point"), [("sqrt(x*y)", (2, 0.5)), ("x^2*y - 3x*y", (2, -1)), ("x*y", (1, 1))])
+def test_the_ground_of_a_gradient_has_the_names_of_both_its_axes(function, point, monkeypatch):
+    scene_type, seen = scene_class("TangentPlane"), []
+    take_away = scene_type._take_away
+
+    def look(scene, gradient, picture):
+        seen.append(
+            {name for axes in gradient.ground for label in axes.labels for name in "xy" if name in label.source}
+        )
+        take_away(scene, gradient, picture)
+
+    monkeypatch.setattr(scene_type, "_take_away", look)
+    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=point), 2)
+    assert seen == [{"x", "y"}]
+
+
 @pytest.mark.parametrize("function", ["1000x + 0.001y", "x + 0.01y", "0.001x - 10y", "y - x/50", "x", "-2y"])
 def test_names_of_a_gradient_along_an_axis_and_of_its_part_stand_apart(function, monkeypatch):
     scene_type = scene_class("TangentPlane")
