@@ -151,18 +151,21 @@ class PlotAxes:
         return marks
 
     def break_marks(self, x_ticks: Sequence[float], y_ticks: Sequence[float]) -> list[VMobject]:
-        """Return a zigzag on each axis that has numbers and leaves 0 out, beside the crossing."""
+        """Return a zigzag on each axis that has numbers and leaves 0 out, on the way to 0: beside the crossing, or before
+        its tip where all its numbers are negative and the crossing is at the lower end."""
         x0, y0 = self.origin
         marks = []
         axes = ((x_ticks, self.x_range, x0, RIGHT, UP), (y_ticks, self.y_range, y0, UP, RIGHT))
         for ticks, (low, high), value, along, across in axes:
             is_scale = self.is_logarithmic and along is UP
-            if value and ticks and not low < 0 < high and not is_scale:
+            if value and ticks and not low <= 0 <= high and not is_scale:
                 corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
-                # Where the crossing is the axis' upper end, its tip is there.
-                away = 2 * BREAK + (HEAD if value == high else 0.0)
-                place = self.at(x0, y0) + math.copysign(away, value) * along
+                # At the axis' upper end its tip is there.
+                at_tip = value < 0 or value == high
+                crossing, away = self.at(x0, y0), 2 * BREAK + (HEAD if at_tip else 0.0)
+                end = crossing + (high - value) * self.unit[0 if along is RIGHT else 1] * along if at_tip else crossing
+                place = end + math.copysign(away, value) * along
                 plate = Line(place - BREAK * along, place + BREAK * along, color=theme.BACKGROUND)
                 zigzag = VMobject(color=theme.QUIET, stroke_width=theme.AXIS).set_points_as_corners(place + corners)
                 marks += [plate.set_stroke(width=2 * theme.AXIS), zigzag]

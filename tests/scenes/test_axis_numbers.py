@@ -152,6 +152,21 @@ def test_a_logarithmic_axis_leaves_no_0_out(is_logarithmic, count):
     assert len(plot.labels.breaks) == count
 
 
+@pytest.mark.parametrize("x_range", [(-3, -0.3), (2, 5), (-9, -8)])
+def test_a_break_of_an_axis_is_on_it_towards_0(x_range):
+    """Beside the crossing, or where 0 lies beyond the other end, before the tip there: never outside the axis."""
+    plot = Plot(x_range, (-1, 5), Region(-4, 2, -2, 2))
+    start, end = plot.axes.x_axis.get_start()[0], plot.axes.x_axis.get_end()[0]
+    zigzag = plot.labels.breaks[-1]
+    assert start < zigzag.get_left()[0] < zigzag.get_right()[0] < end
+    nearer_zero = end if x_range[1] < 0 else start
+    assert abs(zigzag.get_x() - nearer_zero) < 0.6
+
+
+def test_an_axis_that_ends_at_0_is_not_broken():
+    assert not Plot((-3, 0), (0, 5), Region(-4, 2, -2, 2), y_axis=-3).labels.breaks
+
+
 def test_no_number_of_x_stands_right_behind_the_name_of_y_as_if_it_were_taken_from_it():
     plot = Plot((-1.2, 1.2), (-2, 0.1), Region(-4, 2, -2, 2), y_axis=-1.2)
     plot.keep_out_of(np.linspace(-1, 1, 50), np.full(50, -2.0))
