@@ -180,7 +180,7 @@ def fit_plot(
     there.
 
     `beside` is the room, in frame units, that is kept at the right of a+h; `include` are heights that are shown too.
-    A `numbered` axis has its own numbers over the labels, if the graph is above it; else it has `ticks`.
+    A `numbered` axis has its own numbers over the labels, if the graph is nowhere below it; else it has `ticks`.
     """
     x_range = _frame_step(a, h, beside / region.width)
     ends = [float(f(a)), float(f(a + h)), *include]
@@ -192,7 +192,7 @@ def fit_plot(
     if max(low, -high) <= near or _is_cut_near_zero((low, high), shown):
         low, high = min(low, 0.0), max(high, 0.0)
     level = min(max(0.0, low), high)
-    numbered = numbered and level < way.min() and level < sample(f, x_range).min()
+    numbered = numbered and level < way.min() and level <= sample(f, x_range).min()
     labels = LABEL_ROOM + NUMBER_ROOM * numbered
     for room in (labels, labels + BRACE_ROOM):
         share = room / region.height

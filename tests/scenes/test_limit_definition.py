@@ -433,3 +433,11 @@ def test_the_name_of_a_corner_is_not_read_with_a_number_of_an_axis(function):
         away = np.abs(name.get_center() - number.get_center())[:2]
         room = np.array([name.width + number.width + 0.4, name.height + number.height]) / 2
         assert np.any(away > room)
+
+
+@pytest.mark.parametrize(("function", "point", "step"), [("sqrt(x)", 0.25, 0.75), ("x^2", 1, 2), ("abs(x)", 1, 1)])
+def test_an_axis_that_the_graph_only_touches_has_its_own_numbers(function, point, step):
+    f = Function.parse(function)
+    plot = fit_plot(f, point, step, Region(-6, 1, -3, 2.5), numbered=True)
+    plot.curve(f)
+    assert len(plot.labels.shown(0)) >= 2
