@@ -21,6 +21,7 @@ STEADY = 1e-9  # the share of its size by which a slope may vary and still be th
 FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
 CHOICES = 49  # of points among which the answers are found
 CLEARLY = 0.1  # the share of the slopes' range by which two answers differ
+STRETCH = 0.02  # of the slopes: so many that are largest are no single points
 SAME = 1e-5  # the share by which the slopes beside a point may differ and still be one
 NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
 # Shares of the interval that runs leave out at most: beside a kink or jump, and beside a point where f has no value.
@@ -117,13 +118,17 @@ class DerivativeAnalysis:
         return found
 
     def steepest(self) -> list[float]:
-        """Return where the slope is largest, as long as that is no end of a run that a pole or the plot cuts off."""
+        """Return where the slope is largest, as long as that is no end of a run that a pole or the plot cuts off; none
+        where it is so all along a stretch, of which a point would stand out for nothing."""
+        passed = self._samples()
+        all_ = evaluate(self.slope, passed)
+        if np.count_nonzero(all_ >= all_.max() - STEADY * np.ptp(all_)) > STRETCH * len(passed):
+            return []
         second, third = self.slope.derivative(), self.slope.derivative().derivative()
         places = [*self.interval]
         for run in self.runs:
             places += [float(zero) for zero in roots(second, third, run.start, run.end)]
         slopes = evaluate(self.slope, np.array(places))
-        all_ = evaluate(self.slope, self._samples())
         least = float(all_.max() - SAME * np.ptp(all_))
         found = [x for x, slope in zip(places, slopes, strict=True) if slope >= least]
         return sorted({round(x, 9) for x in found if any(run.start <= x <= run.end for run in self.runs)})

@@ -168,6 +168,15 @@ def test_the_steepest_places_are_marked_where_the_words_speak_of_them(function, 
     assert "steepest" in said(scene, "zeros_line_up")
 
 
+@pytest.mark.parametrize(
+    ("function", "interval"), [("x^2 if x < 1 else 2x - 1", (-2, 3)), ("x^2/2 if x < 2 else 2x - 2", (-1, 5))]
+)
+def test_no_point_is_called_steepest_where_the_slope_is_largest_along_a_stretch(function, interval):
+    scene = run(function, interval)
+    assert scene.picture.analysis.steepest() == []
+    assert "steepest" not in said(scene, "zeros_line_up")
+
+
 def test_nothing_is_said_of_a_steepest_place_that_a_pole_cuts_off():
     scene = run("x^2/4 + 1/x^2", (-5, 5))
     assert scene.picture.analysis.steepest() == []
