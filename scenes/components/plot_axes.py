@@ -151,8 +151,8 @@ class PlotAxes:
         return marks
 
     def break_marks(self, x_ticks: Sequence[float], y_ticks: Sequence[float]) -> list[VMobject]:
-        """Return a zigzag on each axis that has numbers and leaves 0 out, on the way to 0: beside the crossing, or before
-        its tip where all its numbers are negative and the crossing is at the lower end."""
+        """Return a zigzag on each axis that has numbers and leaves 0 out, on the way to 0: beside the crossing, or
+        before its tip where all its numbers are negative and the crossing is at the lower end."""
         x0, y0 = self.origin
         marks = []
         axes = ((x_ticks, self.x_range, x0, RIGHT, UP), (y_ticks, self.y_range, y0, UP, RIGHT))
