@@ -163,9 +163,13 @@ class PlotAxes:
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
                 # At the axis' upper end its tip is there.
                 at_tip = value < 0 or value == high
-                crossing, away = self.at(x0, y0), 2 * BREAK + (HEAD if at_tip else 0.0)
-                end = crossing + (high - value) * self.unit[0 if along is RIGHT else 1] * along if at_tip else crossing
-                place = end + math.copysign(away, value) * along
+                unit, rest = self.unit[0 if along is RIGHT else 1], high - value if at_tip else 0.0
+                # Close to a tip at the other end, for there is the last number, too.
+                away = (1.2 if rest else 2.0) * BREAK + (HEAD if at_tip else 0.0)
+                shift = rest * unit + math.copysign(away, value)
+                if rest and any(abs((tick - value) * unit - shift) < 1.2 * BREAK for tick in ticks):
+                    continue
+                place = self.at(x0, y0) + shift * along
                 plate = Line(place - BREAK * along, place + BREAK * along, color=theme.BACKGROUND)
                 zigzag = VMobject(color=theme.QUIET, stroke_width=theme.AXIS).set_points_as_corners(place + corners)
                 marks += [plate.set_stroke(width=2 * theme.AXIS), zigzag]

@@ -163,6 +163,13 @@ def test_a_break_of_an_axis_is_on_it_towards_0(x_range):
     assert abs(zigzag.get_x() - nearer_zero) < 0.6
 
 
+@pytest.mark.parametrize("last", [-1.0, -0.95, -0.9, -0.85, -0.8])
+def test_no_break_of_an_axis_is_at_a_mark(last):
+    plot = Plot((-4.2, -0.8), (-1, 5), Region(-4, 2, -2, 2), x_ticks=(-3.0, -2.0, last))
+    for zigzag in plot.labels.breaks:
+        assert zigzag.get_left()[0] > plot.at(last, 0)[0] or zigzag.get_right()[0] < plot.at(last, 0)[0]
+
+
 def test_an_axis_that_ends_at_0_is_not_broken():
     assert not Plot((-3, 0), (0, 5), Region(-4, 2, -2, 2), y_axis=-3).labels.breaks
 
