@@ -42,7 +42,7 @@ CASES = {
     "zero at the point": ("x - 2", "x^2/4 + 1", 2, x - 2, x**2 / 4 + 1),
     "always zero": ("0", "x^2/4 + 1", 2, sympy.S.Zero, x**2 / 4 + 1),
     "constant": ("3", "exp(x)", 0, sympy.S(3), sympy.exp(x)),
-    "negative": ("x - 3", "cos(x)", 1, x - 3, sympy.cos(x)),
+    "negative": ("x - 3", "cos(x)", 0.5, x - 3, sympy.cos(x)),
 }
 
 
@@ -120,7 +120,7 @@ def test_bars_are_as_long_as_the_pieces_per_step_and_numbers_stand_with_their_po
 
 
 @pytest.mark.parametrize("shape", ["16:9", "9:16"])
-@pytest.mark.parametrize("v", ["3 - x", "cos(x)"])
+@pytest.mark.parametrize("v", ["3 - x", "cos(x - 1)"])
 def test_each_row_of_numbers_stands_nearer_to_its_own_bar_than_to_the_one_above(shape, v, monkeypatch):
     hung = []
 
@@ -169,7 +169,7 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
         ("0", "x", 1, "rectangle_grows", "does not change at all"),
         ("x", "x^2/4 + 1", 3, "corner_vanishes", "falls to about a tenth"),
         ("sin(x)", "x", 0, "corner_vanishes", "so does the corner over the step"),
-        ("1 + x", "1 - x", 0, "corner_vanishes", "so does the corner over the step"),
+        ("2 + x", "2 - x", 0, "corner_vanishes", "so does the corner over the step"),
         ("3", "exp(x)", 0, "corner_vanishes", "No corner is to be seen"),
         ("0", "x", 1, "corner_vanishes", "always zero"),
     ],
@@ -217,10 +217,32 @@ def test_a_strip_without_an_area_has_no_name(u, v, count):
         ({"u": "ln(x)", "point": -1}, ["u", "ln(x)", "no value at x = -1", "choose another point"]),
         ({"v": "1/x", "point": -0.5}, ["steps", "1/x", "at x = 0", "smaller step"]),
         ({"v": "abs(x)", "point": 0}, ["v", "no derivative at x = 0", "one tangent"]),
+        (
+            {"u": "x^2", "v": "ln(x)", "point": 0.5, "steps": [0.5, 0.1]},
+            ["steps: 0.5 ends at x = 1", 'v: "ln(x)" is 0', "cover the strip v Δu", "a smaller first step"],
+        ),
+        ({"u": "2 - x", "point": 1}, ["steps: 1 ends at x = 2", 'u: "2 - x" is 0', "the strip u Δv"]),
+        ({"v": "cos(x)", "point": 1}, ["steps: 1 ends at x = 2", 'v: "cos(x)" has passed 0', "a smaller first step"]),
+        ({"v": "x - 2", "point": 1, "steps": [0.999, 0.1]}, ["steps: 0.999", 'v: "x - 2" has less than 1% left']),
     ],
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(ProductParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "steps"),
+    [
+        ("5", "x", -1, (1, 0.1)),
+        ("x", "-2", -1, (2, 0.1)),
+        ("0", "x", -1, (1, 0.1)),
+        ("x", "x", 0, (1, 0.1)),
+        ("x^2", "x - 2", 1, (0.9, 0.1)),
+    ],
+)
+def test_a_side_may_reach_0_where_no_corner_covers_its_strip(u, v, point, steps):
+    given = ProductParameters(u=u, v=v, point=point, steps=steps)
+    assert given.steps == steps
 
 
 def analyse(u: str, v: str, steps: tuple[float, ...]) -> ProductAnalysis:

@@ -291,7 +291,7 @@ def test_the_rule_filled_in_has_large_type_and_the_colours_of_its_functions(rule
 @pytest.mark.parametrize("scene", ["QuotientRule", "ProductRule"])
 def test_long_functions_stand_in_the_frame_and_are_read_before_they_leave(scene, form):
     u, v = LONG
-    context = replace(deck(scene, "zh", u=u, v=v, point=0.5), frame=FRAMES[form])
+    context = replace(deck(scene, "zh", u=u, v=v, point=2), frame=FRAMES[form])
     assert check_layout(scene_class(scene), context).failures == []
 
 
