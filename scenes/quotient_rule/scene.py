@@ -16,6 +16,7 @@ from manim import (
     FadeOut,
     FadeTransform,
     Indicate,
+    Mobject,
     ValueTracker,
     VGroup,
     Write,
@@ -195,7 +196,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         worked = work_out(self.params.u, self.params.v, quotient_rule, rule, values, leaving=1)
         show_worked(self, worked, rule, values)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
-        self._show_rate(picture, written.result)
+        self._show_rate(picture, written.result, rate if frame.is_wide else None)
         self.point_out(values[0], worked.rows[-1], values[1])
         self.next_phrase()
         self.play(FadeIn(values[2], shift=0.2 * UP), run_time=theme.QUICK)
@@ -329,29 +330,37 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if not change.strip:
             self.record("strip", change.strip, number_spec(change.strip))
 
-    def _show_rate(self, picture: QuotientPicture, rate: Figure) -> None:
+    def _show_rate(self, picture: QuotientPicture, rate: Figure, above: Formula | None) -> None:
         """Let the step grow again, and write the rise that the rate gives to the height, where there is one and it has
-        room: beside it, in the middle of what lies on top, or over the end of that."""
+        room: beside it, in the middle of what lies on top, or over the end of that, clear of what stands above."""
         self.play(picture.live.dx.animate.set_value(SHOWN * self.params.step), run_time=theme.CALM)
         name = plated(Formula(f"{sign_if_rounded(rate)} derivative({rate}) thin step(dif x)", size=theme.LABEL))
-        if rate.value and self._place_at_rise(name, picture):
+        if rate.value and self._place_at_rise(name, picture, above):
             self.play(FadeIn(name, scale=0.8), run_time=theme.QUICK)
 
-    def _place_at_rise(self, name: VGroup, picture: QuotientPicture) -> bool:
+    def _place_at_rise(self, name: VGroup, picture: QuotientPicture, above: Formula | None) -> bool:
         """Put the name of the rise where it has room; return whether there is such a place."""
         rise, room, (right, up) = picture.sides["dq"].line, columns()[0], orientation(change_of(self.params))
         top, whole = (picture.pieces[piece].box for piece in ("top", "whole"))
         area = picture.captions["whole"].label
+
+        def has_room() -> bool:
+            return not room.overrun(name, name.get_center()) and (above is None or are_apart(name, above))
+
         name.next_to(rise, right * RIGHT, theme.GAP)
-        if not room.overrun(name, name.get_center()):
+        if has_room():
             return True
         name.move_to(top)
-        has_room = top.height > name.height + theme.GAP and top.width > name.width + theme.GAP
-        if has_room and abs(name.get_y() - area.get_y()) > (name.height + area.height) / 2:
+        fits = top.height > name.height + theme.GAP and top.width > name.width + theme.GAP
+        if fits and has_room() and abs(name.get_y() - area.get_y()) > (name.height + area.height) / 2:
             return True
         name.next_to(rise, up * UP, theme.GAP).align_to(rise, right * RIGHT)
+        if above is not None and not are_apart(name, above):
+            # Along the top, past what stands at the left over it.
+            name.next_to(above, RIGHT, theme.GAP, coor_mask=np.array([1, 0, 0]))
         is_clear = abs(name.get_y() - whole.get_y()) > (name.height + whole.height) / 2
-        return is_clear and not room.overrun(name, name.get_center())
+        is_over = abs(name.get_x() - top.get_x()) < max(name.width, top.width) / 2
+        return is_clear and is_over and has_room()
 
     def _calculate(self) -> tuple[list[Formula], Calculation]:
         """Write the rule at the point in numbers, and a central difference beside it; return the calculation, too."""
@@ -377,6 +386,13 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if check.width > side().width:
             check = fit_formula(f"& {quotient} \\ & {reach}", side().width)
         return [Formula(self._point_text(), size=theme.BODY), values, check], written
+
+
+def are_apart(one: Mobject, other: Mobject) -> bool:
+    """Return whether there is a gap between two parts, beside each other or one above the other."""
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    sizes = np.array([one.width + other.width, one.height + other.height])
+    return bool((away > sizes / 2 + theme.GAP / 2).any())
 
 
 def choose_spread(change: QuotientChange) -> str | None:

@@ -266,6 +266,16 @@ def test_the_rise_has_its_name_whatever_its_sign_with_the_sign_of_what_is_rounde
     assert f"{written} step(dif x)" in names
 
 
+def test_the_name_of_the_rise_stands_past_the_formula_over_the_picture():
+    given = deck("QuotientRule", "en", u="arctan(x)", v="x - 2", point=-1.5, step=0.5)
+    scene = rehearse(scene_class("QuotientRule"), given, 2)
+    formulas = {part.code: part for part in scene.get_mobject_family_members() if isinstance(part, Formula)}
+    (name,) = (part for code, part in formulas.items() if "0.007684" in code and "dif x" in code)
+    (rate,) = (part for code, part in formulas.items() if code.startswith("derivative(q') ="))
+    assert name.get_left()[0] > rate.get_right()[0]
+    assert name.get_bottom()[1] > scene.picture.pieces["whole"].box.get_top()[1]
+
+
 LONG = ("3cos(2x) - x^2", "exp(x/2) + x^2/5")
 
 
@@ -374,3 +384,21 @@ def test_an_area_that_is_0_has_its_name_below_that_of_its_base(language):
     name, base = picture.captions["whole"].label, picture.sides["v"].label
     assert name.family_members_with_points()[0].get_fill_opacity() == 1
     assert name.get_top()[1] < base.get_bottom()[1]
+
+
+@pytest.mark.parametrize("form", ["16:9", "4:3", "9:16"])
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"),
+    [
+        ("arctan(x)", "x - 2", -1.5, 0.5),
+        ("-arctan(x)", "x - 2", -1.5, 0.5),
+        ("arctan(x)", "2 - x", -1.5, 0.5),
+        ("x^2 + 1", "x - 4", 1, 0.5),
+        ("exp(x)", "-2 - x^2/8", 0.5, 0.5),
+        ("3 + x", "-x - 1", 1, 0.5),
+    ],
+)
+def test_the_name_of_the_rise_stands_clear_of_the_formula_over_the_picture(u, v, point, step, form):
+    given = deck("QuotientRule", "en", u=u, v=v, point=point, step=step)
+    report = check_layout(scene_class("QuotientRule"), replace(given, frame=FRAMES[form]), pictures=False)
+    assert [finding for finding in report.failures if finding.beat == "number"] == []
