@@ -14,6 +14,7 @@ from scenes.components.descent_path import TANGENT, MovingPoint
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import GlideRun, glide_lines
+from scenes.components.graph import evaluate
 from scenes.components.labels import place_beside
 from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.text import Formula, Words
@@ -21,6 +22,7 @@ from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import narrow_rate, passed_rates, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import (
+    SAMPLES,
     SETTLED,
     DescentResult,
     find_minimum,
@@ -50,6 +52,9 @@ BOWL = 400  # points of a bowl
 HEAD = 0.2  # frame units of the heads of the arrows
 UNDER = 0.09  # of the height of the graph: how far below the lowest point of a bowl its name stands
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
+SIDES = 0.3  # of the width of two descents' ways: what is shown at either side of them
+LEAST_SIDE = 0.15  # of a side, that is shown however steep the curve is
+MOST_RISE = 1.5  # times the heights along the ways: how far beyond them the curve is shown at the sides
 MOST_APART = 20.0  # times the way between two starts, or the shorter way: one that is longer is not shown to its end
 BESIDE_NUMBER = 0.5  # frame units: what stands nearer beside a number of an axis is read as its factor
 # Of the slope beside its point, in frame units, the first that is clear.
@@ -184,9 +189,25 @@ def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[flo
     ways = [result.points if near else result.points[:1] for result, near in zip(found, is_near, strict=True)]
     passed = np.concatenate(ways)
     low, high = float(passed.min()), float(passed.max())
-    pad = 0.3 * (high - low)
-    x_range = (low - pad, high + pad)
-    return x_range, fit_range(f, x_range, with_zero=True)
+    pad = SIDES * (high - low)
+    sides = (low - pad, high + pad)
+    heights = evaluate(f, np.linspace(low, high, SAMPLES))
+    rise = MOST_RISE * float(np.ptp(heights))
+    if not rise or not np.isfinite(rise) or f.domain().breakpoints(*sides):
+        return sides, fit_range(f, sides, with_zero=True)
+    bottom, top = float(heights.min()) - rise, float(heights.max()) + rise
+    x_range = (_cut_side(f, (low, sides[0]), (bottom, top)), _cut_side(f, (high, sides[1]), (bottom, top)))
+    if x_range == sides:
+        return sides, fit_range(f, sides, with_zero=True)
+    return x_range, fit_range(lambda xs: np.clip(evaluate(f, xs), bottom, top), x_range, with_zero=True)
+
+
+def _cut_side(f: Function, side: tuple[float, float], heights: tuple[float, float]) -> float:
+    """Return where the picture of a side ends: where f leaves these heights, so that it presses nothing flat."""
+    xs = np.linspace(*side, SAMPLES)
+    ys = evaluate(f, xs)
+    inside = (ys >= heights[0]) & (ys <= heights[1])
+    return side[1] if inside.all() else float(xs[max(int(np.argmin(inside)), int(LEAST_SIDE * SAMPLES))])
 
 
 def mark_levels(plot: Plot, f: Function, ends: Sequence[float]) -> list[Dashes]:

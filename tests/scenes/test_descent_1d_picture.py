@@ -328,3 +328,22 @@ def test_no_ball_starts_on_a_number_of_an_axis_that_tells_its_scale_without_it(f
     balls = balls_of(plot, f, [(start,) for start in scene.params.second_starts])
     assert not [number for number in plot.numbers for ball in balls if do_meet(number, ball)]
     assert min(len(plot.labels.shown(axis)) for axis in (0, 1)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("function", "starts", "rate"),
+    [
+        ("x^6/6 - x^4 + x^2", (0.6, 2.1), 0.05),
+        ("x^8/8 - x^4 + x^2/4", (0.3, 1.1), 0.05),
+        ("exp(4x) + sin(9x)", (-2, 0), 0.01),
+    ],
+)
+def test_a_steep_side_presses_no_hill_between_two_valleys_flat(function, starts, rate):
+    f = Function.parse(function)
+    found = [run_descent(f, start, rate) for start in starts]
+    x_range, y_range = fit_descents(f, found)
+    passed = np.concatenate([result.points for result in found])
+    heights = np.array([float(f(x)) for x in np.linspace(passed.min(), passed.max(), 101)])
+    assert x_range[0] < passed.min()
+    assert passed.max() < x_range[1]
+    assert np.ptp(heights) > 0.25 * (y_range[1] - y_range[0])
