@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from scenes.backpropagation.exactness import beside, inexact_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.framework.digits import Value, number_spec, shows
+from scenes.framework.digits import EXACT_DIGITS, Value, number_spec, shows
 from scenes.framework.numbers import RAISED, ROUNDING, format_number, read_exactly
 
 __all__ = [
@@ -66,7 +66,7 @@ class RateTrial:
         towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
         from which it no longer moves, as where units are dead."""
         specs = output_specs(self.outputs, first, target)
-        texts = [format_number(value, spec) for value, spec in zip(self.outputs, specs, strict=True)]
+        texts = _write(self.outputs, specs)
         # No float tells that 10⁻²² is nearer to 80 than 10⁻³⁰.
         wanted = Fraction(repr(float(target)))
         gaps = [
@@ -101,18 +101,57 @@ def output_specs(
     """Return the formats of outputs after one another: four digits, or all before the point.
 
     That of the first, where it is given, is that of those too that would read as it does: 0.3869858 is not followed by
-    0.3870. Where the target is given, three digits of the way from the first are shown, or of its distance from the
-    target where they are nearer: on the way from 3 to 3.0001 not each is 3.000. No output reads as past the target that
-    is not, as 123.5 would on the way to 123.456; one that has reached it has the format `last`, by which the target is
-    written."""
+    0.3870. Where two that differ would read alike one after the other, all have equally many decimals. Where the target
+    is given, three digits of the way from the first are shown, or of its distance from the target where they are
+    nearer: on the way from 3 to 3.0001 not each is 3.000. No output reads as past the target that is not, as 123.5
+    would on the way to 123.456; one that has reached it has the format `last`, by which the target is written."""
     usual = [_output_spec(value, outputs[0], target) for value in outputs]
     if target is not None:
         last = last or number_spec(target)
         usual = [last if _is_reached(value, target) else spec for value, spec in zip(outputs, usual, strict=True)]
     if first is None:
         return usual
-    start, *others = (format_number(value, spec) for value, spec in zip(outputs, usual, strict=True))
-    return [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
+    texts = _write(outputs, usual)
+    start, *others = texts
+    specs = [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
+    is_hidden = _hide_step(outputs, texts) or _hide_step(outputs, _write(outputs, specs))
+    return _even_decimals(outputs, specs) if is_hidden else specs
+
+
+def _even_decimals(outputs: Sequence[float], specs: list[str]) -> list[str]:
+    """Return the formats of outputs of which some read alike one after the other: all that are rounded have as many
+    decimals as the longest, or as it takes to tell them apart, as far as seven digits do."""
+    texts = _write(outputs, specs)
+    if len(set(map(read_exactly, texts))) == 1:
+        return specs
+    are_plain = [
+        text[-1].isdecimal() and abs(value) < 10**EXACT_DIGITS for value, text in zip(outputs, texts, strict=True)
+    ]
+    lengths = (len(text.partition(".")[2]) for text, is_plain in zip(texts, are_plain, strict=True) if is_plain)
+    longest = max(lengths, default=EXACT_DIGITS)
+    are_open = [
+        is_plain and not shows(value, spec) for value, spec, is_plain in zip(outputs, specs, are_plain, strict=True)
+    ]
+    for count in range(longest, EXACT_DIGITS + 1):
+        others = [
+            f".{count}f" if is_open and abs(value) < 10 ** max(1, EXACT_DIGITS - count) else spec
+            for value, spec, is_open in zip(outputs[1:], specs[1:], are_open[1:], strict=True)
+        ]
+        if not _hide_step(outputs, _write(outputs, [specs[0], *others])):
+            return [specs[0], *others]
+    return specs
+
+
+def _write(outputs: Sequence[float], specs: Sequence[str]) -> list[str]:
+    return [format_number(value, spec) for value, spec in zip(outputs, specs, strict=True)]
+
+
+def _hide_step(outputs: Sequence[float], texts: Sequence[str]) -> bool:
+    """Return whether two outputs after one another read alike, though they differ by more than rounding errors."""
+    return any(
+        read_exactly(one) == read_exactly(other) and not math.isclose(before, after, rel_tol=ROUNDING)
+        for (one, other), (before, after) in zip(pairwise(texts), pairwise(outputs), strict=True)
+    )
 
 
 def _is_reached(value: float, target: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -136,6 +137,32 @@ def test_outputs_that_read_as_the_first_have_its_digits():
     assert RateTrial(0.1, (0.3869858, 0.3869861, 0.3869865, 0.387)).course(0.5, "#.7g") == "slow"
     specs = output_specs((0.3869858, 0.3869861, 0.45), "#.7g")
     assert specs == ["#.7g", "#.7g", *output_specs((0.45,))]
+
+
+def test_steps_that_differ_read_different_one_after_the_other_in_equally_many_decimals():
+    given = {"sizes": (3, 3, 1), "seed": 42, "inputs": (1, 0.5, -1), "target": 1, "learning_rate": 0.05}
+    params = NetworkParameters(**given, activations=("relu", "sigmoid"))
+    board = Board(Quantities(params, Figure.of))
+    trials = try_rates(params)
+    rows = write_rates(board, trials, [Words("too slow", "en")] * len(trials), _sheet_region())
+    told = [[text for line in row.lines for text in re.findall(r"0[.]\d+", line.code)] for row in rows]
+    assert told[0] == ["0.881295", "0.881336", "0.881377", "0.881418"]
+    assert all(one != other for texts in told for one, other in pairwise(texts))
+
+
+@pytest.mark.parametrize(
+    ("outputs", "first", "texts"),
+    [
+        # A power of ten and a short decimal stay as they are.
+        ((0.881295, 0.881336, 0.881377, 0.9), "#.6g", ["0.881295", "0.881336", "0.881377", "0.9"]),
+        ((0.881295, 0.881336, 0.881377, 4.2e15), "#.6g", ["0.881295", "0.881336", "0.881377", "4.2×10¹⁵"]),
+        # The first is exact, and a step is less than four digits tell.
+        ((0.5, 0.50001234, 0.50002468, 0.51234567), ".7g", ["0.5", "0.50001", "0.50002", "0.51235"]),
+    ],
+)
+def test_a_step_that_four_digits_do_not_tell_has_more(outputs, first, texts):
+    specs = output_specs(outputs, first)
+    assert [format_number(value, spec) for value, spec in zip(outputs, specs, strict=True)] == texts
 
 
 @pytest.mark.parametrize("target", [3.0001, 3.00000001, 2.999])
