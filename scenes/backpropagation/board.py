@@ -43,6 +43,7 @@ class Board:
         self.layout = BoardLayout(numbers, Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top))
         self.graph = self._draw_graph()
         self.layout.place_labels(self.graph)
+        self.layout.widen_labels(self.graph)
         self.names = {
             unit: self.graph.name_unit(unit, self.notation.unit(unit))
             for layer in range(len(self.sizes))
@@ -178,7 +179,7 @@ class Board:
 
     def fit_to_edge(self, figure: Figure, layer: int) -> Fitted:
         """Return a number as an edge that leads to the layer holds it."""
-        return self.layout.styles[layer].fit(figure)
+        return self.layout.style_of(layer).fit(figure)
 
     def _write_on_edge(self, edge: Edge, figure: Figure, color: str) -> Formula:
         fitted = self.fit_to_edge(figure, edge.layer)

@@ -80,6 +80,11 @@ def _kind(style: LabelStyle) -> LabelStyle:
     return replace(style, size=0, room=SHORT_ROOM if style.short else style.room)
 
 
+def _decimals(text: str) -> int:
+    """Return how many decimals a text has, if it has no power of ten."""
+    return len(text.partition(".")[2]) if "10" not in text.partition("×")[2] else 0
+
+
 class BoardLayout:
     """Node grid and label styles for a network's numbers."""
 
@@ -123,8 +128,30 @@ class BoardLayout:
                 if style.short and not self._hold_weights(edges, style):
                     continue
                 self.styles[layer], self.live_rooms[layer] = style, self._widest(edges, style)
-                if graph.reserve(edges, (self.live_rooms[layer] + MARGIN, style.height)):
+                if self._reserve(graph, edges, layer):
                     break
+
+    def widen_labels(self, graph: NetworkGraph) -> None:
+        """Give the labels of a layer more room, where there is some, if a weight has fewer decimals on its edge after
+        the step than before."""
+        for layer, style in self.styles.items():
+            edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
+            if not style.seen or not self._lose_decimals(edges, self.style_of(layer)):
+                continue
+            usual = self.live_rooms[layer]
+            for room in sorted(each for each in (*MIDDLE_ROOMS, LABEL_ROOM) if each > usual):
+                wider = replace(style, room=room)
+                self.live_rooms[layer] = self._widest(edges, wider)
+                if not self._lose_decimals(edges, wider) and self._reserve(graph, edges, layer):
+                    break
+            else:
+                self.live_rooms[layer] = usual
+                self._reserve(graph, edges, layer)
+
+    def style_of(self, layer: int) -> LabelStyle:
+        """Return the style of a layer's labels; each number may be as wide as the widest."""
+        style = self.styles[layer]
+        return replace(style, room=max(style.room, self.live_rooms[layer]))
 
     # -- edges --------------------------------------------------------------------------------------------------
 
@@ -144,6 +171,18 @@ class BoardLayout:
         yield LabelStyle(theme.SMALL, room, every=False)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
+
+    def _reserve(self, graph: NetworkGraph, edges: list[Edge], layer: int) -> bool:
+        """Give the labels of edges to a layer their places; whether all have room."""
+        return graph.reserve(edges, (self.live_rooms[layer] + MARGIN, self.styles[layer].height))
+
+    def _lose_decimals(self, edges: Iterable[Edge], style: LabelStyle) -> bool:
+        """Return whether a weight has fewer decimals after the step than before, though it has more than these."""
+        for edge in edges:
+            old, new = ((style.fit(each).text, each) for each in self._figures_on(edge)[:2])
+            if _decimals(new[0]) < min(_decimals(old[0]), _decimals(new[1].text)):
+                return True
+        return False
 
     def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
         """Return the width of the widest number that stands on the edges in any scene."""

@@ -465,3 +465,21 @@ def test_a_gradient_gives_way_to_an_ellipsis_only_where_its_edge_has_no_room_for
     told = {edge: board.fit_to_edge(board.numbers.weight_gradient(edge), 2).text for edge in board.graph.edges_of(2)}
     assert told[Edge(2, 1, 1)] == "≈−0.1"
     assert told[Edge(2, 2, 1)] == "≈−0.09"
+
+
+def test_a_weight_after_the_step_has_as_many_decimals_on_its_edge_as_before_where_there_is_room():
+    given = {
+        "sizes": (2, 3, 3, 1),
+        "seed": 7,
+        "inputs": (0.8, -1.2),
+        "target": 0.5,
+        "learning_rate": 0.05,
+        "activations": ("relu", "tanh", "linear"),
+    }
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    numbers, edges = board.numbers, board.graph.edges_of(2)
+    old = {edge: board.fit_to_edge(numbers.weight(edge), 2).text for edge in edges}
+    new = {edge: board.fit_to_edge(numbers.new_weight(edge), 2).text for edge in edges}
+    assert [new[Edge(2, 1, 1)], new[Edge(2, 2, 2)], new[Edge(2, 2, 3)]] == ["≈−0.99", "≈−0.36", "≈−0.42"]
+    assert all(len(new[edge].partition(".")[2]) >= len(old[edge].partition(".")[2]) for edge in edges)
+    assert all(board.fit_to_edge(numbers.new_weight(edge), 2).width <= board.live_room(2) + 1e-9 for edge in edges)
