@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
+from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet, write_ellipsis
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.components.network import Edge, Unit, pulse
@@ -99,8 +99,10 @@ class BackwardScene(NetworkScene):
         if new:
             self._fly_in_all(board, new)
             self._settle_all(board, {item: rows[-1] for item, rows in new.items()})
+        if dots := write_ellipsis(sheet, items):
+            self.play(FadeIn(dots), run_time=theme.QUICK)
         self._land(board, [item for item in items if item not in sheet])
-        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+        return VGroup(*(row.formula for rows in sheet.values() for row in rows), *dots)
 
     def _fly_in_all(self, board: Board, sheet: Mapping[Edge | Unit, Sequence[Row]]) -> None:
         """Write rows at once, each number from where it stands, and show what they come to."""

@@ -6,20 +6,32 @@ Rows are packed term by term, so that a sum of any length is written; its signs 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TypeVar
 
 import numpy as np
-from manim import Mobject, VGroup
+from manim import DOWN, LEFT, Mobject, VGroup
 
 from scenes.components.network import Edge, Unit
 from scenes.components.text import EM, Formula, type_sizes
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["RESULT", "Operand", "Row", "SumTerm", "best_size", "fit_rows", "fit_sheet", "pack", "rest_of", "stack_rows"]
+__all__ = [
+    "RESULT",
+    "Operand",
+    "Row",
+    "SumTerm",
+    "best_size",
+    "fit_rows",
+    "fit_sheet",
+    "pack",
+    "rest_of",
+    "stack_rows",
+    "write_ellipsis",
+]
 
 K = TypeVar("K")
 
@@ -255,13 +267,29 @@ def fit_sheet(
     items: Iterable[K], write: Callable[[float, K], list[Row]], region: Region, largest: float | None = None
 ) -> dict[K, list[Row]]:
     """Return each item's rows at the largest type size at which all fit the region, laid out in it; where they fit at
-    none, those of the first items only."""
+    none, those of the first items only, so that an ellipsis has room below."""
     items = list(items)
     size = best_size(lambda size: [row for item in items for row in write(size, item)], region, largest)
     sheet = {item: write(size, item) for item in items}
-    while stack_rows([row for rows in sheet.values() for row in rows], region).height > region.height:
+    room = region
+    while stack_rows([row for rows in sheet.values() for row in rows], room).height > room.height and len(sheet) > 1:
         sheet.popitem()
+        room = Region(region.left, region.right, region.bottom + _write_dots(size).height + BUFF, region.top)
     return sheet
+
+
+def write_ellipsis(sheet: Mapping[K, Sequence[Row]], items: Sequence[K]) -> VGroup:
+    """Return an ellipsis below the rows of a sheet that does not hold all items; nothing where it does."""
+    rows = [row for each in sheet.values() for row in each]
+    if not rows or len(sheet) == len(items):
+        return VGroup()
+    first, last = rows[0].formula, rows[-1].formula
+    dots = _write_dots(rows[-1].size).next_to(last, DOWN, buff=BUFF)
+    return VGroup(dots.align_to(first, LEFT))
+
+
+def _write_dots(size: float) -> Formula:
+    return Formula("dots.v", size=size)
 
 
 def best_size(make: Callable[[float], Sequence[Row]], region: Region, largest: float | None = None) -> float:

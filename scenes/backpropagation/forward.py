@@ -10,7 +10,16 @@ import operator
 from manim import DOWN, LEFT, FadeIn, FadeOut, Indicate, LaggedStart, VGroup, VMobject, Write
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import RESULT, Operand, Row, SumTerm, fit_sheet, pack, stack_rows
+from scenes.backpropagation.calculation import (
+    RESULT,
+    Operand,
+    Row,
+    SumTerm,
+    fit_sheet,
+    pack,
+    stack_rows,
+    write_ellipsis,
+)
 from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
@@ -187,7 +196,9 @@ class ForwardPass(NetworkScene):
         new = {unit: rows for unit, rows in sheet.items() if unit not in board.graph.values}
         if new:
             self._calculate_all(board, new)
-        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+        if dots := write_ellipsis(sheet, board.graph.units(layer)):
+            self.play(FadeIn(dots), run_time=theme.QUICK)
+        return VGroup(*(row.formula for rows in sheet.values() for row in rows), *dots)
 
     def _calculate_all(self, board: Board, sheet: dict[Unit, list[Row]]) -> None:
         """Write the rows of units at once, each number from where it stands; move the results into the nodes."""

@@ -28,7 +28,7 @@ from manim import (
 
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, graph_region, work_region
-from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
+from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet, write_ellipsis
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import roll, write_rates
@@ -226,12 +226,14 @@ class WeightUpdate(BackwardScene):
             self.next_phrase()
         if others:
             self._fly_in_all(board, {edge: sheet[edge] for edge in others})
+        if dots := write_ellipsis(sheet, edges):
+            self.play(FadeIn(dots), run_time=theme.QUICK)
         rows = [row for each in sheet.values() for row in each]
         results = [Indicate(row.result, color=theme.TEXT) for row in rows if row.result is not None]
         self.play(LaggedStart(*results, lag_ratio=0.3), run_time=theme.CALM)
         # While its result swells, nobody reads a row.
         self._let_read(*(row.formula for row in rows))
-        return VGroup(*(row.formula for row in rows))
+        return VGroup(*(row.formula for row in rows), *dots)
 
     def _compare_inputs(self, board: Board) -> None:
         """Light the edges from each input in turn, from the largest input on."""

@@ -16,6 +16,7 @@ from worked_network import CASES, work_by_hand
 from engine.section_renderer import SectionRenderer
 from scenes.backpropagation.back_sum import further_output, sum_of_gradients
 from scenes.backpropagation.board import Board
+from scenes.backpropagation.calculation import SumTerm, fit_sheet, pack, write_ellipsis
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.number_fitting import ELLIPSIS
@@ -27,6 +28,7 @@ from scenes.components.text import Formula, Words
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 SCENES = (
@@ -483,3 +485,16 @@ def test_a_weight_after_the_step_has_as_many_decimals_on_its_edge_as_before_wher
     assert [new[Edge(2, 1, 1)], new[Edge(2, 2, 2)], new[Edge(2, 2, 3)]] == ["≈−0.99", "≈−0.36", "≈−0.42"]
     assert all(len(new[edge].partition(".")[2]) >= len(old[edge].partition(".")[2]) for edge in edges)
     assert all(board.fit_to_edge(numbers.new_weight(edge), 2).width <= board.live_room(2) + 1e-9 for edge in edges)
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(2, False), (7, True)])
+def test_a_sheet_that_does_not_hold_all_items_ends_in_an_ellipsis(count, is_cut):
+    items, room = list(range(count)), Region(0, 5, -1.5, 0)
+    sheet = fit_sheet(items, lambda size, item: pack("w", [SumTerm(f"{item}.5", ())], size, room.width), room)
+    dots = write_ellipsis(sheet, items)
+    assert (len(sheet) < count) == is_cut == (len(dots) == 1)
+    for each in dots:
+        last = sheet[len(sheet) - 1][-1].formula
+        assert each.code == "dots.v"
+        assert last.get_bottom()[1] > each.get_top()[1]
+        assert each.get_bottom()[1] >= room.bottom
