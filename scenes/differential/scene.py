@@ -202,7 +202,8 @@ class Differential(LectureScene[DifferentialParameters]):
         self.clear(*kept, picture.point)
         picture.plot.set_z_index(-1)  # it comes back under the names that hide it
         self._leave_out_crossed(picture.plot)
-        self.play(picture.power.animate.set_value(1), FadeIn(picture.plot), run_time=theme.CALM)
+        self.play(picture.power.animate.set_value(1), run_time=theme.CALM)
+        self.play(FadeIn(picture.plot), run_time=theme.QUICK)  # its numbers hold only now, and no curve passes them
         sign = "=" if self.analysis.is_straight() else "approx"
         close = Formula(f"function(Delta f) {sign} tangent(dif f)")
         general = Formula(
