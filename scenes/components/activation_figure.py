@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, Rectangle, VGroup, VMobject
 
@@ -94,11 +96,15 @@ class ActivationFigure:
 
 
 def _x_ticks(interval: tuple[float, float]) -> list[float]:
-    """Return where the numbers of the x-axis stand: one at least right of 0, where the curves leave room for it."""
-    pieces = PIECES
-    while True:
-        step = nice_step(interval[1] - interval[0], pieces)
-        ticks = [x for x in multiples(interval, step, EDGE) if x]
-        if ticks and ticks[-1] > 0:
-            return ticks
-        pieces += 1
+    """Return where the numbers of the x-axis stand: one at least right of 0, where the curves leave room for it.
+
+    The interval reaches farther to the right than the share of it that has no numbers.
+    """
+    width = interval[1] - interval[0]
+    if interval[1] <= EDGE * width:
+        raise ValueError(
+            f"the interval {interval} has no place for a number right of 0; let it end farther to the right"
+        )
+    steps = (nice_step(width, pieces) for pieces in count(PIECES))
+    tried = ([x for x in multiples(interval, step, EDGE) if x] for step in steps)
+    return next(ticks for ticks in tried if ticks and ticks[-1] > 0)

@@ -10,6 +10,14 @@ import numpy as np
 from scenes.backpropagation.parameters import NetworkParameters
 
 DECK = {"sizes": (2, 3, 1), "weights": (0.5, 1.0), "inputs": (40, 80), "target": 60, "learning_rate": 1e-5}
+SATURATING = {
+    "sizes": (2, 2, 2, 1),
+    "seed": 42,
+    "inputs": (0.5, -1.5),
+    "target": 1,
+    "learning_rate": 0.5,
+    "activations": ("tanh", "tanh", "sigmoid"),
+}
 FIRST = [[0.15, -0.2, 0.3, 0.25], [0.4, 0.1, -0.35, 0.2], [-0.1, 0.25, 0.2, 0.45]]
 CASES = {
     "deck": {},

@@ -175,9 +175,9 @@ def test_each_mark_of_the_axis_of_x_has_its_number(f, interval):
     assert all(abs(mark.get_x() - number.get_x()) < number.width for mark, number in zip(marks, numbers, strict=True))
 
 
-@pytest.mark.parametrize("interval", [(-6.0, 2.0), (-10.0, 2.0), (-7.5, 2.0), (-4.0, 4.0), (-2.0, 10.0)])
-def test_the_axis_of_x_of_a_large_figure_has_a_number_whatever_the_interval(interval):
+@pytest.mark.parametrize("interval", [(-6.0, 2.0), (-10.0, 2.0), (-7.5, 2.0), (-2.0, 10.0)])
+def test_the_axis_of_x_of_a_large_figure_has_a_number_right_of_0_on_a_lopsided_interval(interval):
     params = {"leaky_slope": 0.1, "prelu_alpha": 0.1, "elu_alpha": 0.4, "interval": interval}
     for f in ActivationParameters(**params).functions:
         figure = ActivationFigure(f, interval, frame.body.split_rows(1, 1)[1])
-        assert figure.plot.labels.texts[0], f.name
+        assert [value for value, _ in figure.plot.labels.texts[0] if value > 0], f.name

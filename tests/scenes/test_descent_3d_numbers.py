@@ -167,8 +167,8 @@ def test_a_descent_that_arrives_has_the_lowest_value(text, rate, lowest):
 
 
 def test_a_live_value_that_is_no_short_number_keeps_its_digits():
-    """−2 + 10⁻¹³ reads ≈ −2.000, as its neighbours do, and not ≈ −2."""
-    values = [-1.9999, Fraction(-2) + Fraction(1, 10**13), Fraction(-2)]
+    """−2 + 10⁻²⁰, which a float takes for −2, reads ≈ −2.000, as its neighbours do, and not ≈ −2."""
+    values = [-1.9999, Fraction(-2) + Fraction(1, 10**20), Fraction(-2)]
     race = run_race(Function.parse("x^2 + y^2 - 2", variables=("x", "y")), (2, 1), dict.fromkeys(METHODS, 0.1), 0.5, 9)
     texts = [LiveNumber(Ledger("s"), "f", lambda value=value: value, _value_format(race, 6)).text for value in values]
     assert texts == ["−2.000", "−2.000", "−2"]

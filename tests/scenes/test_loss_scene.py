@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT, Arrow
 from scene_helpers import deck, scene_class
-from worked_network import CASES, work_by_hand
+from worked_network import CASES, SATURATING, work_by_hand
 from written_formulas import assert_calculations_hold
 
 from scenes.backpropagation.loss import _strike
@@ -272,15 +272,7 @@ def test_a_stroke_goes_through_the_whole_of_what_it_strikes_out(code):
 
 
 def test_where_no_sum_is_worked_out_a_rounded_output_is_marked_in_usual_digits():
-    given = {
-        "sizes": (2, 2, 2, 1),
-        "seed": 42,
-        "inputs": (0.5, -1.5),
-        "target": 1,
-        "learning_rate": 0.5,
-        "activations": ("tanh", "tanh", "sigmoid"),
-    }
-    numbers = Quantities(NetworkParameters(**given), Figure.of)
+    numbers = Quantities(NetworkParameters(**SATURATING), Figure.of)
     plot = LossPlot(numbers, ROOM, share=True)
     ticks = {value: number.code for value, number in plot.plot.labels.texts[0]}
     assert [text for text in ticks.values() if len(text) > 6] == []
