@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Names an SVG that is kept in memory until its shapes have been read, and a while longer; no such file exists.
 _DIRECTORY = Path("typst-in-memory")
-_svgs: BoundedCache[Path, bytes] = BoundedCache(256)
+svgs: BoundedCache[Path, bytes] = BoundedCache(256)
 
 
 @lru_cache(maxsize=8)
@@ -41,16 +41,16 @@ def typeset(
     fonts = tuple(str(path) for path in font_paths or ())
     digest = hashlib.sha256(repr((source, fonts)).encode()).hexdigest()
     name = _DIRECTORY / f"{digest[:32]}.svg"
-    if name not in _svgs:
-        _svgs[name] = cast(bytes, _compiler(fonts).compile(source.encode(), format="svg"))  # of one page
+    if name not in svgs:
+        svgs[name] = cast(bytes, _compiler(fonts).compile(source.encode(), format="svg"))  # of one page
     return name
 
 
 def is_in_memory(name: Path | None) -> bool:
     """Return whether :func:`typeset` made the SVG of that name."""
-    return name in _svgs
+    return name in svgs
 
 
 def open_svg(name: Path) -> BytesIO:
     """Return the SVG of that name, in memory or on disk, as an open file."""
-    return BytesIO(_svgs[name] if name in _svgs else name.read_bytes())
+    return BytesIO(svgs[name] if name in svgs else name.read_bytes())

@@ -18,7 +18,7 @@ from manim.mobject.text import typst_mobject
 from engine.bounded_cache import BoundedCache
 from engine.mobjects.prototypes import Prototype
 from engine.stock_methods import StockMethods
-from engine.typst.compiler import is_in_memory, open_svg
+from engine.typst.compiler import is_in_memory, open_svg, svgs
 from engine.typst.lazy_groups import LazyGroups
 from engine.typst.svg import Style, SvgDrawing, UnknownMarkupError, read_svg, read_transform
 from engine.typst.svg_paths import Affine
@@ -50,6 +50,12 @@ def forget_formulas() -> None:
     _seen.clear()
     _prototypes.clear()
     SVG_HASH_TO_MOB_MAP.clear()
+
+
+def keep_formulas(most: int) -> None:
+    """Keep the SVGs and the shapes of up to `most` formulas, those used last: 256 unless this is called, some 6 MB. It
+    is for a process that draws many scenes of the same formulas, as one of tests."""
+    svgs.most = _svg_drawings.most = most
 
 
 def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:

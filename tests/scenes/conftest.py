@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from manim import ThreeDCamera, tempconfig
 
+from engine.typst.mobject import keep_formulas
 from scenes.components.space import CameraView
 from scenes.style.frame import frame
+
+keep_formulas(4096)  # most are of many tests: to typeset and read them takes a seventh of a rehearsal
 
 
 @pytest.fixture
