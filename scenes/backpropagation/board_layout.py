@@ -19,7 +19,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, digits_shown
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -42,6 +42,7 @@ LONE = 1  # the rank of labels that hold a number each, in full room
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
 MOST_NODE_DIGITS = 5  # that a number in a node has in the size of labels
 LEAST_DIGITS = (3, 2, 1)  # of a number in a node in the smallest type, as far as edges keep their labels
+GIVEN = (0.25, 0.5, 0.75, 1.0)  # of the room that gaps can spare, for gradients that have none
 WIDER_SHARES = (1.1, 1.25)  # of the gap of a layer whose edges have no room for all their numbers
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 PAIR_SHARE = 0.09  # and for each beyond a few that carries two
@@ -99,6 +100,7 @@ class BoardLayout:
         self.grid = self._choose_grid(region)
         self._widen_gaps(region)
         self._widen_last_gap(region)
+        self._make_room_for_gradients(region)
 
     @property
     def holds_pairs(self) -> bool:
@@ -253,6 +255,40 @@ class BoardLayout:
                     return
                 lost |= found > ranks
         self.room_shares, self.last_share = shares, share
+
+    def _make_room_for_gradients(self, region: Region) -> None:
+        """Give layers of which some gradients are an ellipsis a wider gap, and those with room to spare a narrower one,
+        as far as no number on an edge has fewer digits for it."""
+        before, gaps = self._digits_on_edges(self.grid), self._gaps(self.grid)[:-1]
+        lost = np.array([0 in digits for digits in before])
+        spare = np.where(lost, 0.0, np.maximum(gaps - LEAST_GAP, 0.0))
+        if not lost.any() or not spare.any():
+            return
+        shares, half_widths = self.room_shares, [self.grid.half_width(k) for k in range(self.last + 1)]
+        ways = gaps + np.add(half_widths[1:], half_widths[:-1])
+        for given in GIVEN:
+            moved = np.where(lost, given * spare.sum() / lost.sum(), -given * spare)
+            self.room_shares = shares * (1 + moved / ways)
+            grid = self._grid(region, list(self.grid.half_widths))
+            pairs = list(zip(before, self._digits_on_edges(grid), strict=True))
+            keeps_all = all(len(news) == len(olds) and np.all(np.subtract(news, olds) >= 0) for olds, news in pairs)
+            if keeps_all and any(news.count(0) < olds.count(0) for olds, news in pairs):
+                self.grid = grid
+                return
+        self.room_shares = shares
+
+    def _digits_on_edges(self, grid: NodeGrid) -> list[list[int]]:
+        """Return how many digits each number on the edges to a layer has between the nodes of a grid, layer by layer: 0
+        for an ellipsis; none where not every edge carries one."""
+        graph = NetworkGraph(self.sizes, grid, colors=[theme.TEXT] * len(self.sizes))
+        self.place_labels(graph)
+        self.widen_labels(graph)
+        found = []
+        for layer, style in self.styles.items():
+            edges = graph.edges_of(layer) if style.every else []
+            fitted = (self.style_of(layer).fit(figure) for edge in edges for figure in self._figures_on(edge))
+            found.append([0 if each.text == ELLIPSIS else max(digits_shown(each.text), 1) for each in fitted])
+        return found
 
     def _rank(self, grid: NodeGrid) -> np.ndarray:
         """Return the ranks, from the best, of the label styles that have room between the nodes of a grid, of any

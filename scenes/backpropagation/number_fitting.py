@@ -82,21 +82,26 @@ def fit_figure(
 def fit_text(
     value: float, text: str, room: float, size: float | None = None, *, least: int = 1, coarse: bool = False
 ) -> str:
-    """Return a number's text where it fits, else with fewer digits behind ≈, `least` at least.
+    """Return a number's text where it fits, else with fewer digits behind ≈, `least` at least; zeros are digits, too:
+    11.9985 is ≈12.00.
 
     With `coarse` only its order of magnitude is left behind ∼ where these do not fit either.
     """
     size = size or theme.SMALL
     if text_width(text, size) <= room + SLACK or not math.isfinite(value) or value == 0:
         return text
-    shorter = [
-        mark_rounded(value, format_number(value, f".{digits}g")) for digits in range(EXACT_DIGITS, least - 1, -1)
-    ]
+    shorter = [_round(value, digits) for digits in range(EXACT_DIGITS, least - 1, -1)]
     if coarse:
         shorter.append(mark_rounded(value, _order(value), ORDER))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
     fitting = (each for each in shorter if text_width(each, size) <= room + SLACK)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
+
+
+def _round(value: float, digits: int) -> str:
+    """Return a number in so many digits behind ≈; its own shorter text where they are all of it."""
+    text = format_number(value, f".{digits}g")
+    return mark_rounded(value, format_number(value, f"#.{digits}g") if is_rounded(value, text) else text)
 
 
 def mark_figure(figure: Figure) -> str:

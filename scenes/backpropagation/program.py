@@ -11,9 +11,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -87,13 +88,15 @@ class _Writer:
 
 
 def write_program(params: NetworkParameters) -> ProgramText:
-    """Return forward, loss, backward and update with numpy only; matrices are loaded where they take too many lines."""
+    """Return forward, loss, backward and update with numpy only; matrices are loaded where they take too many lines, of
+    several those with the fewest numbers that leave room for the others."""
     steps = count_steps(params)
-    whole = _write_program(params, MOST_ROWS, steps)
-    most_rows = MOST_ROWS if len(whole.lines) <= FITTING_LINES else 1
-    program = whole if most_rows == MOST_ROWS else _write_program(params, 1, steps)
+    for loaded in _choose_loaded(params):
+        program = _write_program(params, loaded, steps)
+        if len(program.lines) <= FITTING_LINES:
+            break
     true = max(FEWEST_STEPS, _count_true(params, run_program(program)))
-    return program if true == steps else _write_program(params, most_rows, true)
+    return program if true == steps else _write_program(params, loaded, true)
 
 
 def _count_true(params: NetworkParameters, printed: Sequence[str]) -> int:
@@ -120,11 +123,19 @@ def _is_printed(value: float, text: str, spec: str) -> bool:
     return abs(number - value) <= UNIT * unit
 
 
-def _write_program(params: NetworkParameters, most_rows: int, steps: int) -> ProgramText:
-    """Return the program with so many steps, matrices of more lines loaded from files."""
+def _choose_loaded(params: NetworkParameters) -> list[tuple[int, ...]]:
+    """Return which layers' matrices may be loaded together, those with the fewest numbers first."""
+    layers = range(1, params.layers + 1)
+    chosen = (each for count in range(params.layers + 1) for each in combinations(layers, count))
+    return sorted(chosen, key=lambda each: sum(params.sizes[layer - 1] * params.sizes[layer] for layer in each))
+
+
+def _write_program(params: NetworkParameters, loaded: Collection[int], steps: int) -> ProgramText:
+    """Return the program with so many steps, the matrices of these layers loaded from files if they take several
+    lines."""
     writer = _Writer()
     writer.write("data", "import numpy as np")
-    _write_data(writer, params, most_rows)
+    _write_data(writer, params, loaded)
     names = params.activation_names
     definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
     writer.write("data", *filter(None, definitions))
@@ -219,13 +230,13 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
 # -- its parts ----------------------------------------------------------------------------------------------------
 
 
-def _write_data(writer: _Writer, params: NetworkParameters, most_rows: int = MOST_ROWS) -> None:
+def _write_data(writer: _Writer, params: NetworkParameters, loaded: Collection[int] = ()) -> None:
     """Write input, target, weights and learning rate."""
     x, y = _vector(writer, "x", params.x), _vector(writer, "y", params.y)
     both = f"x, y = {x}, {y}"
     writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
     for layer, matrix in enumerate(params.network().weights, start=1):
-        writer.write("data", *_matrix(writer, f"w{layer}", matrix, most_rows))
+        writer.write("data", *_matrix(writer, f"w{layer}", matrix, 1 if layer in loaded else MOST_ROWS))
     writer.write("data", f"rate = {params.learning_rate!r}")
 
 

@@ -101,7 +101,8 @@ def output_specs(
     """Return the formats of outputs after one another: four digits, or all before the point.
 
     That of the first, where it is given, is that of those too that would read as it does: 0.3869858 is not followed by
-    0.3870. Where two that differ would read alike one after the other, all have equally many decimals. Where the target
+    0.3870. Where it is rounded, no other has fewer decimals, unless it is larger: 0.881295 is not followed by 0.8817.
+    Where two that differ would read alike one after the other, all have equally many decimals. Where the target
     is given, three digits of the way from the first are shown, or of its distance from the target where they are
     nearer: on the way from 3 to 3.0001 not each is 3.000. No output reads as past the target that is not, as 123.5
     would on the way to 123.456; one that has reached it has the format `last`, by which the target is written."""
@@ -115,7 +116,31 @@ def output_specs(
     start, *others = texts
     specs = [first, *(first if text == start else spec for text, spec in zip(others, usual[1:], strict=True))]
     is_hidden = _hide_step(outputs, texts) or _hide_step(outputs, _write(outputs, specs))
-    return _even_decimals(outputs, specs) if is_hidden else specs
+    return _level_decimals(outputs, _even_decimals(outputs, specs) if is_hidden else specs, target)
+
+
+def _level_decimals(outputs: Sequence[float], specs: Sequence[str], target: float | None) -> list[str]:
+    """Return the formats of outputs of which none that is rounded has fewer decimals than another one that is as large
+    or larger, by powers of ten, or fewer digits than one that is ten times smaller; one that has reached the target
+    is written as that."""
+    texts = _write(outputs, specs)
+    plain = [
+        (math.floor(math.log10(abs(value))), len(text.partition(".")[2]))
+        for value, spec, text in zip(outputs, specs, texts, strict=True)
+        if text[-1].isdecimal() and read_exactly(text) and not shows(value, spec)
+    ]
+
+    def level(value: float, spec: str, text: str) -> str:
+        is_reached = target is not None and _is_reached(value, target)
+        if is_reached or shows(value, spec) or not text[-1].isdecimal() or not read_exactly(text):
+            return spec
+        size = math.floor(math.log10(abs(value)))
+        wanted = [count if other >= size else count - 1 for other, count in plain if other >= size - 1]
+        decimals = min(max(wanted), EXACT_DIGITS - max(1, size + 1))
+        return f".{decimals}f" if decimals > len(text.partition(".")[2]) else spec
+
+    leveled = [level(*each) for each in zip(outputs[1:], specs[1:], texts[1:], strict=True)]
+    return [specs[0], *leveled]
 
 
 def _even_decimals(outputs: Sequence[float], specs: list[str]) -> list[str]:

@@ -17,7 +17,6 @@ from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
-from scenes.backpropagation.number_fitting import fit_figure
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import TrainingRun, loss_spec
@@ -60,7 +59,7 @@ class SecondForward(NetworkScene):
         board = Board(Quantities(self.params, self.record, steps=1))
         unit = Unit(1, 1)
         # Both are said as the table below has them.
-        old, new = _as_many_decimals(first.value(unit), board.numbers.value(unit))
+        old, new = self._table_row(first, board, unit)
         self.alias("old", old)
         self.alias("new", new)
         if compare(old, new) == "equal":
@@ -200,19 +199,25 @@ class SecondForward(NetworkScene):
             hidden = [Unit(layer, 1) for layer in range(1, board.last)]
         return [*hidden, Unit(board.last, 1)]
 
+    def _pairs(self, first: Quantities, board: Board) -> list[tuple[Figure, Figure]]:
+        """Return the numbers of the table, before and after the step, row by row; the last is the loss."""
+        pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
+        return [*pairs, self._losses(first, board)]
+
+    def _table_row(self, first: Quantities, board: Board, unit: Unit) -> tuple[Figure, Figure]:
+        """Return a unit's value before and after the step as the table has them."""
+        pairs = self._pairs(first, board)
+        return _write_row(pairs[self._rows_of(board).index(unit)], _choose_shares(pairs))
+
     def _draw_table(self, first: Quantities, board: Board) -> ValueTable:
         """Return values of the first pass beside room for the second."""
         names = [board.notation.unit(unit) for unit in self._rows_of(board)]
-        pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
-        pairs.append(self._losses(first, board))
+        pairs = self._pairs(first, board)
         heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
-        above, _ = work_region().split_rows(*TABLE_AND_SUM)
-        room = Region(above.left, above.right, above.bottom, above.top - HEAD)
-        shares = next((each for each in SHARES if _have_room(pairs, room, each)), SHARES[-1])
-        width = room.split_columns(*shares, gap=theme.GAP)[1].width
+        room, shares = _table_region(), _choose_shares(pairs)
         roles = ["activation"] * len(names) + ["loss"]
         rows = [
-            (name, *(f"{role}({_write_in(figure, width)})" for figure in _as_many_decimals(*pair)))
+            (name, *(f"{role}({figure.marked})" for figure in _write_row(pair, shares)))
             for name, role, pair in zip([*names, "loss(L)"], roles, pairs, strict=True)
         ]
         table = ValueTable(("", "", ""), rows, room, shares=shares, row_height=0.58)
@@ -289,9 +294,20 @@ class SecondForward(NetworkScene):
         self.play(*board.graph.rest(list(board.graph.edges)), run_time=STEP_TIME)
 
 
-def _have_room(pairs: Sequence[tuple[Figure, Figure]], room: Region, shares: Sequence[float]) -> bool:
+def _table_region() -> Region:
+    """Return the room of the table, below its heads."""
+    above, _ = work_region().split_rows(*TABLE_AND_SUM)
+    return Region(above.left, above.right, above.bottom, above.top - HEAD)
+
+
+def _choose_shares(pairs: Sequence[tuple[Figure, Figure]]) -> Sequence[float]:
+    """Return the shares of the table's columns: those in which all numbers have room, or else the widest."""
+    return next((each for each in SHARES if _have_room(pairs, each)), SHARES[-1])
+
+
+def _have_room(pairs: Sequence[tuple[Figure, Figure]], shares: Sequence[float]) -> bool:
     """Return whether numbers fit their columns of a table in the smallest type."""
-    _, *columns = room.split_columns(*shares, gap=theme.GAP)
+    _, *columns = _table_region().split_columns(*shares, gap=theme.GAP)
     return all(
         Formula(figure.marked, size=theme.SMALL).width <= column.width
         for pair in pairs
@@ -311,11 +327,19 @@ def _as_many_decimals(before: Figure, after: Figure) -> tuple[Figure, Figure]:
     return even if has_digits and compare(*even) == compare(*pair) else pair
 
 
-def _write_in(figure: Figure, width: float) -> str:
-    """Return a number as it is written in a column, with fewer digits behind ≈ where it has no room for all of them."""
-    if Formula(figure.marked, size=theme.SMALL).width <= width:
-        return figure.marked
-    return fit_figure(figure, width).typst
+def _write_row(pair: tuple[Figure, Figure], shares: Sequence[float]) -> tuple[Figure, Figure]:
+    """Return two numbers as they are written beside each other in columns of a table with these shares."""
+    width = _table_region().split_columns(*shares, gap=theme.GAP)[1].width
+    before, after = (_write_in(figure, width) for figure in _as_many_decimals(*pair))
+    return before, after
+
+
+def _write_in(figure: Figure, width: float) -> Figure:
+    """Return a number as it is written in a column, with fewer digits where it has no room for all of them."""
+    digits = digits_shown(figure.text)
+    cut = (figure.written(f"#.{count}g") for count in range(digits - 1, 0, -1))
+    fitting = (each for each in (figure, *cut) if Formula(each.marked, size=theme.SMALL).width <= width)
+    return next(fitting, figure.written(".1g"))
 
 
 def _draw_bars(before: Figure, after: Figure, heads: VGroup, above: Formula) -> VGroup:

@@ -113,7 +113,7 @@ def write_cells(result: DescentResult, dial: RateView, record: Recorder, languag
     if np.isfinite(dial.curvature):
         value = round(1 - result.rate * dial.curvature, 12)
         factor = record(f"factor_{name}", value, number_spec(value)).marked
-        # With a factor of 0 a descent comes ever faster: neither by creeping nor by swinging.
+        # With a factor of 0 a descent comes ever faster: neither by a share from one side nor by swinging.
         kind = "arrives" if value == 0 and kind in ("slow", "back") else kind
     return [
         Formula(eta.marked, size=theme.LABEL, color=theme.STEP),

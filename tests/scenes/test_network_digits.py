@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from scene_helpers import deck, scene_class
 from worked_network import SATURATING
 
@@ -77,6 +78,32 @@ def test_a_number_that_ran_has_all_digits_that_a_smaller_type_has_room_for():
     assert "≈−0.69" in texts
 
 
+LEAST_STEP = {
+    "sizes": (2, 2, 1),
+    "seed": 3,
+    "inputs": (123.456, 0.777),
+    "target": 1.5,
+    "learning_rate": 1e-10,
+    "activations": ("leaky_relu", "linear"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_hidden_value_of_which_the_table_cuts_digits_is_said_as_the_table_has_it(language):
+    texts = []
+
+    def look(scene, beat):
+        if beat == "hidden_again":
+            texts.extend(part.code for part in scene.get_mobject_family_members() if isinstance(part, Formula))
+
+    scene = rehearse(scene_class("SecondForward"), deck("SecondForward", language, **LEAST_STEP), 2, on_beat_end=look)
+    said = scene.timeline[0].phrases[1].text
+    numbers = re.findall(r"−?\d[\d.]*\d", said)
+    assert numbers
+    for number in numbers:
+        assert any(code.endswith(f"approx {number.replace('−', '-')})") for code in texts), (number, texts)
+
+
 def test_a_hidden_value_is_said_before_and_after_the_step_as_the_table_has_it():
     tables = []
 
@@ -107,6 +134,15 @@ def test_a_gradient_gives_way_to_an_ellipsis_only_where_its_edge_has_no_room_for
     told = {edge: board.fit_to_edge(board.numbers.weight_gradient(edge), 2).text for edge in board.graph.edges_of(2)}
     assert told[Edge(2, 1, 1)] == "≈−0.1"
     assert told[Edge(2, 2, 1)] == "≈−0.09"
+
+
+def test_a_gap_with_room_to_spare_gives_some_to_one_that_has_none_for_a_gradient():
+    given = {"sizes": (2, 2, 2, 1), "seed": 3, "inputs": (0.5, -1.2), "target": 0.5, "learning_rate": 0.1}
+    params = NetworkParameters(**given, activations=("tanh", "tanh", "linear"))
+    board = Board(Quantities(params, Figure.of))
+    for layer in (1, 2, 3):
+        for edge in board.graph.edges_of(layer):
+            assert board.fit_to_edge(board.numbers.weight_gradient(edge), layer).text != ELLIPSIS
 
 
 def test_a_weight_after_the_step_has_as_many_decimals_on_its_edge_as_before_where_there_is_room():

@@ -61,6 +61,21 @@ def test_a_number_that_stands_alone_says_where_it_is_rounded(value, spec, text):
     assert fit_figure(figure(value, spec), 0.85, (theme.SMALL,)).text == text
 
 
+@pytest.mark.parametrize(
+    ("value", "room", "text"),
+    [
+        (11.9985, 0.8, "≈12.00"),
+        (11.9985, 0.65, "≈12.0"),
+        (-0.49996, 0.85, "≈−0.50"),
+        (12, 0.8, "12"),
+        (1e6, 0.6, "10⁶"),
+        (25.00004, 0.5, "≈25"),
+    ],
+)
+def test_zeros_at_the_end_of_a_number_that_has_little_room_are_digits_too(value, room, text):
+    assert fit_text(value, format_number(value, ".7g"), room) == text
+
+
 @pytest.mark.parametrize("coarse", [False, True])
 @pytest.mark.parametrize("room", [0.56, 0.7, 0.95])
 @given(value=st.floats(-1e150, 1e150, allow_subnormal=False))

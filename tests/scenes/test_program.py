@@ -180,12 +180,28 @@ def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
     params = NetworkParameters(sizes=(2, 3, 3, 1), seed=3)
     program = write_program(params)
     assert len(program.lines) <= 20
-    assert {"w1.txt", "w2.txt"} <= set(program.files)
+    assert set(program.files) == {"w1.txt"}
     network, x, y = params.network(), params.x, params.y
     passed = network.forward(x).output[0]
     output, loss = printed_specs(params)
     assert run_program(program)[0].split()[2] == f"{passed:{output}}"
     assert run_program(program)[0].split()[4] == f"{((y[0] - passed) ** 2) / 2:{loss}}"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "activations", "loaded"),
+    [
+        ((3, 3, 3), "leaky_relu", set()),
+        ((2, 3, 3, 1), "linear", {"w1.txt"}),
+        ((2, 3, 3, 1), "sigmoid", {"w2.txt"}),
+        ((3, 3, 3, 1), "sigmoid", {"w1.txt", "w2.txt"}),
+    ],
+)
+def test_matrices_are_written_but_for_those_with_the_fewest_numbers_that_have_no_room(sizes, activations, loaded):
+    given = {"seed": 3, "inputs": 0.5, "target": 0.5, "learning_rate": 0.05}
+    program = write_program(NetworkParameters(sizes=sizes, activations=activations, **given))
+    assert set(program.files) == loaded
+    assert len(program.lines) <= 20
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper"])

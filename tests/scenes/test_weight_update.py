@@ -165,6 +165,20 @@ def test_a_step_that_four_digits_do_not_tell_has_more(outputs, first, texts):
     assert [format_number(value, spec) for value, spec in zip(outputs, specs, strict=True)] == texts
 
 
+@pytest.mark.parametrize(
+    ("outputs", "first", "texts"),
+    [
+        ((0.881295123, 0.88169912, 0.8825333, 0.884111), ".6f", ["0.881295", "0.881699", "0.882533", "0.884111"]),
+        ((0.881295123, 1.2345678, 0.05, 3), ".6f", ["0.881295", "1.23457", "0.05", "3"]),
+        ((180, 174.123, -398.12345, 2), ".0f", ["180", "174.1", "−398.1", "2"]),
+        ((123.4567, 12.34567, 1.234567, 0.1234567), "#.4g", ["123.5", "12.35", "1.235", "0.1235"]),
+    ],
+)
+def test_no_output_has_fewer_decimals_than_one_as_large_before_it(outputs, first, texts):
+    specs = output_specs(outputs, first, 60.0)
+    assert [format_number(value, spec) for value, spec in zip(outputs, specs, strict=True)] == texts
+
+
 @pytest.mark.parametrize("target", [3.0001, 3.00000001, 2.999])
 def test_steps_towards_a_near_target_are_told_as_those_towards_a_far_one(target):
     params = NetworkParameters(sizes=(2, 2, 1), weights=(0.5, 1), inputs=(1, 2), target=target, learning_rate=0.05)
