@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
+import subprocess
 import sys
 import weakref
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +19,8 @@ from engine import accelerated, fast_camera
 from engine.bounded_cache import BoundedCache
 from engine.mobjects import memory
 from engine.raster.buffers import FramePool
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Knot:
@@ -75,6 +81,49 @@ def test_memory_is_collected_after_every_long_scene(monkeypatch):
 def test_large_frames_are_collected_before_they_are_many(monkeypatch):
     when, _ = collections_of(monkeypatch, frame_bytes=33 << 20, scene_seconds=0, scenes=100)
     assert len(when) > 30
+
+
+# An encoder's blocks, with something small after each that stays: the second kind comes once the first was freed.
+BLOCKS_COME_AND_GO = """
+import numpy as np
+from engine.mobjects.memory import collector
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+def section(size):
+    blocks, kept = [], []
+    for _ in range(6):
+        blocks.append(np.ones(size, np.uint8))
+        kept.append(bytes(100_000))
+    return kept
+
+collector.begin_scene(4)
+before = resident()
+kept = [section(size << 20) for size in (30, 24, 18, 12)]
+print((resident() - before) >> 20)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what is asked for is the GNU C library's")
+def test_what_a_section_needed_does_not_stand_beside_the_next_one():
+    run = [sys.executable, "-c", BLOCKS_COME_AND_GO]
+    free = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
+    done = subprocess.run(run, cwd=ROOT, env=free, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 20, "megabytes that nothing refers to"
+
+
+@pytest.mark.parametrize("name", [None, "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"])
+def test_who_has_settings_of_his_own_for_memory_keeps_them(name, monkeypatch):
+    for variable in (*memory.OWN_SETTINGS, "GLIBC_TUNABLES"):
+        monkeypatch.delenv(variable, raising=False)
+    if name:
+        monkeypatch.setenv(name, "glibc.malloc.mmap_threshold=1000000" if name == "GLIBC_TUNABLES" else "1000000")
+    settings = []
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace(mallopt=lambda *setting: settings.append(setting)))
+    memory.keep_large_blocks_apart.__wrapped__()
+    assert bool(settings) == (name is None)
 
 
 def list_collections():
