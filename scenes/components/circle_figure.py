@@ -30,8 +30,10 @@ __all__ = ["STEP", "CircleFigure"]
 
 STEP = 0.2  # of the angle
 INWARDS = 0.62  # of the radius: how far out a line from the centre is named at most
-ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)  # shares of a side at which its name may stand
+# Shares of a side at which its name may stand, the best first.
+ALONG = (0.5, 0.35, 0.65, 0.2, 0.8, 0.25, 0.3, 0.4, 0.45, 0.55, 0.6, 0.7, 0.75)
 ASIDE = (0, 0.5, -0.5)  # and widths of a name over or under a side, by which it may stand aside
+PAST = 3  # gaps that the name of a corner may stand farther from it
 PLATE = 0.055  # frame units from a name to a line: its plate covers none
 WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, at least, and its points
 NARROW = 0.02  # frame units to a line beside the name of a small angle, more than where there is room
@@ -243,7 +245,12 @@ def _places_beside(label: VMobject, part: VMobject | np.ndarray, side: np.ndarra
     """Return where the middle of a name may stand, the best first: at the side of a straight part, or at its other
     side; or beside a point."""
     if isinstance(part, np.ndarray):
-        return [label.next_to(part, side, buff=theme.GAP / 2).get_center()]
+        place = label.next_to(part, side, buff=theme.GAP / 2).get_center()
+        if not (side[0] and side[1]):
+            return [place]
+        # A corner is named at the other side too, past an upright line that is near.
+        across = label.next_to(part, side * (UP - RIGHT), buff=theme.GAP / 2).get_center()
+        return [place, *(across + step * theme.GAP * RIGHT for step in np.arange(0.0, PAST, 0.25))]
     start, end = part.points[0], part.points[-1]
     shifts = [share * label.width * RIGHT for share in (ASIDE if not side[0] else ASIDE[:1])]
     ways = [(way, share, shift) for way in (side, -side) for share in ALONG for shift in shifts]

@@ -149,33 +149,29 @@ class BaseTriangle(VGroup):
         across, up = (width, m * width) if fits else (0.0, 0.0)
         self.base.set_points_as_corners(plot.at(np.array([x, x + across]), np.full(2, y)))
         self.rise.set_points_as_corners(plot.at(np.full(2, x + across), np.array([y, y + up])))
-        side = self._free_side(x, y, m)
+        side = self.free_side(x, y, m)
         self.label.next_to(self.base, side, buff=theme.GAP / 2)
         if hit := next((number for number in plot.numbers if _do_meet(self.label, number)), None):
             self.label.shift((hit.get_critical_point(side) - self.label.get_critical_point(-side)) * UP)
-            axis = plot.at(*plot.origin)
-            if abs(self.label.get_y() - axis[1]) < self.label.height / 2:
-                self.label.shift((axis + theme.GAP / 2 * side - self.label.get_critical_point(-side)) * UP)
-        elif abs(up) * plot.unit[1] < theme.GAP / 2:
-            self._leave_row(side)
+        self._leave_row(side)
         # A digit tells whether it is seen, and not the formula around it, which has no shape of its own.
         if fits != bool(self.label[1].submobjects[0].get_fill_opacity()):
             self.label[0].set_opacity(self._plate if fits else 0)
             self.label[1].set_opacity(1 if fits else 0)
 
     def _leave_row(self, side: np.ndarray) -> None:
-        """Move the label of a level base beyond the row of the numbers of x, in which it would be read as one."""
+        """Move a label off the axis of x, and beyond the row of its numbers, in which it would be read as one."""
         plot, axis = self.plot, self.plot.at(*self.plot.origin)
         room = plot.number_room if side[1] < 0 else plot.number_room_above
         edge = axis + room * side
-        is_in_row = bool(room) and bool(
+        is_in_row = bool(
             (self.label.get_critical_point(-side) - edge)[1] * side[1] < 0
             and (self.label.get_critical_point(side) - axis)[1] * side[1] > 0
         )
         if is_in_row:
             self.label.shift((edge + theme.GAP / 2 * side - self.label.get_critical_point(-side)) * UP)
 
-    def _free_side(self, x: float, y: float, m: float) -> np.ndarray:
+    def free_side(self, x: float, y: float, m: float) -> np.ndarray:
         """Return on which side of the base its label stands."""
         away = DOWN if m >= 0 else UP
         middle, rise = x + self.width_value / 2, m * self.width_value

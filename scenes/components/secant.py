@@ -61,7 +61,7 @@ class Secant(VGroup):
             level = plot.origin[1]
             height, start = ((y - level) * plot.unit[1] for y in (value(x), value_at_a))
             # Where the second point is on the axis, the triangle has the side on which the first one is.
-            sign = -1 if height > 0 or height == 0 <= start else 1
+            sign = away = -1 if height > 0 or height == 0 <= start else 1
             on_axis = abs(foot[0] - plot.at(plot.origin[0], 0)[0]) < CLEARANCE / 3
             # Where f changes its sign, the triangle's upright leg crosses the axis: stand inside the triangle.
             crossed = x != a and height * start < 0
@@ -84,7 +84,7 @@ class Secant(VGroup):
                 tag.shift(-max(0.0, too_far) * sign * UP)
             near = _held_at(label, plot, foot[0]) if on_axis else label.get_center()[0]
             tag.shift((foot[0] - near - aside * (label.get_right()[0] + theme.GAP - near)) * RIGHT)
-            _step_outside(tag, plot, f, foot, sign, is_inside=aside == 1 and not is_between)
+            _step_outside(tag, plot, f, foot, away, is_inside=aside == 1)
 
         def name(tag: VGroup) -> None:
             x = a + step.get_value()
@@ -123,12 +123,25 @@ def _beside_crossing(start: float, height: float, beyond: float, room: float, *,
 
 
 def _step_outside(tag: VGroup, plot: Plot, f: Function, foot: np.ndarray, sign: int, *, is_inside: bool) -> None:
-    """Move a label that stands inside the triangle, where the graph runs through it, past the brace over the leg and to
-    the other side of the axis."""
-    label, letter = tag[1], tag[1][0]
-    if is_inside and _is_met(label, plot, f):
-        line = foot[1] - sign * (theme.GAP + letter.height / 2) - (plot.number_room if sign > 0 else 0.0)
+    """Move a label that stands inside the triangle, where the graph or the y-axis runs through it, past the brace over
+    the leg: to the side of the axis where the second point is not (`sign`), or else to the other; it stays where it
+    would be met there too."""
+    label, letter, before = tag[1], tag[1][0], tag.get_center()
+    across = plot.at(*plot.origin)[0]
+
+    def is_met() -> bool:
+        if not is_inside:
+            return False
+        on_axis = label.get_left()[0] - AWAY < across < label.get_right()[0] + AWAY
+        return bool(on_axis) or _is_met(label, plot, f)
+
+    for side in (sign, -sign):
+        if not is_met():
+            return
+        line = foot[1] + side * (theme.GAP + letter.height / 2) - (plot.number_room if side < 0 else 0.0)
         tag.shift([foot[0] + BRACE - label.get_left()[0], line - letter.get_center()[1], 0])
+    if is_met():
+        tag.move_to(before)
 
 
 def _is_met(label: Mobject, plot: Plot, f: Function) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise, starmap
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line
@@ -13,12 +12,13 @@ from mathcore import Function
 from mathcore.rounding import format_rounded
 from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
-from scenes.components.glide import LENGTH, GlideRun, carry_lines, glide_lines, runs_of
+from scenes.components.glide import BEYOND, LENGTH, BaseTriangle, GlideRun, carry_lines, glide_lines, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import BESIDE_POLE, Plot, fit_range, take_zero_in
 from scenes.components.stacked_plots import stack_plots
 from scenes.derivative_function.analysis import LOST, STEADY
 from scenes.framework.digits import whole_spec
+from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -114,12 +114,20 @@ def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
     return plot
 
 
-def keep_tangents_clear(plot: Plot, f: Function, slope: Function, places: Sequence[float], base: float) -> None:
-    """Keep the numbers and names of a plot off the tangents that stand at some places, and off their triangles."""
+def keep_tangents_clear(
+    plot: Plot, f: Function, slope: Function, places: Sequence[float], base: Figure, *, are_named: bool = False
+) -> None:
+    """Keep the numbers and names of a plot off the tangents that stand at some places, and off their triangles; and,
+    where there is room, off the widths that are written at their bases, if they `are_named`."""
     for x in places:
         y, m = float(f(x)), float(slope(x))
-        corners = plot.at(np.array([x, x + base, x + base]), np.array([y, y, y + base * m]))
-        plot.keep_clear(plot.segment(x, y, m, LENGTH, theme.TANGENT), *starmap(Line, pairwise(corners)))
+        triangle = BaseTriangle(plot, base, f)
+        triangle.lay(x, y, m)
+        line = Line(*plot.segment_ends(x, y, m, LENGTH, BEYOND * base.value))
+        plot.keep_clear(line, triangle.base, triangle.rise)
+        if are_named and triangle.base.width:
+            name = triangle.label[0].next_to(triangle.base, triangle.free_side(x, y, m), buff=theme.GAP / 2)
+            plot.prefer_clear(name, leaves_out=True)
 
 
 def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:

@@ -105,8 +105,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.add(tangent)
-        start, end = float(picture.x.get_value()), picture.runs[0].end
-        self.play(picture.x.animate.set_value(min(start + WALK * picture.runs[0].length, end)), run_time=WALK_TIME)
+        self.play(picture.x.animate.set_value(self._walk_end(picture.x, picture.runs[0])), run_time=WALK_TIME)
         return picture
 
     @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls", "highest", "two_highest"))
@@ -274,8 +273,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         analysis = DerivativeAnalysis(f, self._slope, interval, runs, above)
         trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value, analysis.gaps())
         touched = [runs[0].start, runs[-1].end]
-        keep_tangents_clear(large, f, self._slope, [x.get_value()], self._base)
-        keep_tangents_clear(above, f, self._slope, touched, self._base)
+        # The tangent comes to rest where a phrase may end.
+        keep_tangents_clear(large, f, self._slope, [x.get_value(), self._walk_end(x, runs[0])], base, are_named=True)
+        keep_tangents_clear(above, f, self._slope, [*touched, legs_of(runs)[0][1]], base)
         choices = [] if analysis.is_steady() else analysis.choose_points()
         keep_dots_clear(above, below, f, self._slope, [*touched, *analysis.special(), *choices])
         keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
@@ -285,6 +285,11 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             plot.keep_a_height()
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture
+
+    @staticmethod
+    def _walk_end(x: ValueTracker, run: GlideRun) -> float:
+        """Return where the first way of the point ends, from where it is."""
+        return min(float(x.get_value()) + WALK * run.length, run.end)
 
     def _first_place(self, plot: Plot, run: GlideRun) -> float:
         """Return where the tangent is drawn first: near to the left end, where the plot has room for its triangle."""

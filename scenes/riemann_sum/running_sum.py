@@ -26,6 +26,8 @@ SECONDS = 3.0
 PLACE = ".17g"  # the format of a place that is not written: all of its digits
 SAME = 1e-9  # the share by which a measure and the sum may differ and be one value
 HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
+ALONG = 9  # heights beside a bar's, at which its name may stand
+FAR = 1.2  # beyond it there is no place near it
 LOWER = 1.2  # and how much farther beyond the axis that of a place or of a width may
 
 
@@ -134,25 +136,46 @@ class RunningSum:
 
     def _place_of_name(self, name: VMobject, k: int) -> tuple[np.ndarray, str]:
         """Return where the name of the k-th height stands, and the colour behind it: beside the height, or, where that
-        is so low that its name would stand on the axis, beyond its end and clear of the curve: straight, or over the
-        bar where the y-axis or its numbers are in the way."""
+        is so low that its name would stand on the axis, or the curve is at both of its sides, beyond its end."""
+        beside, is_clear = self._beside_height(name, k)
+        if is_clear:
+            side, height = beside
+        elif (beyond := self._beyond_height(name, k)) is not None:
+            return beyond, theme.BACKGROUND
+        else:
+            side, height = beside
+        place = self.bars.plot.at(self.bars.edges[k], height) + (theme.GAP / 2 + name.width / 2) * side
+        return place, self._ground_of_name(name, k, side, height)
+
+    def _beyond_height(self, name: VMobject, k: int) -> np.ndarray | None:
+        """Return where the name of the k-th height stands beyond its end, clear of the curve, of the axes with their
+        numbers and of the bars before and after: as near as it does, straight or over its own bar; None where there is
+        no such place."""
         plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
-        middle, end = plot.at(x, top / 2), plot.at(x, top)
-        if 2 * abs(end[1] - middle[1]) >= name.height:
-            side = self._side_of_name(name, k)
-            place = middle + (theme.GAP / 2 + name.width / 2) * side
-            return place, self._ground_of_name(name, k, side)
-        away, numbers = (UP, plot.number_room_above) if top >= 0 else (DOWN, plot.number_room)
-        before = plot.at(x, self.bars.heights[max(k - 1, 0)])
-        start = max((end, before, plot.at(x, 0) + numbers * away), key=lambda corner: float(corner @ away))
+        end, away = plot.at(x, top), UP if top >= 0 else DOWN
+        aside = (theme.GAP + name.width) / 2
+        most = float(plot.at(self.bars.edges[k + 1], 0)[0] - end[0]) - aside
+        slides = [0.0, *np.arange(aside, max(most, aside) + theme.GAP / 4, theme.GAP / 4)]
         steps = np.arange(theme.GAP / 2, HIGHER, theme.GAP / 4) + name.height / 2
-        straight = [start + step * away for step in steps]
-        over = end + (theme.GAP + name.height) / 2 * away + (theme.GAP + name.width) / 2 * RIGHT
-        room = float(plot.at(self.bars.edges[k + 1], 0)[0] - plot.at(x, 0)[0]) - name.width - theme.GAP
-        slid = [over + step * RIGHT for step in np.arange(0, room, theme.GAP / 4)]
-        clear = [place for place in (*straight, *slid) if self._gap(place, name) >= theme.GAP / 2]
-        free = (place for place in clear if not self._meets_axis(place, name))
-        return next(free, next(iter(clear), straight[0])), theme.BACKGROUND
+        places = [end + step * away + slide * RIGHT for slide in slides for step in steps]
+        places.sort(key=lambda place: float(np.abs(place - end).sum()))
+        clear = [(each, self._gap(each, name)) for each in places if not self._meets_bars(each, name, k)]
+        free = [(each, gap) for each, gap in clear if not self._meets_axis(each, name)]
+        near = [(each, gap) for each, gap in free if np.abs(each - end).sum() < FAR]
+        for found, least in ((near, theme.GAP / 2), (near, theme.GAP / 4), (free, theme.GAP / 2), (clear, 0.0)):
+            if (place := next((each for each, gap in found if gap >= least), None)) is not None:
+                return place
+        return None
+
+    def _meets_bars(self, place: np.ndarray, name: VMobject, k: int) -> bool:
+        """Return whether a name at a place meets the bar before the k-th one or that after it."""
+        half, plot, bars = np.array([name.width, name.height]) / 2 + theme.GAP / 4, self.bars.plot, self.bars
+        for j in {max(k - 1, 0), min(k + 1, self.count - 1)} - {k}:
+            corners = plot.at(bars.edges[[j, j + 1]], np.array([0.0, bars.heights[j]]))[:, :2]
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            if bars.heights[j] and np.all((place[:2] + half > low) & (place[:2] - half < high)):
+                return True
+        return False
 
     def _slide_of_width(self, name: VMobject, k: int, rooms: tuple[float, float], beside: float) -> np.ndarray:
         """Return how far the name of the k-th bar's width stands aside of its middle, or else farther out, too, to keep
@@ -160,24 +183,50 @@ class RunningSum:
         such place."""
         plot, (left, right) = self.bars.plot, self.bars.edges[k : k + 2]
         middle, half = plot.at((left + right) / 2, 0), (right - left) / 2 * self.bars.plot.unit[0] - name.width / 2
-        below, above = (room + name.height / 2 for room in rooms)
-        away, room = (DOWN, below) if self.bars.heights[k] >= 0 else (UP, above)
-        place = middle + room * away
+        away, room = (DOWN, rooms[0]) if self.bars.heights[k] >= 0 else (UP, rooms[1])
+        place = middle + (room + name.height / 2) * away
         slides = [0.0, *sorted(np.arange(beside - half, half, theme.GAP / 4), key=abs)]
-        shifts = [slide * RIGHT + step * away for step in np.arange(0.0, LOWER, theme.GAP / 4) for slide in slides]
+        # Nearer to the axis than the row of its numbers, where none of them is; else farther out.
+        nearer = [step for step in (theme.GAP / 2 - room,) if not self._has_number(k, away)]
+        steps = [0.0, *nearer, *np.arange(theme.GAP / 4, LOWER, theme.GAP / 4)]
+        shifts = [slide * RIGHT + step * away for step in steps for slide in slides]
         return next((shift for shift in shifts if self._gap(place + shift, name) >= theme.GAP / 2), 0 * RIGHT)
 
-    def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
-        """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""
-        plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
-        middle, away = plot.at(x, top / 2), (theme.GAP / 2 + name.width / 2) * RIGHT
-        gaps = [self._gap(middle + side * away, name) for side in (-1, 1)]
-        return LEFT if k and (gaps[0] > 0 or gaps[0] >= gaps[1]) else RIGHT
+    def _has_number(self, k: int, away: np.ndarray) -> bool:
+        """Return whether a number of the axes stands over or under the k-th bar, on that side of the axis."""
+        left, right = (self.bars.plot.at(edge, 0) for edge in self.bars.edges[k : k + 2])
+        return any(
+            float((number.get_center() - left) @ away) > 0
+            and number.get_right()[0] > left[0] - theme.GAP
+            and number.get_left()[0] < right[0] + theme.GAP
+            for number in self.bars.plot.numbers
+        )
 
-    def _ground_of_name(self, name: VMobject, k: int, side: np.ndarray) -> str:
-        """Return the colour behind the name of the k-th height: that of the bar it stands on, if it does."""
+    def _beside_height(self, name: VMobject, k: int) -> tuple[tuple[np.ndarray, float], bool]:
+        """Return at which side of the k-th height, and at which height of the plot, its name stands, and whether it is
+        clear of axis and curve there: as near to the middle of the height as it is. The first has none at the left."""
+        plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
+        length, sides = abs(top) * plot.unit[1], (LEFT, RIGHT) if k else (RIGHT,)
+        most = (
+            0.5 - min(1.0, name.height / length) / 2 if length else 0.0
+        )  # the name is not past the ends of the height
+        shares = [0.5 + sign * share for share in np.linspace(0, most, ALONG) for sign in (1, -1)]
+        places = [(side, share * top) for share in shares for side in sides]
+
+        def gap(place: tuple[np.ndarray, float]) -> float:
+            side, height = place
+            return self._gap(plot.at(x, height) + (theme.GAP / 2 + name.width / 2) * side, name)
+
+        # At the middle the curve may be near, as long as it is not met; elsewhere they are to be seen apart.
+        leasts = [0.0 if height == top / 2 else theme.GAP / 4 for _, height in places]
+        clear = [place for place, least in zip(places, leasts, strict=True) if gap(place) > least]
+        return (clear or [max(places, key=gap)])[0], bool(clear) and length >= name.height
+
+    def _ground_of_name(self, name: VMobject, k: int, side: np.ndarray, height: float) -> str:
+        """Return the colour behind the name of the k-th height at a height of the plot: that of the bar it stands on,
+        if it does."""
         own, beside = self.bars.heights[k], self.bars.heights[k if side is RIGHT else k - 1]
-        reach = abs(own) / 2 + name.height / 2 / self.bars.plot.unit[1]
+        reach = abs(height) + name.height / 2 / self.bars.plot.unit[1]
         above, below = RiemannBars.tones()
         is_on_bar = own * beside > 0 and abs(beside) >= reach
         return theme.BACKGROUND if not is_on_bar else above if own > 0 else below

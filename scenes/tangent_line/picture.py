@@ -92,7 +92,9 @@ def draw_picture(
     slope = f.derivative()
     crossing = analysis.find_crossing()
     x_range = analysis.shown()
-    plot = Plot(x_range, fit_range(f, x_range, with_zero=True), columns()[0], names=("x", "function(f(x))"))
+    # The point is seen, also where the curve runs off beside it.
+    y_range = fit_range(f, x_range, include=[float(f(params.point))], with_zero=True)
+    plot = Plot(x_range, y_range, columns()[0], names=("x", "function(f(x))"))
     slopes = Plot(interval, fit_range(slope, interval), side(), x_ticks=(), y_ticks=())
     runs = runs_of(f, slope, interval, plot, slopes)
     runs.sort(key=lambda run: run.start <= params.point <= run.end)
@@ -105,7 +107,7 @@ def draw_picture(
     curve, inflection = plot.curve(f), analysis.find_inflection()
     for at in (params.point, *([] if inflection is None else [inflection])):
         plot.keep_clear(*_draw_stop(params, plot, base, at))
-    plot.prefer_clear(mover.line)  # where it starts, for as long as that is spoken of
+    plot.prefer_clear(mover.line, leaves_out=True)  # where it starts, for as long as that is spoken of
     plot.pass_below(*glide_lines(plot, f, slope, runs, SHORT, base.value, plot.level))
     return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
 

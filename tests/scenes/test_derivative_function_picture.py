@@ -209,3 +209,18 @@ def test_steep_ends_do_not_flatten_the_curve(function, interval, share):
     above, _ = make_plots(f, slope, interval, triangle_base(f, slope, interval))
     ys = f(np.linspace(*interval, 101))
     assert np.ptp(ys) > share * np.ptp(above.y_range)
+
+
+def test_no_number_stands_on_the_triangle_where_the_tangent_rests_between_phrases():
+    met = []
+
+    def look(scene):
+        if scene.timeline and scene.timeline[-1].name == "height_is_slope":
+            tangent = scene.picture.first_tangent
+            lines = lines_of([tangent.line, tangent.base, tangent.rise])
+            met.append([number for number in scene.picture.large.numbers if not is_clear(number, lines, 0.0)])
+
+    given = deck("DerivativeFunction", "en", function="abs(x^2 - 2x)", interval=(-1, 3))
+    rehearse(scene_class("DerivativeFunction"), given, 5, on_phrase_end=look)
+    assert len(met) > 1
+    assert not any(met)

@@ -319,3 +319,13 @@ def test_the_scaled_step_is_named_where_it_is_after_the_angle_has_changed():
     assert any(
         foot < name.get_y() < foot + figure.large[2].height for name in figure.labels if name[-1].code == "step(dif x)"
     )
+
+
+@pytest.mark.parametrize("point", [0.2, 0.3, 0.45, 0.55, 0.8])
+def test_no_name_of_a_side_or_a_step_lies_over_the_circle(point):
+    figure = CircleFigure(frame.body.split_panes(1.5, 1)[0], point)
+    kinds = {"tangent": point, "cosine": math.asin(point), "inverse_tangent": math.atan(point)}
+    for kind, angle in kinds.items():
+        figure.angle.set_value(angle)
+        figure.rename(kind)
+        assert all(is_clear(label[1], lines_of([figure.ground]), 0.0) for label in figure.labels), kind

@@ -486,3 +486,28 @@ def test_the_name_of_a_place_stands_off_the_bar_before_it():
     width, place = running.marks[4:6]
     assert place.get_left()[0] > picture.plot.at(0, 0)[0]
     assert width.get_left()[0] > place.get_right()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "count"),
+    [
+        ("x^3 - 3x", (-3, 3), 5),
+        ("x^3 - 3x", (-2, 2), 5),
+        ("x^3", (-1, 1), 4),
+        ("1 - x", (0, 2), 4),
+        ("sin(x)", (0, 6), 5),
+    ],
+)
+def test_the_name_of_a_height_stands_near_its_bar_and_clear_of_the_curve(text, interval, count):
+    f = Function.parse(text)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(count, 20)), Words("sum", "en"))
+    bars = RiemannBars(picture.plot, interval, bar_heights(f, interval, count, "left"))
+    running = RunningSum(bars, f, picture.curve, Ledger("R"), np.cumsum(bars.heights), ".3g")
+    for k, top in enumerate(bars.heights):
+        running.done.set_value(k + 0.5)
+        running.marks.update()
+        name = running.marks[3]
+        foot, end = (picture.plot.at(bars.edges[k], height)[1] for height in (0.0, top))
+        beyond = max(name.get_bottom()[1] - max(foot, end), min(foot, end) - name.get_top()[1])
+        assert beyond < 0.75, k  # the numbers of the axis may stand in between
+        assert is_clear(name[1], lines_of([picture.curve]), 0.0), k

@@ -446,3 +446,26 @@ def test_the_name_of_a_second_crossing_stands_apart_from_the_names_of_the_axes()
             away = np.abs(name.get_center() - other.get_center())[:2]
             room = np.array([name.width + other.width + 0.2, name.height + other.height]) / 2
             assert np.any(away > room)
+
+
+def test_the_width_of_a_triangle_just_above_the_axis_stands_neither_on_it_nor_among_its_numbers():
+    plot = Plot((-1.1, 1.1), (-150, 1250), frame.body)
+    triangle = BaseTriangle(plot, Figure.of("base", 0.5), lambda x: 1000 * x**2)
+    triangle.lay(0.3, 90.0, 600.0)
+    level = plot.at(0, 0)[1]
+    assert triangle.label.get_bottom()[1] > level or triangle.label.get_top()[1] < level - plot.number_room
+
+
+@pytest.mark.parametrize(("function", "point", "interval"), [("ln(x)", 0.1, (0.05, 3)), ("1/x^2", 0.2, (0.1, 4))])
+def test_the_point_of_contact_is_seen_where_the_curve_runs_off_beside_it(function, point, interval):
+    params = TangentLineParameters(function=function, interval=interval, point=point)
+    analysis = TangentAnalysis(params.function, point, params.interval, params.windows)
+    plot = draw_picture(params, analysis, Words("Tangent"), Ledger("test")).plot
+    assert plot.y_range[0] < params.function(point) < plot.y_range[1]
+
+
+def test_no_number_of_an_axis_stands_on_a_steep_tangent_at_its_start():
+    params = TangentLineParameters(function="1000x^2", interval=(-1, 1), point=0.3)
+    analysis = TangentAnalysis(params.function, 0.3, params.interval, params.windows)
+    picture = draw_picture(params, analysis, Words("Tangent"), Ledger("test"))
+    assert all(is_clear(number, lines_of([picture.mover.line])) for number in picture.plot.numbers)
