@@ -7,19 +7,30 @@ where not all edges of a layer have room, only the first carries one, or none do
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
-from scenes.backpropagation.number_fitting import ELLIPSIS, SLACK, Fitted, fit_figure, text_width
+from scenes.backpropagation.number_fitting import (
+    ELLIPSIS,
+    ORDER,
+    SLACK,
+    Fitted,
+    fit_figure,
+    fit_text,
+    mark_rounded,
+    text_width,
+)
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
-from scenes.framework.numbers import Figure, digits_shown
+from scenes.framework.digits import Value, number_spec
+from scenes.framework.numbers import Figure, digits_shown, format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -81,6 +92,12 @@ def _kind(style: LabelStyle) -> LabelStyle:
     return replace(style, size=0, room=SHORT_ROOM if style.short else style.room)
 
 
+def _fit_trained(value: Value, room: float) -> str:
+    """Return a weight that has run as its edge holds it."""
+    text = mark_rounded(value, format_number(float(value), number_spec(float(value))))
+    return fit_text(float(value), text, room, coarse=True)
+
+
 def _decimals(text: str) -> int:
     """Return how many decimals a text has, if it has no power of ten."""
     return len(text.partition(".")[2]) if "10" not in text.partition("×")[2] else 0
@@ -135,16 +152,16 @@ class BoardLayout:
 
     def widen_labels(self, graph: NetworkGraph) -> None:
         """Give the labels of a layer more room, where there is some, if a weight has fewer decimals on its edge after
-        the step than before."""
+        the step than before, or no digit after the training run."""
         for layer, style in self.styles.items():
             edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
-            if not style.seen or not self._lose_decimals(edges, self.style_of(layer)):
+            if not style.seen or not self._lose_digits(edges, self.style_of(layer)):
                 continue
             usual = self.live_rooms[layer]
             for room in sorted(each for each in (*MIDDLE_ROOMS, LABEL_ROOM) if each > usual):
                 wider = replace(style, room=room)
                 self.live_rooms[layer] = self._widest(edges, wider)
-                if not self._lose_decimals(edges, wider) and self._reserve(graph, edges, layer):
+                if not self._lose_digits(edges, wider) and self._reserve(graph, edges, layer):
                     break
             else:
                 self.live_rooms[layer] = usual
@@ -178,7 +195,18 @@ class BoardLayout:
         """Give the labels of edges to a layer their places; whether all have room."""
         return graph.reserve(edges, (self.live_rooms[layer] + MARGIN, self.styles[layer].height))
 
-    def _lose_decimals(self, edges: Iterable[Edge], style: LabelStyle) -> bool:
+    def _lose_digits(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
+        """Return whether a weight has fewer decimals after the step than before, or after the training run only its
+        order of magnitude."""
+        trained = (_fit_trained(self._trained.true_weight_of(edge), style.room) for edge in edges)
+        return self._lose_decimals(edges, style) or any(text.startswith(ORDER) for text in trained)
+
+    @cached_property
+    def _trained(self) -> Quantities:
+        """The numbers after the last step of the training run."""
+        return self.first.at_step(len(self.first.losses(MORE_STEPS + 1)) - 1)
+
+    def _lose_decimals(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
         """Return whether a weight has fewer decimals after the step than before, though it has more than these."""
         for edge in edges:
             old, new = ((style.fit(each).text, each) for each in self._figures_on(edge)[:2])
@@ -186,14 +214,14 @@ class BoardLayout:
                 return True
         return False
 
-    def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
+    def _widest(self, edges: Sequence[Edge], style: LabelStyle) -> float:
         """Return the width of the widest number that stands on the edges in any scene."""
         figures = [figure for edge in edges for figure in self._figures_on(edge)]
         sign = "−" if any(figure.text.startswith("−") for figure in figures) else ""
         live = text_width(sign + LIVE_TEXT, style.size)
         return max(min(live, style.room), *(style.fit(figure).width for figure in figures))
 
-    def _hold_weights(self, edges: Iterable[Edge], style: LabelStyle) -> bool:
+    def _hold_weights(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
         """Return whether the weights of edges fit their labels before and after the step."""
         figures = [figure for edge in edges for figure in self._figures_on(edge)[:2]]
         return all(style.holds(fit_figure(figure, style.room, (style.size,))) for figure in figures)
@@ -375,7 +403,7 @@ class BoardLayout:
 
     def _trained_values_in(self, column: int) -> list[Figure]:
         """Return the numbers of a column's nodes after the last step of the training run."""
-        return self._read_nodes(self.first.at_step(len(self.first.losses(MORE_STEPS + 1)) - 1), column)
+        return self._read_nodes(self._trained, column)
 
     def _read_nodes(self, numbers: Quantities, column: int) -> list[Figure]:
         """Return the values of a layer, or the loss."""

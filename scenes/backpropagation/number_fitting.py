@@ -19,6 +19,7 @@ from scenes.style.theme import theme
 
 __all__ = [
     "ELLIPSIS",
+    "ORDER",
     "SLACK",
     "Fitted",
     "advance_in",

@@ -121,8 +121,8 @@ def output_specs(
 
 def _level_decimals(outputs: Sequence[float], specs: Sequence[str], target: float | None) -> list[str]:
     """Return the formats of outputs of which none that is rounded has fewer decimals than another one that is as large
-    or larger, by powers of ten, or fewer digits than one that is ten times smaller; one that has reached the target
-    is written as that."""
+    or larger, by powers of ten, and none below ten fewer digits than one that is smaller; one that has reached the
+    target is written as that."""
     texts = _write(outputs, specs)
     plain = [
         (math.floor(math.log10(abs(value))), len(text.partition(".")[2]))
@@ -135,8 +135,8 @@ def _level_decimals(outputs: Sequence[float], specs: Sequence[str], target: floa
         if is_reached or shows(value, spec) or not text[-1].isdecimal() or not read_exactly(text):
             return spec
         size = math.floor(math.log10(abs(value)))
-        wanted = [count if other >= size else count - 1 for other, count in plain if other >= size - 1]
-        decimals = min(max(wanted), EXACT_DIGITS - max(1, size + 1))
+        wanted = [count - max(size - other, 0) for other, count in plain if other >= size - 1 or size <= 0]
+        decimals = min(max(wanted), MOST - max(1, size + 1))
         return f".{decimals}f" if decimals > len(text.partition(".")[2]) else spec
 
     leveled = [level(*each) for each in zip(outputs[1:], specs[1:], texts[1:], strict=True)]

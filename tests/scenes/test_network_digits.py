@@ -66,6 +66,19 @@ def test_a_value_that_runs_has_a_digit_where_a_node_has_room_for_one():
     assert sum(text.startswith("≈−0.004") for text in texts) == 2
 
 
+def test_a_weight_that_ran_has_a_digit_where_its_edge_has_room_for_one():
+    """−0.7309 is not written as ∼−1."""
+    texts, given = [], {"sizes": (1, 1, 1, 1), "weights": (2, 3, -1), "inputs": 1, "target": -4, "learning_rate": 0.01}
+
+    def look(scene, beat):
+        family = scene.get_mobject_family_members()
+        texts[:] = [each.text for each in family if isinstance(each, FittedNumber)]
+
+    rehearse(scene_class("SecondForward"), deck("SecondForward", "en", **given), 2, on_beat_end=look)
+    assert [text for text in texts if text.startswith("∼")] == []
+    assert any(text.startswith("≈−0.7") for text in texts)
+
+
 def test_a_number_that_ran_has_all_digits_that_a_smaller_type_has_room_for():
     """−0.6859 is not written as ≈−0.7 in large type where there is room for ≈−0.69."""
     texts, given = [], {"sizes": (5, 1, 5), "seed": 2, "inputs": (1, 2, 3, 4, 5), "target": (5, 4, 3, 2, 1)}
