@@ -26,6 +26,7 @@ from mathcore.expression import (
     Symbol,
     walk,
 )
+from mathcore.meeting_rows import meet_everywhere
 from mathcore.numerals import typeset_exact, typeset_name
 
 OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -179,11 +180,12 @@ class _Writer:
 
     def where(self, piece: Piece, node: Piecewise) -> str:
         first = node.pieces[0].conditions
+        is_strict = node.joined and not meet_everywhere(node)
         if piece.conditions:
-            return self.conditions(piece.conditions, node.joined)
+            return self.conditions(piece.conditions, is_strict)
         if len(node.pieces) == 2 and len(first) == 1:
             opposite = Comparison(first[0].left, OPPOSITE[first[0].relation], first[0].right)
-            return self.conditions((opposite,), node.joined)
+            return self.conditions((opposite,), is_strict)
         return f'"{self.otherwise}"'
 
     def conditions(self, tests: tuple[Comparison, ...], strict: bool = False) -> str:

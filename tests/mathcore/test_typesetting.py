@@ -91,12 +91,20 @@ def test_markup(text: str, typst: str | None) -> None:
         ("max(0, 1 - max(x, 2x))", "cases(-1 quad & x < 0, -2 quad & 0 < x < 1/2, 0 quad & x > 1/2)"),
         ("max(0, 1 - abs(x))", "cases(0 quad & x < -1, 1 quad & -1 < x < 0, -1 quad & 0 < x < 1, 0 quad & x > 1)"),
         ("max(abs(x - 1), 2)", "cases(-1 quad & x < -1, 0 quad & -1 < x < 3, 1 quad & x > 3)"),
-        ("max(sin(x), x)", "cases(cos x quad & sin x > x, 1 quad & sin x < x)"),
+        ("max(sin(x), x)", "cases(cos x quad & sin x > x, 1 quad & sin x <= x)"),
         ("x^2 if x < 1 else 2x - 1", "cases(2 x quad & x < 1, 2 quad & x >= 1)"),
         ("x^2 if x <= 1 else 2x - 1", "cases(2 x quad & x <= 1, 2 quad & x > 1)"),
         ("x^2 if x < 1 else 2x", "cases(2 x quad & x < 1, 2 quad & x > 1)"),  # it jumps
         ("0 if x - 0.1 < 0.2 else (x - 0.3)^2", "cases(0 quad & x < 3/10, 2 (x - 0.3) quad & x >= 3/10)"),
         ("0 if x < 0 else x^2 if x < 1 else x", "cases(0 quad & x < 0, 2 x quad & 0 <= x < 1, 1 quad & x > 1)"),
+        ("x if x^2 < 1 else 2x", "cases(1 quad & x^2 < 1, 2 quad & x^2 > 1)"),  # it jumps
+        ("x^2 if x^2 < 1 else 1", "cases(2 x quad & x^2 < 1, 0 quad & x^2 > 1)"),  # it has a corner
+        ("(x^2 - 2)^2 if x^2 < 2 else 0", "cases(4 x (x^2 - 2) quad & x^2 < 2, 0 quad & x^2 >= 2)"),
+        ("0 if x^2 <= 1 else (x^2 - 1)^2", "cases(0 quad & x^2 <= 1, 4 x (x^2 - 1) quad & x^2 > 1)"),
+        ("0 if e^x < 1 else x^2", "cases(0 quad & e^x < 1, 2 x quad & e^x >= 1)"),
+        ("x^2 if sin(x) < 2 else x", "cases(2 x quad & sin x < 2, 1 quad & sin x > 2)"),  # there is no border
+        ("max(0, x^3)", "cases(0 quad & 0 > x^3, 3 x^2 quad & 0 <= x^3)"),
+        ("max(x^2, x^3)", "cases(2 x quad & x^2 > x^3, 3 x^2 quad & x^2 < x^3)"),  # it has a corner at 1
     ],
 )
 def test_derivatives_look_as_on_paper(text: str, slope: str) -> None:
