@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, UP, FadeIn, Rectangle, VGroup, VMobject
 
 from mathcore import Activation
 from scenes.components.activation_panel import has_corner
+from scenes.components.free_places import NOWHERE
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula
 from scenes.components.ticks import multiples, nice_step
@@ -47,10 +48,14 @@ class ActivationFigure:
         self.value = self.plot.curve(f, theme.FUNCTION, interval)
         self.slopes = VGroup(*self._slopes())
         self.limits = VGroup(*map(self._limit, self._bounds()))
-        self.plot.keep_clear(*self.slopes, *(part for limit in self.limits for part in limit))
+        lines, names = zip(*self.limits, strict=True) if self.limits else ((), ())
+        self.plot.keep_clear(*self.slopes, *names)
         # The curves are near the axis left of 0; the numbers right of it tell the scale.
         self.plot.show_graphs_whole()
+        self.plot.prefer_clear(*lines)
         self.plot.mark_numbers_alone()
+        for line in lines:
+            line.keep_off(self.plot.numbers, NOWHERE)
 
     @property
     def curves(self) -> list[VMobject]:

@@ -15,7 +15,7 @@ from scenes.components.activation_figure import ActivationFigure
 from scenes.components.free_places import is_clear, lines_of
 from scenes.framework.runner import rehearse
 from scenes.softmax.scene import SoftmaxScene
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 CASES = {
@@ -181,3 +181,12 @@ def test_the_axis_of_x_of_a_large_figure_has_a_number_right_of_0_on_a_lopsided_i
     for f in ActivationParameters(**params).functions:
         figure = ActivationFigure(f, interval, frame.body.split_rows(1, 1)[1])
         assert [value for value, _ in figure.plot.labels.texts[0] if value > 0], f.name
+
+
+@pytest.mark.parametrize("interval", [(-4, 4), (-6, 6), (-2, 2), (-3, 5), (-10, 10)])
+@pytest.mark.parametrize("height", [1.6, 2.5, 4.0])
+def test_the_axis_of_a_large_figure_has_a_number_right_of_0_off_the_level_of_a_limit(interval, height):
+    figure = ActivationFigure(elu, interval, Region(-6.5, 6.5, -3, height - 3))
+    assert any(value > 0 for value, _ in figure.plot.labels.texts[0])
+    ((line, _),) = figure.limits
+    assert all(is_clear(number, lines_of([line])) for number in figure.plot.labels.shown(0))
