@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from manim import BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobject
+from manim import RIGHT, BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobject
 
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -117,9 +117,9 @@ def hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray
 class Measure(VGroup):
     """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
 
-    The name stands `beyond` that point of a picture that goes on at that side. Both are in front of rectangles, whose
-    borders would cover half of the line. The line of a short side is thinner, and covers no small rectangle whose side
-    it is. Parts: `line` and `label`.
+    The name stands `beyond` that point of a picture that goes on at that side, and `past` another name, towards the end
+    of the line. Both are in front of rectangles, whose borders would cover half of the line. The line of a short side
+    is thinner, and covers no small rectangle whose side it is. Parts: `line` and `label`.
     """
 
     def __init__(
@@ -130,6 +130,7 @@ class Measure(VGroup):
         color: str,
         seen: Callable[[], float] | None = None,
         beyond: np.ndarray | None = None,
+        past: VMobject | None = None,
     ) -> None:
         super().__init__()
         self.line = Line(color=color, stroke_width=theme.BOLD)
@@ -141,6 +142,10 @@ class Measure(VGroup):
             thickness = np.linalg.norm(end - start) / SLIM / STROKE
             self.line.set_stroke(width=float(np.clip(thickness, theme.HAIRLINE, theme.BOLD)))
             label.next_to((start + end) / 2 if beyond is None else beyond, side, BESIDE)
+            if past is not None:
+                apart = (label.width + past.width) / 2 + BESIDE
+                on = np.sign(end[0] - start[0])
+                label.shift(on * max(0.0, apart - on * (label.get_x() - past.get_x())) * RIGHT)
             if seen is not None:
                 label.set_opacity(seen() if np.linalg.norm(end - start) > NOTHING else 0)
 
@@ -189,7 +194,8 @@ class Caption(VGroup):
             inside = float(np.clip(np.min((length - size) / ROOM - 1) / GOES_OUT, 0, 1))
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
             over = room.overrun(label, label.get_center()) if room else 0.0
-            opacity = seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0
+            rests = abs(2 * inside - 1)  # on its way it would run through what stands between
+            opacity = rests * seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0
             label.set_opacity(opacity)
             fill = ground() if ground else filling(color)
             plate.set_fill(fill if inside == 1 else ManimColor(theme.BACKGROUND), opacity=opacity)

@@ -165,16 +165,18 @@ def measure_sides(
         "dv": lambda: (plane.at(start.v, base), plane.at(read().end, base)),
         "dq": lambda: (plane.at(read().far, start.q), plane.at(read().far, start.q + read().height)),
     }
-    below = -up if start.v * start.dv > 0 else -4 * up  # a shorter base has the name of its change under its own
+    lengthens = start.v * start.dv > 0
+    below = -up if lengthens else -4 * up  # a shorter base has the name of its change under its own
     labels = {
         "v": (f"{V}(v) {figures['v'].equals} {figures['v']}", -up, theme.FUNCTION, None),
         "q": (f"q {figures['q'].equals} {figures['q']}", -right, theme.TEXT, None),
         "dv": (f"{V}(Delta v)", below, theme.FUNCTION, lambda: live.base.get_value() * share()),
         "dq": ("Delta q", right, theme.TEXT, lambda: live.poured.get_value() * share()),
     }
+    names = {name: plated(Formula(code, size=theme.LABEL)) for name, (code, *_) in labels.items()}
     return {
-        name: Measure(ends[name], plated(Formula(code, size=theme.LABEL)), at, color, seen)
-        for name, (code, at, color, seen) in labels.items()
+        name: Measure(ends[name], names[name], at, color, seen, past=names["v"] if name == "dv" and lengthens else None)
+        for name, (_, at, color, seen) in labels.items()
     }
 
 

@@ -402,3 +402,29 @@ def test_the_name_of_the_rise_stands_clear_of_the_formula_over_the_picture(u, v,
     given = deck("QuotientRule", "en", u=u, v=v, point=point, step=step)
     report = check_layout(scene_class("QuotientRule"), replace(given, frame=FRAMES[form]), pictures=False)
     assert [finding for finding in report.failures if finding.beat == "number"] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"), [("cos(x)", "sin(x)", 1, 0.25), ("ln(x)", "x", 2.718281828459045, 0.5)]
+)
+def test_names_of_the_base_and_its_change_stand_apart_in_a_small_picture(u, v, point, step, language):
+    given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
+    findings = check_layout(scene_class("QuotientRule"), replace(given, frame=FRAMES["4:3"])).findings
+    assert not [
+        each
+        for each in findings
+        if 'Formula "function(v) approx' in str(each) and "Delta v" in str(each).split("×")[-1]
+    ]
+
+
+def test_a_name_that_goes_out_of_its_piece_is_not_seen_on_its_way():
+    """It would run through the name that stands between."""
+    label, top, seen = Formula("Delta u"), [0.0], []
+    plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
+    caption = Caption(plane, lambda: ((0, 4), (1, 1 + top[0])), label, DOWN, theme.ACTIVATION, lambda: 1.0)
+    for top[0] in label.height + np.linspace(0.05, 0.08, 301):
+        caption.update()
+        seen.append(float(label.family_members_with_points()[0].get_fill_opacity()))
+    assert seen[0] == seen[-1] == 1
+    assert min(seen) < 0.1
