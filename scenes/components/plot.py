@@ -331,6 +331,12 @@ class Plot(VGroup):
         self.labels.swept = np.concatenate([self.labels.swept, self.labels.points_of(lines)])
         self.pass_below(*lines)
 
+    def run_below(self, *lines: VMobject) -> None:
+        """Let lines that come and go, such as the chords of a descent, run below the numbers of the axes: each number
+        stands beside its mark off them where there is room, else on a plate; the names are moved off them."""
+        self.labels.areas = np.concatenate([self.labels.areas, self.labels.points_of(lines)])
+        self.name_beside(*lines)
+
     def leave_x_unnumbered(self, at: float | None = None) -> None:
         """Take the numbers off the axis of x, which keeps its marks: they stand on another axis below it. Where `at` is
         given, only the number there, which a name beside it tells."""
@@ -354,6 +360,27 @@ class Plot(VGroup):
             self._number_heights(self.y_ticks, [*zip(self.y_ticks, nearer, strict=True)])
         if not self.labels.shown(1):
             self._number_heights(ticks, texts)
+
+    def number_evenly(self) -> None:
+        """Give the y-axis wider steps where one of its numbers has no place, if all have one then; call it last, before
+        the axes are on stage."""
+        ticks, texts = self.y_ticks, self.labels.texts[1]
+        for most in (4, 3, 2):
+            if self._has_all_heights():
+                return
+            step = nice_step(float(np.ptp(self._axes.counted(1))), most)
+            wider = multiples(self._axes.counted(1), step, TICK_MARGIN)
+            labels = label_ticks(wider, step).texts if wider else ()
+            numbers = [scale_label(typeset_number(text), self._size) for text in labels]
+            self._number_heights(wider, [*zip(wider, numbers, strict=True)])
+        if not self._has_all_heights() or not self.labels.shown(1):
+            self._number_heights(ticks, texts)
+
+    def _has_all_heights(self) -> bool:
+        """Return whether each number of the y-axis has a place, but for that where the axes cross."""
+        shown = set(map(id, self.labels.shown(1)))
+        near = 1e-9 * float(np.ptp(self.y_range))
+        return all(id(text) in shown or abs(at - self.origin[1]) <= near for at, text in self.labels.texts[1])
 
     def _number_heights(self, ticks: list[float], texts: list[tuple[float, Formula]]) -> None:
         """Let the y-axis have these marks and numbers."""

@@ -81,8 +81,9 @@ def make_dial(
     name.move_to(head.center).align_to([0, head.top, 0], UP)
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
-    plot.keep_clear(*(_chords(f, plot, result) for result in found))
+    plot.run_below(*(_chords(f, plot, result) for result in found))
     plot.prefer_clear(*balls_of(plot, f, (way_of(result, f, plot)[0] for result in found)), leaves_out=True)
+    plot.number_evenly()
     beside.plot.keep_clear(*(beside.stairs(result.points.tolist(), lambda: np.inf) for result in found))
     return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
 

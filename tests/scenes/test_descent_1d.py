@@ -16,6 +16,7 @@ from scene_helpers import assert_refused
 from mathcore import Function
 from scenes.components.text import Words
 from scenes.descent_1d.dial import make_dial, write_cells
+from scenes.descent_1d.model import narrow_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import KINDS, run_descent
 from scenes.framework.numbers import Figure
@@ -213,3 +214,12 @@ def test_nothing_is_on_its_way_that_may_never_arrive():
     moving = held.context.words.beats["learning_rates"].write["moving"]
     assert not [words for words in (moving, said(held, "two_valleys")) if "在路上" in words]
     assert "还在动" in moving
+
+
+@pytest.mark.parametrize(("language", "claim"), [("zh", "这么远"), ("en", "this far")])
+def test_the_words_on_the_bowl_ask_of_no_single_step_where_it_is_that_of_another_rate(language, claim):
+    """The curve crosses the bowl of the first rate; the one that is drawn first is that of a smaller rate."""
+    scene = run(language, function="x^2", start=1, learning_rate=0.9, learning_rates=(0.1, 0.5, 0.9))
+    assert narrow_rate(scene.params, 2.0, scene.picture.plot.x_range) != scene.params.learning_rate
+    said = [phrase.text for record in scene.timeline if record.name == "quadratic_model" for phrase in record.phrases]
+    assert claim not in " ".join(said)

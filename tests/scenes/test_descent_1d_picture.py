@@ -347,3 +347,30 @@ def test_a_steep_side_presses_no_hill_between_two_valleys_flat(function, starts,
     assert x_range[0] < passed.min()
     assert passed.max() < x_range[1]
     assert np.ptp(heights) > 0.25 * (y_range[1] - y_range[0])
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rates"),
+    [
+        ("ln(1 + exp(-x)) + 0.1x^2", -3, (0.5, 1, 2, 4, 8)),
+        ("3x^2 - 12x + 7", 6, (0.05, 0.1, 0.15, 0.2)),
+        ("x^2", 1, (0.1, 0.5, 0.9, 1, 1.1)),
+        ("-exp(-x^2)", 1.2, (0.25, 0.5, 1)),
+        ("x^2/(x^2 + 1)", 2, (1, 2, 4)),
+    ],
+)
+def test_each_number_of_the_dials_plot_stands_beside_its_mark(function, start, rates):
+    """Chords of the descents run below the numbers, which neither slide off their marks nor leave them bare."""
+    params = DescentParameters(function=function, start=start, learning_rate=rates[1], learning_rates=rates)
+    picture = draw_picture(params, Words("T", "en"))
+    heads = [Words("head", "en", size=theme.LABEL) for _ in range(3)]
+    plot = make_dial(params, picture.minimum, np.nan, {kind: kind for kind in KINDS}, heads, len(rates)).plot
+    for axis in (0, 1):
+        shown = plot.labels.shown(axis)
+        for value, number in plot.labels.texts[axis]:
+            if value != plot.origin[axis]:
+                mark = plot.at(value, plot.origin[1]) if axis == 0 else plot.at(plot.origin[0], value)
+                half = np.array([number.width, number.height, 0]) / 2
+                reach = 2 * half[0] + 0.2 if axis == 0 else half[1]
+                assert number in shown, value
+                assert abs((number.get_center() - mark)[axis]) <= reach, value
