@@ -15,7 +15,18 @@ import numpy as np
 from mathcore import Function
 from mathcore.domain import Interval
 
-__all__ = ["Breaks", "Graph", "bounds", "clip_runs", "clip_to_box", "clip_to_disc", "sample", "split_at_jumps", "trace"]
+__all__ = [
+    "Breaks",
+    "Graph",
+    "bounds",
+    "clip_runs",
+    "clip_to_box",
+    "clip_to_disc",
+    "has_pole",
+    "sample",
+    "split_at_jumps",
+    "trace",
+]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -111,18 +122,22 @@ def sample(f: Curve, x_range: tuple[float, float]) -> Points:
     return np.asarray(ys[np.isfinite(ys)])
 
 
-def bounds(f: Curve, x_range: tuple[float, float]) -> tuple[float, ...]:
-    """Return the least and the greatest value of f over a range; none where f has a pole in it, or no value."""
+def has_pole(f: Curve, x_range: tuple[float, float]) -> bool:
+    """Return whether f runs off beside one of its breaks in a range: at a jump or a corner it does not."""
     low, high = x_range
-    places = Breaks.of(f, low, high)
-    for x in places.breaks:
+    for x in Breaks.of(f, low, high).breaks:
         for side in (-1, 1):
             near = x + side * np.array(NEARER) * (high - low)
             ys = evaluate(f, near[(near >= low) & (near <= high)])
             first, *_, last = np.abs(np.diff(ys)) if len(ys) == len(NEARER) else (0.0, 0.0)
             if last > max(STAYS * first, DUST * float(np.abs(ys).max())):
-                return ()
-    ys = sample(f, x_range)
+                return True
+    return False
+
+
+def bounds(f: Curve, x_range: tuple[float, float]) -> tuple[float, ...]:
+    """Return the least and the greatest value of f over a range; none where f has a pole in it, or no value."""
+    ys = np.array([]) if has_pole(f, x_range) else sample(f, x_range)
     return (float(ys.min()), float(ys.max())) if ys.size else ()
 
 

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from manim import Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
-from mathcore import Function
 from scenes.components.axis_labels import BEND, BESIDE, ENOUGH, AxisLabels
-from scenes.components.graph import clip_runs, sample, trace
+from scenes.components.graph import clip_runs, has_pole, sample, trace
 from scenes.components.plot_axes import PlotAxes
 from scenes.components.text import Formula, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
@@ -59,8 +58,7 @@ def fit_range(
         low, high = float(ys.min()), float(ys.max())
         inner = np.quantile(ys, [0.02, 0.98])
         if high - low > POLE * (inner[1] - inner[0]) and widen(*inner) == tuple(inner):
-            has_pole = isinstance(f, Function) and bool(f.domain().breakpoints(*x_range))
-            low, high = map(float, np.quantile(ys, BESIDE_POLE) if has_pole else inner)
+            low, high = map(float, np.quantile(ys, BESIDE_POLE) if has_pole(f, x_range) else inner)
         keep += [low, high]
     low, high = widen(min(keep), max(keep)) if keep else (-1.0, 1.0)
     if with_zero and max(low, -high) <= high - low:

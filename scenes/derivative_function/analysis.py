@@ -167,20 +167,23 @@ class DerivativeAnalysis:
         if len(inside) < 2 or np.ptp(evaluate(self.slope, np.array(inside))) < CLEARLY * np.ptp(slopes):
             # A peak of the slopes is too narrow for round numbers.
             inside += [float(samples[at]) for at in (np.argmax(slopes), np.argmin(slopes))]
-        found = [self._spread(inside, apart) for apart in FAR_APART]
-        most: list[float] = max(found, key=len)
+        at = {x: float(self.slope(x)) for x in inside}
+        steepest = max(inside, key=at.__getitem__)
+        most = max((self._spread(at, steepest, apart) for apart in FAR_APART), key=len)
+        if len(most) < 2:
+            # Where the slope is largest, it differs only close by: from another point it does farther away.
+            most = max((self._spread(at, x, FAR_APART[-1]) for x in inside), key=len)
         return sorted(most)
 
-    def _spread(self, inside: list[float], apart: float) -> list[float]:
-        """Return a point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range
-        away: of the smallest slope, and of one halfway."""
-        slopes = {x: float(self.slope(x)) for x in inside}
-        steepest, lowest = max(inside, key=slopes.__getitem__), min(slopes.values())
-        range_ = slopes[steepest] - lowest
-        chosen = [steepest]
-        for wanted in (lowest, lowest + range_ / 2):
-            far = [x for x in inside if all(self._distance(x, other) > apart for other in chosen)]
-            if clear := [x for x in far if slopes[x] < slopes[steepest] - CLEARLY * range_]:
+    def _spread(self, slopes: dict[float, float], first: float, apart: float) -> list[float]:
+        """Return a point, and others that are `apart` frame units away and less steep by a tenth of the slopes' range:
+        of the smallest slope, and of one halfway."""
+        lowest = min(slopes.values())
+        range_ = max(slopes.values()) - lowest
+        chosen = [first]
+        for wanted in (lowest, (lowest + slopes[first]) / 2):
+            far = [x for x in slopes if all(self._distance(x, other) > apart for other in chosen)]
+            if clear := [x for x in far if slopes[x] < slopes[first] - CLEARLY * range_]:
                 chosen.append(min(clear, key=lambda x: abs(slopes[x] - wanted)))
         return chosen
 

@@ -13,7 +13,7 @@ from mathcore.rounding import format_rounded
 from scenes.components.answers import RADIUS, Place, columns_of, rows_of
 from scenes.components.free_places import lines_of
 from scenes.components.glide import BEYOND, LENGTH, BaseTriangle, GlideRun, carry_lines, glide_lines, runs_of
-from scenes.components.graph import evaluate
+from scenes.components.graph import evaluate, has_pole
 from scenes.components.plot import BESIDE_POLE, Plot, fit_range, take_zero_in
 from scenes.components.stacked_plots import stack_plots
 from scenes.derivative_function.analysis import LOST, STEADY
@@ -194,8 +194,7 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     def fit(g: Function | Callable[[np.ndarray], np.ndarray]) -> tuple[float, float]:
         ys = evaluate(g, np.linspace(*interval, 321))
         whole = [] if np.isnan(ys).all() or np.isnan(ys[[0, -1]]).any() else [np.nanmin(ys), np.nanmax(ys)]
-        has_poles = isinstance(g, Function) and len(g.domain().breakpoints(*interval)) > 0
-        return fit_range(g, interval, include=[] if has_poles else map(float, whole), with_zero=True)
+        return fit_range(g, interval, include=[] if has_pole(g, interval) else map(float, whole), with_zero=True)
 
     def fit_slopes() -> tuple[float, float]:
         """Return the range of the slopes. At a pole f' runs off faster than f: with as much of it as of f, the rest
@@ -204,7 +203,7 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
         inner = np.quantile(slopes[np.isfinite(slopes)], BESIDE_POLE) if np.isfinite(slopes).any() else (0.0, 0.0)
         whole = fit(shown)
         least = STEADY * (high - low) / (interval[1] - interval[0])  # less is lost in computation: f is a line
-        runs_off = len(slope.domain().breakpoints(*interval)) > 0 and np.ptp(whole) > STEEPER * np.ptp(inner)
+        runs_off = has_pole(slope, interval) and np.ptp(whole) > STEEPER * np.ptp(inner)
         runs_off = runs_off and np.ptp(inner) > STEEPER * least
         return fit_range(lambda xs: np.clip(shown(xs), *inner), interval, with_zero=True) if runs_off else whole
 
@@ -220,7 +219,7 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     xs = np.linspace(*interval, 321)
     slopes = shown(xs)
     is_drawn = np.isfinite(slopes)
-    if is_drawn.any() and not len(f.domain().breakpoints(*interval)):  # beside a pole, what runs off is cut already
+    if is_drawn.any() and not has_pole(f, interval):  # beside a pole, what runs off is cut already
         is_drawn &= np.abs(slopes) <= np.nanquantile(np.abs(slopes), STEEP)
     tops = (evaluate(f, xs) + base * slopes)[is_drawn]
     span = high - low

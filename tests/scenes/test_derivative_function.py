@@ -181,6 +181,32 @@ def test_the_slope_at_the_right_answer_was_not_shown_before_the_question(functio
     assert shown["height_is_slope", "x"] != pytest.approx(answer, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [("x^2 if x < 1 else 2x - 1", (0, 10)), ("x^3 if x < 0.5 else 0.75x - 0.25", (0, 9)), ("abs(x)", (-1, 12))],
+)
+def test_points_to_compare_are_found_where_the_slope_differs_in_a_narrow_part_alone(function, interval):
+    scene = run(function, interval)
+    question = next(record.question for record in scene.timeline if record.question)
+    xs = [entry.value for entry in scene.ledger.entries if (entry.beat, entry.name[:2]) == ("guess", "x_")]
+    slopes = scene.params.function.derivative()(np.array(xs))
+    assert len(question.answers) == len(xs) >= 2
+    assert np.argmax(slopes) == question.right
+    assert all(slope < slopes.max() for at, slope in enumerate(slopes) if at != question.right)
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [("x^2 if x < 1 else 2x - 1", (0, 10)), ("x^2 if x > 9 else 18x - 81", (0, 10)), ("abs(x^2 - 1)", (-1.3, 6))],
+)
+def test_slopes_without_a_pole_are_drawn_whole(function, interval):
+    picture, f = run(function, interval).picture, Function.parse(function)
+    slopes = f.derivative()(np.linspace(*interval, 400)[1:-1])
+    low, high = picture.below.y_range
+    assert low <= slopes.min() <= slopes.max() <= high
+    assert sum(each.length for each in picture.runs) == pytest.approx(interval[1] - interval[0], rel=1e-5)
+
+
 @pytest.mark.parametrize("function", ["exp(-x)", "-x^2 - x"])
 def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
     question = next(record.question for record in run(function, (0, 3)).timeline if record.question)
