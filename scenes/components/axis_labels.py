@@ -23,7 +23,7 @@ from scenes.components.plot_axes import PlotAxes
 from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["BEND", "BESIDE", "AxisLabels", "are_axis_numbers"]
+__all__ = ["AS_ONE", "BEND", "BESIDE", "AxisLabels", "are_axis_numbers"]
 
 BESIDE = 0.13  # from an axis to its numbers
 NAME = 0.14  # and from its end to its name
@@ -32,6 +32,7 @@ ALONE = 3  # of its height: how far from such a number others stand
 LEVEL, LEVEL_STEP = 0.006, 2 * STEP  # frame units by which such a line is off at most, and of cells along it
 BEND = 0.1  # and by which one is off that bends over the mark
 ENOUGH = 2  # numbers that tell the scale of an axis: no other one stands over a graph then
+AS_ONE = 0.6  # of an em: a text on the line of a number and nearer to it reads as one with it
 FACTOR = 0.2  # frame units between a number and a name behind it that is no factor of it
 
 Places = Sequence[np.ndarray]

@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
+from manim import Axes, Create, Dot, FadeIn, Line, Mobject, Rectangle, VGroup, VMobject
 
-from scenes.components.axis_labels import BEND, BESIDE, ENOUGH, AxisLabels
+from scenes.components.axis_labels import AS_ONE, BEND, BESIDE, ENOUGH, AxisLabels
 from scenes.components.graph import clip_runs, has_pole, sample, trace
 from scenes.components.plot_axes import PlotAxes
-from scenes.components.text import Formula, scale_label
+from scenes.components.text import EM, Formula, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -230,6 +230,16 @@ class Plot(VGroup):
         """Points of the rows in which the numbers of the axes stand, from end to end of their axis: a name in one reads
         as one of them; shape (n, 3)."""
         return self.labels.rows
+
+    def spaced_numbers(self) -> list[Rectangle]:
+        """Return the boxes of the numbers of the axes, each with as much room at its sides as keeps a text on its line
+        from being read as one with it."""
+        boxes = []
+        for number in self.labels.numbers:
+            room = AS_ONE * number.size * EM
+            box = Rectangle(width=number.width + 2 * room, height=number.height)
+            boxes.append(box.move_to(number))
+        return boxes
 
     def enter(self) -> list[Create | FadeIn]:
         """Return the animations that draw the axes and fade in numbers and names: `self.play(*plot.enter())`.

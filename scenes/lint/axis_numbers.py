@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scenes.components.axis_labels import are_axis_numbers
+from scenes.components.axis_labels import AS_ONE, are_axis_numbers
 from scenes.components.text import EM
 from scenes.lint.geometry import union_box
 from scenes.lint.screen import Flaw, Item, Screen
 
 __all__ = ["find_beside_numbers"]
 
-NEAR = 0.6  # of an em: what is nearer reads as one with the number
 LEVEL = 0.3  # of the height of the number: how far the middle of what stands on its line may be from its own
 
 
@@ -36,4 +35,4 @@ def _gap_beside(number: Item, text: Item) -> float | None:
     (left, bottom, right, top), (x0, y0, x1, y1) = number.box, text.box
     gap = float(max(x0 - right, left - x1))
     is_level = abs(bottom + top - y0 - y1) / 2 < LEVEL * (top - bottom)
-    return gap if is_level and 0 <= gap < NEAR * number.size * EM else None
+    return gap if is_level and 0 <= gap < AS_ONE * number.size * EM else None

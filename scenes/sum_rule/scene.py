@@ -279,7 +279,7 @@ class SumRule(LectureScene[SumParameters]):
         """Name the bases and rises of the triangles where they stand now; a name with no clear place is left out."""
         plot, shown = picture.plot, picture.triangles
         lines = lines_of([plot.axes, *picture.curves, picture.trace.path, *shown.values()])
-        standing = [*plot.numbers, *plot.names, *picture.names]
+        standing = [*plot.spaced_numbers(), *plot.names, *picture.names]
         # Where u and v cross, their triangles have one base: its name leaves their rises the room.
         u, v = shown["u"], shown["v"]
         is_shared = abs(u.base.get_y() - v.base.get_y()) < SEEN

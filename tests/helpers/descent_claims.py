@@ -300,7 +300,8 @@ def layer_claims() -> dict[Claim, Judge]:
         return np.allclose(told, [np.ptp(row) for row in through(run, inputs(run))], rtol=0.006, atol=0)
 
     def products_hold(run):
-        rows = through(run, read_number(run.shown["slopes_multiply"]["marked"]))
+        marked = min(inputs(run), key=lambda x: abs(x - read_number(run.shown["slopes_multiply"]["marked"])))
+        rows = through(run, marked)
         slopes = [1 - b**2 if run.params.activation == "tanh" else b * (1 - b) for b in rows[1:]]
         told = run.numbers("slopes_multiply", r"product_\d+")
         return np.allclose(told, np.cumprod(slopes)[: len(told)], rtol=0.006, atol=0) and np.all(np.diff(told) < 0)

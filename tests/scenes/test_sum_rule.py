@@ -241,6 +241,16 @@ def test_a_slope_that_three_decimals_write_whole_is_not_rounded():
 
 @pytest.mark.parametrize(
     ("u", "v", "point", "interval"),
+    [("cos(x)*exp(-x/4)", "x^2 if x < 1 else 2x - 1", 0.7, (0, 4)), ("sin(x)", "x/2", 5, (0, 7))],
+)
+def test_no_name_of_a_triangle_is_read_as_one_with_a_number(u, v, point, interval):
+    given = deck("SumRule", "en", u=u, v=v, point=point, interval=interval)
+    report = check_layout(scene_class("SumRule"), given)
+    assert [finding for finding in report.findings if finding.rule == "beside_number"] == []
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "interval"),
     [("x^2/4", "cos(x)", 3.1, (0, 6)), ("sin(x)", "x/2", 5, (0, 7)), ("3x", "-3x", 1, (-1, 2))],
 )
 def test_no_number_of_an_axis_stands_on_the_curve_of_the_sum_or_on_a_tangent_at_the_point(u, v, point, interval):
