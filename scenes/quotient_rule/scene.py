@@ -56,7 +56,6 @@ from scenes.rule_parts import (
     Worked,
     columns,
     formats_beside,
-    formats_of,
     name_functions,
     show_worked,
     side,
@@ -227,10 +226,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def _write_changes(self, change: QuotientChange, room: Region, above: Formula) -> list[Formula]:
         """Write Δv, the area of its strip, Δu, what is left of it, and the rise that it makes, in numbers, under the
         quotient or, in an upright frame, beside it."""
+        formats = _formats_of_changes(change)
         written = write_calculation(*_remainder(change), self.record)
         gain, strip = written.operands
-        longer = self.record("dv", change.dv, number_spec(change.dv))
-        rise = self.record("dq", change.dq, number_spec(change.dq))
+        longer = self.record("dv", change.dv, formats["dv"])
+        rise = self.record("dq", change.dq, formats["dq"])
         codes = (
             f"{V}(Delta v) {longer.equals} {longer}",
             f"q {V}(Delta v) {strip.equals} {strip}",
@@ -407,8 +407,9 @@ def choose_spread(change: QuotientChange) -> str | None:
 def quotient_format(change: QuotientChange) -> str:
     """Return the format of q: with four digits, as all that is rounded has, or with a fifth one and as many decimals as
     the area of the strip, where only so q Δv, as both are written, is that area to within its last digit."""
-    strip = format_number(change.strip, formats_of(_remainder(change))["strip"])
-    dv = format_number(change.dv, number_spec(change.dv))
+    formats = _formats_of_changes(change)
+    strip = format_number(change.strip, formats["strip"])
+    dv = format_number(change.dv, formats["dv"])
     decimals, usual, more = len(strip.partition(".")[2]), number_spec(change.q), number_spec(change.q, 5)
     alike = len(format_number(change.q, more).partition(".")[2]) == decimals
     for spec in (usual, more) if alike else (usual,):
@@ -416,6 +417,12 @@ def quotient_format(change: QuotientChange) -> str:
         if off is not None and abs(off) <= Fraction(1, 10**decimals):
             return spec
     return usual
+
+
+def _formats_of_changes(change: QuotientChange) -> dict[str, str]:
+    """Return the formats of Δv, Δq, Δu and the strip: one value has one text."""
+    others = {"dv": (change.dv, number_spec(change.dv)), "dq": (change.dq, number_spec(change.dq))}
+    return formats_beside(_remainder(change), others)
 
 
 def _remainder(change: QuotientChange) -> Worked:

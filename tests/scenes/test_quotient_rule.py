@@ -428,3 +428,13 @@ def test_a_name_that_goes_out_of_its_piece_is_not_seen_on_its_way():
         seen.append(float(label.family_members_with_points()[0].get_fill_opacity()))
     assert seen[0] == seen[-1] == 1
     assert min(seen) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"), [("exp(x)", "1 + exp(x)", 0, 0.5), ("ln(x)", "ln(x) + 1", 2, 0.5)]
+)
+def test_changes_that_are_equal_have_one_text(u, v, point, step):
+    entries = rehearse(scene_class("QuotientRule"), deck("QuotientRule", "en", u=u, v=v, point=point, step=step), 2)
+    texts = {entry.name: entry.text for entry in entries.ledger.entries}
+    assert texts["dv"] == texts["du"]
+    assert texts["rest"] == texts["strip"] or u != "exp(x)"
