@@ -107,7 +107,9 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     rates = [rate for rate in (first, wide) if rate]
     ends = [start - rate * slope for rate in rates]
     landed = [end for end in ends if x_range[0] < end < x_range[1] and np.isfinite(float(f(end)))]
-    plot.prefer_clear(*(_drop(plot, f, end, foot) for end in landed))
+    drops = [_drop(plot, f, end, end_foot) for end in landed]
+    plot.prefer_clear(*drops)
+    plot.pass_below(*drops)
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates))
     way, _ = shown_way(f, plot, result.points[: params.steps + 1])
     plot.keep_clear(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from descent_runs import run_1d as run
+from manim import Line
 
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel, balls_of
@@ -374,3 +375,12 @@ def test_each_number_of_the_dials_plot_stands_beside_its_mark(function, start, r
                 reach = 2 * half[0] + 0.2 if axis == 0 else half[1]
                 assert number in shown, value
                 assert abs((number.get_center() - mark)[axis]) <= reach, value
+
+
+@pytest.mark.parametrize("rates", [(0.25, 0.5, 0.75, 1, 1.25), (0.25,)])
+def test_no_number_is_struck_through_by_the_drop_of_a_step_to_its_name(rates):
+    params = DescentParameters(function="(x + 2)^2 - 3", start=1.5, learning_rate=0.25, learning_rates=rates)
+    picture = draw_picture(params, Words("T", "en"))
+    drop = lines_of([Line(picture.plot.at(-0.25, 0.0625), picture.plot.at(-0.25, picture.end_foot))])
+    bare = [text for axis in (0, 1) for text in picture.plot.labels.shown(axis) if text in picture.plot.numbers]
+    assert all(is_clear(text, drop, 0.0) for text in bare)
