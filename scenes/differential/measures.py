@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGroup
@@ -26,6 +27,7 @@ TANGENT = 3  # steps along the tangent, which goes on behind the gap
 PAST = 8  # places to the right of a change at which its name may stand
 PER_UNIT = 100  # of a stroke's width in a frame unit
 SLIDES = (0.0, 0.5, -0.5, 1.0, -1.0)  # of the room beside a rise, from its middle: where its name may stand
+ASIDES = (0.0, 0.15, 0.3, 0.45)  # frame units that the name of a gap may stand right of its place, or farther off
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -43,16 +45,21 @@ def draw_measures(
     brace = Brace(step, side, buff=0.08, color=theme.STEP)
     name = plated(Formula("step(dif x)", size=theme.BODY)).next_to(brace, side, 0.08)
     _clear_axis(name, plot, side)
+    _clear_upright_axis(name, plot)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
     reached = plot.at(a + dx, value + change.delta_f)
     xs = np.linspace(a, plot.x_range[1], SAMPLES)
     ys = np.clip(evaluate(f, xs), *plot.y_range)
     curve = plot.at(xs, ys)[np.isfinite(ys)]
+    along = lines_of([plot.axes.x_axis])
+    tangent = Line(start, start + TANGENT * (top - start))
     if abs(top[1] - corner[1]) < rise_name.height:
-        _clear_levels(rise_name, corner, side, sorted([float(top[1]), float(reached[1])]), curve)
+        heights = sorted([float(top[1]), float(reached[1])])
+        if not _clear_levels(rise_name, corner, side, heights, np.concatenate([curve, along])):
+            _clear_levels(rise_name, corner, side, heights, curve)
     else:
-        _slide_along(rise_name, corner, top, reached, curve, lines_of([plot.axes.x_axis]))
+        _slide_along(rise_name, corner, top, reached, curve, along)
     away = AWAY[0] * RIGHT
 
     def end() -> np.ndarray:
@@ -65,9 +72,8 @@ def draw_measures(
     arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
     levels = VGroup(*(Line(color=theme.QUIET, stroke_width=theme.AXIS) for _ in range(2)))
     levels.set_z_index(-1)  # the name of the rise stands before them
-    tangent = Line(start, start + TANGENT * (top - start))
 
-    is_low, slide = False, 0.0
+    is_low, slide, lift = False, 0.0, 0
 
     def follow_change(_: Mobject) -> None:
         nonlocal is_low
@@ -85,35 +91,51 @@ def draw_measures(
         if is_low:
             foot = corner + away
             _beside(arrow_name, foot, foot, -np.sign(arrow_name.get_y() - foot[1]) * UP)
+        if arrow.height < arrow_name.height:
+            arrow_name.shift(lift * theme.GAP * np.sign(arrow_name.get_y() - corner[1]) * UP)
 
     change_group = VGroup(arrow, levels, arrow_name)
-    # Nearer where the numbers of a y-axis would be read with the name as one, or that axis would run through it.
-    across = lines_of([plot.axes.y_axis])
-    found = dict.fromkeys(AWAY, 0)
-    for units in AWAY:
-        away = units * RIGHT
+
+    def place(units: float, share: float = 0.0, farther: int = 0) -> None:
+        """Draw the change so far from the end of the step, its name at a share of the room or so far beyond it."""
+        nonlocal away, slide, lift
+        away, slide, lift = units * RIGHT, share, farther
         follow_change(change_group)
-        found[units] = 2 * are_read_as_one(arrow_name, plot) + (not is_clear(arrow_name, across, 0.0))
-    away = (min(AWAY, key=found.__getitem__) if min(found.values()) < 2 else AWAY[-1]) * RIGHT
-    along = lines_of([plot.axes.x_axis])
-    for share in (*SLIDES, 0.0):
-        slide = share
-        follow_change(change_group)
-        if is_clear(arrow_name, along, 0.0):
-            break
+
+    _choose_place(place, arrow_name, plot, lines_of([plot.axes.x_axis, tangent]))
     change_group.add_updater(follow_change)
     lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent])])
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, _draw_gap(top, end, side, plot, lines)
+
+
+def _choose_place(place: Callable[..., None], name: VGroup, plot: Plot, crossed: np.ndarray) -> None:
+    """Place a change and its name: nearer to the step where the numbers of a y-axis would be read with the name as one,
+    or that axis would run through it; the name, along a long change or beyond a short one, off the lines (n, 3) that it
+    would be crossed by, or at least off the x-axis."""
+    across, along = (lines_of([axis]) for axis in (plot.axes.y_axis, plot.axes.x_axis))
+    found = dict.fromkeys(AWAY, 0)
+    for units in AWAY:
+        place(units)
+        found[units] = 2 * are_read_as_one(name, plot) + (not is_clear(name, across, 0.0))
+    away = min(AWAY, key=found.__getitem__) if min(found.values()) < 2 else AWAY[-1]
+    tries = [(share, 0) for share in SLIDES] + [(0.0, farther) for farther in range(1, FURTHER + 1)]
+    for lines in (crossed, along):
+        for each in tries:
+            place(away, *each)
+            if is_clear(name, lines, 0.0):
+                return
+    place(away)
 
 
 def _draw_gap(
     top: np.ndarray, end: Callable[[], np.ndarray], side: np.ndarray, plot: Plot, lines: np.ndarray
 ) -> VGroup:
     """Return the gap between the tangent and the live end of the curve, named beyond the outer of both; where the
-    x-axis would run in between, the name is beside the gap, if it meets none of the lines (n, 3), until it shrinks."""
+    x-axis would run in between, or the y-axis or its numbers be met, the name is beside the gap, if it meets none of
+    the lines (n, 3), until it shrinks."""
     gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
     name = plated(Formula("Delta f - dif f", size=theme.LABEL))
-    is_beside, first = False, abs(float(end()[1] - top[1]))
+    is_beside, aside, first = False, np.zeros(3), abs(float(end()[1] - top[1]))
 
     def follow(_: Mobject) -> None:
         gap.set_points_as_corners([top, end()])
@@ -121,17 +143,32 @@ def _draw_gap(
             name.next_to(gap, RIGHT, 0.12)
         else:
             outer = max(top, end(), key=lambda point: -point[1] * side[1])
-            name.next_to(outer, -side, 0.16).shift(0.5 * name.width * LEFT)
+            name.next_to(outer, -side, 0.16).shift(0.5 * name.width * LEFT + aside)
         least = BESIDE_LONG * first if is_beside else SEEN
         name.set_opacity(float(np.clip((gap.height - least) / (0.1 * least), 0, 1)))
 
     group = VGroup(gap, name)
     follow(group)
-    if _is_beyond_axis(name, gap, plot) and name.height <= gap.height:
+    across = lines_of([plot.axes.y_axis])
+
+    def is_met() -> bool:
+        return are_read_as_one(name, plot) or not is_clear(name, across)
+
+    met = is_met()
+    if (met or _is_beyond_axis(name, gap, plot)) and name.height <= gap.height:
         is_beside = True
         follow(group)
         is_beside = is_clear(name[-1], lines)
         follow(group)
+    if met and not is_beside:
+        for farther, right in product(ASIDES, ASIDES):
+            aside = right * RIGHT - farther * side
+            follow(group)
+            if not is_met() and is_clear(name[-1], lines):
+                break
+        else:
+            aside = np.zeros(3)
+            follow(group)
     group.add_updater(follow)
     return group
 
@@ -191,25 +228,37 @@ def _overlap(one: Mobject, other: Mobject, beside: float) -> bool:
 
 
 def _clear_levels(
-    name: VGroup, corner: np.ndarray, side: np.ndarray, heights: Sequence[float], curve: np.ndarray
-) -> None:
+    name: VGroup, corner: np.ndarray, side: np.ndarray, heights: Sequence[float], lines: np.ndarray
+) -> bool:
     """Move the name of a rise that is too short for it, where the level line of the change runs through it at any of
-    the heights between two, from the lower to the upper, or the curve, given by points (n, 3): to the other side of its
-    step, or further away at either side; it stays where it would be crossed there too."""
+    the heights between two, from the lower to the upper, or one of the lines, given by points (n, 3): to the other side
+    of its step, or further away at either side; it stays where it would be crossed there too. Return whether it is
+    crossed nowhere."""
     letters, before = name[-1], name.get_center()
 
     def is_crossed() -> bool:
         meets = letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1]
-        return bool(meets) or not is_clear(letters, curve)
+        return bool(meets) or not is_clear(letters, lines)
 
     sides = [side] * (1 + FURTHER) + [-side] * FURTHER
     aways = [*range(1 + FURTHER), *range(1, 1 + FURTHER)]
     for way, away in zip(sides, aways, strict=True):
         if not is_crossed():
-            return
+            return True
         _beside(name, corner, corner, way).shift(away * theme.GAP * way)
     if is_crossed():
         name.move_to(before)
+        return False
+    return True
+
+
+def _clear_upright_axis(name: VGroup, plot: Plot) -> None:
+    """Slide a name that the y-axis would run through off it, to the nearer side."""
+    axis = plot.axes.y_axis
+    if not is_clear(name, lines_of([axis]), 0.0):
+        across = float(plot.at(*plot.origin)[0])
+        way = 1 if name.get_x() >= across else -1
+        name.shift((across + way * (theme.GAP / 2 + name.width / 2) - name.get_x()) * RIGHT)
 
 
 def edges_of(*lines: Line) -> list[Line]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mathcore import Function, derivative_at, differential
+from mathcore.settled import settled
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.framework.digits import (
     SIGNIFICANT_DIGITS,
@@ -80,7 +81,7 @@ class DifferentialNumbers:
             needed[name] = spec
             return Figure.of(name, value, spec)
 
-        ends = [("value_after", float(f(a + steps[0]))), ("value", float(f(a)))]
+        ends = [("value_after", float(settled(f, a + steps[0]))), ("value", float(settled(f, a)))]
         result = ("delta_f_1", float(changes[0].delta_f))
         for digits in range(SIGNIFICANT_DIGITS, 0, -1):
             spec = gap_specs[0] if digits == SIGNIFICANT_DIGITS else number_spec(gaps[0], digits)
@@ -103,7 +104,7 @@ class DifferentialNumbers:
         """Write f(x + dx) − f(x) over the first step, with the formats that its operands have in the picture, if
         given."""
         f, a, dx = self.f, self.a, self.steps[0]
-        operands = [("value_after", float(f(a + dx))), ("value", float(f(a)))]
+        operands = [("value_after", float(settled(f, a + dx))), ("value", float(settled(f, a)))]
         result = ("delta_f_1", float(differential(f, a, dx).delta_f))
         specs = [alike[name] for name, _ in operands] if alike else None
         spec = (self.specs if alike else self._columns)[0][1]

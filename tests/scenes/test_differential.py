@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -9,14 +10,15 @@ from itertools import pairwise
 import mpmath
 import numpy as np
 import pytest
-from manim import VGroup
+from manim import ValueTracker, VGroup
 from scene_helpers import assert_refused, deck, scene_class
 
-from mathcore import Function
+from mathcore import Function, differential
 from scenes.components.difference_triangle import fit_plot
 from scenes.components.free_places import is_clear, lines_of
+from scenes.differential.measures import are_read_as_one, draw_measures
 from scenes.differential.parameters import DifferentialParameters
-from scenes.differential.scene import Differential
+from scenes.differential.scene import SHORTER, Differential
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.check import check_layout
@@ -409,3 +411,26 @@ def test_no_axis_runs_through_the_names_of_the_changes(function, point):
     context = deck("Differential", "en", function=function, point=point, steps=(1, 0.1))
     rehearse(scene_class("Differential"), context, 10, on_beat_end=look)
     assert found == [True, True]
+
+
+@pytest.mark.parametrize(("function", "point"), [("exp(2x)", -1), ("x^2 + x", -0.5)])
+def test_the_names_of_the_changes_stand_off_the_tangent_the_axes_and_their_numbers(function, point):
+    given = deck("Differential", "en", function=function, point=point, steps=(1, 0.1))
+    picture = rehearse(scene_class("Differential"), given, 2).picture
+    plot, f = picture.plot, Function.parse(function)
+    line = lines_of([picture.tangent, plot.axes.x_axis])
+    for dx in (1.0, SHORTER):
+        step, rise, change, _ = draw_measures(f, point, dx, plot, differential(f, point, dx), ValueTracker(1.0))
+        assert is_clear(change[-1][-1], line, 0.0), dx
+        assert is_clear(rise[-1][-1], lines_of([plot.axes.x_axis]), 0.0), dx
+        assert is_clear(step[-1][-1], lines_of([plot.axes]), 0.0), dx
+    *_, gap = draw_measures(f, point, 1.0, plot, differential(f, point, 1.0), ValueTracker(1.0))
+    assert not are_read_as_one(gap[-1], plot)
+    assert is_clear(gap[-1][-1], lines_of([plot.axes]), 0.0)
+
+
+@pytest.mark.parametrize(("function", "point", "name"), [("sin(x)", math.pi, "value"), ("cos(x)", 0, "value_after")])
+def test_a_value_that_only_the_digits_of_the_point_keep_off_0_reads_as_0(function, point, name):
+    scene = run(function, point, (math.pi / 2, 0.1) if name == "value_after" else (1, 0.1))
+    (text,) = {entry.text for entry in scene.ledger.entries if entry.name == name}
+    assert text == "0"
