@@ -104,7 +104,8 @@ def draw_measures(
 
     _choose_place(place, arrow_name, plot, lines_of([plot.axes.x_axis, tangent]))
     change_group.add_updater(follow_change)
-    lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent])])
+    plates = rise_name[0], arrow_name[0]
+    lines = np.concatenate([curve, lines_of([arrow, *levels, plot.axes, tangent, *plates])])
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, _draw_gap(top, end, side, plot, lines)
 
 
