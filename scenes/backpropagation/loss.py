@@ -37,9 +37,11 @@ from scenes.backpropagation.loss_squares import SquareOnLine, fade_square, row_o
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
+from scenes.backpropagation.sums import half_square
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.comparison import is_zero, sign_as_read
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import EXACT_DIGITS, redo
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region
@@ -197,10 +199,10 @@ class LossScene(NetworkScene):
             found.append(self.record(name, value, board.numbers.formats.spec(value)))
         self.alias("side", found[0])
         if len(self.params.y) == 1:
-            self.halved = [
-                self.record(name, value, board.numbers.formats.spec(value))
-                for name, value in (("half_side", found[0].value / 2), ("quarter", board.numbers.loss().value / 4))
-            ]
+            half, quarter = found[0].value / 2, board.numbers.loss().value / 4
+            spec = board.numbers.formats.spec
+            written = self.record("half_side", half, spec(half))
+            self.halved = [written, self.record("quarter", quarter, quarter_spec(quarter, written, spec(quarter)))]
         return found
 
     def _draw_squares(self, board: Board, plot: LossPlot, sides: list[Figure], row: Row) -> None:
@@ -285,6 +287,15 @@ def _strike(factor: VGroup) -> Line:
 
 def _rows_region() -> Region:
     return work_region()
+
+
+def quarter_spec(quarter: float, half: Figure, usual: str) -> str:
+    """Return the format of the loss of half a difference, a quarter of the loss: the usual one, or that with the most
+    digits which the square of the half as it is written has too."""
+    found = redo(half_square, [half.text])
+    specs = (usual, *(f"#.{digits}g" for digits in range(EXACT_DIGITS, 1, -1)))
+    alike = (spec for spec in specs if format_number(float(found or 0), spec) == format_number(quarter, spec))
+    return next(alike, usual)
 
 
 def _plot_region() -> Region:

@@ -11,6 +11,7 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.equality_signs import result_sign
 from scenes.components.network import Unit
 from scenes.components.text import Formula
+from scenes.framework.numbers import ROUNDING
 from scenes.style.theme import theme
 
 __all__ = ["draw_question", "mean_row", "task_rows"]
@@ -24,7 +25,7 @@ def mean_row(board: Board) -> Formula | None:
     if (
         len(inputs) != 2
         or len(board.numbers.params.y) > 1
-        or not numbers.are_equal(np.array([inputs.mean(), board.numbers.params.y[0]]))
+        or not np.isclose(inputs.mean(), board.numbers.params.y[0], rtol=ROUNDING, atol=0)
     ):
         return None
     values = [numbers.value(unit) for unit in board.graph.units(0)]

@@ -252,6 +252,23 @@ def test_a_long_name_of_the_base_stands_off_the_lines_through_the_point(weight, 
     assert is_clear(triangle.side_names[0], lines, 0.0)
 
 
+FAR_OFF = {
+    "sizes": (2, 4, 1),
+    "seed": 11,
+    "inputs": (1000, 0.001),
+    "target": 500,
+    "learning_rate": 1e-7,
+    "activations": ("relu", "linear"),
+}
+
+
+def test_a_quarter_of_the_loss_can_be_worked_out_of_half_the_difference_as_it_is_written():
+    run = rehearse(scene_class("LossScene"), deck("LossScene", **FAR_OFF), 4)
+    shown = {entry.name: entry.text for entry in run.ledger.entries}
+    assert shown["half_side"] == "279.00"
+    assert shown["quarter"] == "3.892×10⁴"
+
+
 def test_a_long_quarter_of_the_loss_stands_off_the_name_of_the_axis():
     plot = plot_of(sizes=(1, 1, 1), weights=(0.001, 0.001), inputs=1, target=3e-5, learning_rate=0.1)
     square = SquareOnLine(plot, "2.9", plot.numbers.loss())

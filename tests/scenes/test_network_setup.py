@@ -29,6 +29,8 @@ def said(language="en", **parameters):
         ({}, True),
         ({"target": 61}, False),
         ({"inputs": (1, -1), "target": 0}, True),
+        ({"inputs": (0.1, 0.2), "target": 0.15}, True),
+        ({"inputs": (1000, 0.001), "target": 500}, False),
         ({"sizes": (3, 3, 1), "inputs": (1, 2, 3), "target": 2}, False),
         ({"sizes": (2, 3, 2)}, False),
     ],
