@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Brace, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.plot import Dashes, Plot
@@ -42,14 +42,15 @@ class ErrorColumn(VGroup):
         level = [np.array([x, middle, 0.0]) for x in (right, right + 3 * theme.GAP + GAUGE)]
         dashes = Dashes(*level, color=theme.TEXT, stroke_width=theme.AXIS)
         self.half = VGroup(dashes, Formula("50 percent", size=theme.LABEL).next_to(dashes, RIGHT, theme.GAP / 2))
-        self.measures = self._measure(bounds)
+        self.measures = self._measure(bounds, plot.names[0])
         self.region = Region(right + GAUGE + 3 * theme.GAP, room.right, room.bottom, room.top)
         above = middle + OFF + ROW * (ROWS - 1)
         self.first_row = above if above + ROW / 2 <= room.top else middle - OFF
         self.add(self.box, self.gauge, self.half, self.measures)
 
-    def _measure(self, bounds: tuple[Figure, Figure]) -> VGroup:
-        """Mark the width of a bar under the box, and its height at the left."""
+    def _measure(self, bounds: tuple[Figure, Figure], standing: VMobject) -> VGroup:
+        """Mark the width of a bar under the box, and its height at the left: its name stands over the name of the
+        x-axis where it would be read with that as one."""
         across = Brace(self.box, DOWN, buff=0.08, color=theme.STEP)
         width = Formula("Delta x", size=theme.LABEL, color=theme.STEP).next_to(across, DOWN, 0.08)
         up = Brace(self.box, LEFT, buff=0.08, color=theme.FUNCTION)
@@ -57,6 +58,11 @@ class ErrorColumn(VGroup):
         first, second = (high, low) if self.rises else (low, high)
         code = f"function(f({first}) - f({second}))"
         height = fit_formula(code, LABELS - up.width - TIP, theme.LABEL).next_to(up, LEFT, TIP)
+        near = height.get_left()[0] - standing.get_right()[0] < theme.GAP
+        if near and abs(height.get_y() - standing.get_y()) < (height.height + standing.height) / 2 + theme.GAP / 2:
+            height.next_to(
+                np.array([0.0, standing.get_top()[1], 0.0]), UP, theme.GAP / 2, coor_mask=np.array([0, 1, 0])
+            )
         return VGroup(across, width, up, height)
 
     def slide(self, pieces: ErrorPieces, seconds: float) -> UpdateFromAlphaFunc:

@@ -23,7 +23,7 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
 from scenes.lint.check import check_layout
 from scenes.riemann_sum.analysis import RiemannAnalysis
-from scenes.riemann_sum.drawing import draw_picture
+from scenes.riemann_sum.drawing import below_formula, draw_picture
 from scenes.riemann_sum.error_column import ErrorColumn
 from scenes.riemann_sum.limit import write_limit
 from scenes.riemann_sum.parameters import RiemannParameters
@@ -511,3 +511,14 @@ def test_the_name_of_a_height_stands_near_its_bar_and_clear_of_the_curve(text, i
         beyond = max(name.get_bottom()[1] - max(foot, end), min(foot, end) - name.get_top()[1])
         assert beyond < 0.75, k  # the numbers of the axis may stand in between
         assert is_clear(name[1], lines_of([picture.curve]), 0.0), k
+
+
+@pytest.mark.parametrize(("text", "end"), [("cos(x)", 3.142), ("-x", 3.142), ("exp(-x)", 3)])
+def test_the_name_of_the_columns_height_is_not_read_with_the_name_of_the_x_axis(text, end):
+    f, interval = Function.parse(text), (-end, end) if text == "-x" else (0, end)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(4, 8)), Words("sum", "en"))
+    bounds = [Figure.of("", bound, ".4g") for bound in interval]
+    height = ErrorColumn(picture.plot, f, bounds, below_formula(picture)).measures[-1]
+    name = picture.plot.names[0]
+    is_level = abs(height.get_y() - name.get_y()) < (height.height + name.height) / 2 + theme.GAP / 4
+    assert not is_level or height.get_left()[0] - name.get_right()[0] >= theme.GAP
