@@ -192,6 +192,7 @@ def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
     ("sizes", "activations", "loaded"),
     [
         ((3, 3, 3), "leaky_relu", set()),
+        ((1, 5, 1), "tanh", set()),
         ((2, 3, 3, 1), "linear", {"w1.txt"}),
         ((2, 3, 3, 1), "sigmoid", {"w2.txt"}),
         ((3, 3, 3, 1), "sigmoid", {"w1.txt", "w2.txt"}),
