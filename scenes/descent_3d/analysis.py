@@ -166,9 +166,13 @@ def _lost_at(f: Function, point: np.ndarray) -> float:
 
 def fit_ranges(f: Function, race: Race) -> tuple[Range, Range]:
     """Return ranges of x and y that hold the start, the paths that do not run off and where they go, in one scale."""
-    start = race.paths["gradient"].points[0]
-    best = min(race.paths.values(), key=lambda path: float(np.nanmin(path.values)))
-    end = best.points[int(np.nanargmin(best.values))]
+    start, *later = race.paths["gradient"].points
+    if later and _runs_off(race.paths["gradient"]):
+        end = later[0]
+    else:
+        followed = [path for path in race.paths.values() if not _runs_off(path)]
+        best = min(followed, key=lambda path: float(np.nanmin(path.values)))
+        end = best.points[int(np.nanargmin(best.values))]
     reach = REACH * max(float(np.linalg.norm(end - start)), LEAST)
     goals = [found for path in race.paths.values() if (found := newton(f, path.points[-1])) is not None]
     points = np.concatenate([*(path.points for path in race.paths.values()), *(goal[None] for goal in goals)])
@@ -179,6 +183,12 @@ def fit_ranges(f: Function, race: Race) -> tuple[Range, Range]:
     ranges = _in_one_scale((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
     wider = _with_room_for_gradient(ranges, start, race.paths["gradient"].gradients[0])
     return wider if np.isfinite(sample_heights(f, *wider)[2]).all() else ranges
+
+
+def _runs_off(path: Descent) -> bool:
+    """Return whether the steps of a path get longer and longer: downhill without end, or uphill."""
+    steps = np.linalg.norm(np.diff(path.points, axis=0), axis=1)
+    return bool(len(steps) and steps[-1] >= steps.max() and steps[-1] > REACH * steps[0])
 
 
 def _with_room_for_gradient(ranges: tuple[Range, Range], start: np.ndarray, slope: np.ndarray) -> tuple[Range, Range]:
