@@ -40,12 +40,13 @@ class RaceTable(VGroup):
         lines = [each.center[1] - BASE * theme.LABEL * EM for each in room.split_rows(*[1] * count, gap=0)]
         sign_width = width_of("≈", theme.LABEL) + theme.GAP / 2
         needed = max((row.end.width for row in rows if row.end is not None), default=0.0)
-        taken = sign_width + width_of(longest, theme.LABEL) + theme.GAP
-        # Where long numbers leave too little room for how the methods end, they begin right behind the names.
-        nearest = names.left + max(row.name.width for row in rows) + theme.GAP
-        values = replace(values, left=min(values.left, max(nearest, ends.right - needed - taken)))
-        right = values.left + taken - theme.GAP
-        ends = replace(ends, left=max(min(ends.left, ends.right - needed), right + theme.GAP))
+        named, long = max(row.name.width for row in rows), sign_width + width_of(longest, theme.LABEL)
+        # Where long numbers leave too little room for how the methods end, they begin right behind the names, and all
+        # columns are nearer to each other.
+        gap = min(theme.GAP, max(theme.GAP / 2, (room.width - named - long - needed) / 2))
+        values = replace(values, left=min(values.left, max(names.left + named + gap, ends.right - needed - gap - long)))
+        right = values.left + long
+        ends = replace(ends, left=max(min(ends.left, ends.right - needed), right + gap))
         _stand(step, names.left, lines[0], baseline_of(step[0]))
         _stand(symbol, values.left + sign_width, lines[0], baseline_of(symbol))
         super().__init__(step, symbol)

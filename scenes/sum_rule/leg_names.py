@@ -8,7 +8,9 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Line, Mobject, VMobject
 
 from scenes.components.free_places import NOWHERE, move_clear
+from scenes.components.plot import Plot
 from scenes.components.text import Formula, type_sizes
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["name_base", "name_rises", "name_triangle"]
@@ -23,14 +25,15 @@ def name_triangle(
     slopes: Sequence[str],
     lines: np.ndarray,
     standing: Sequence[Mobject],
+    *,
+    plot: Plot | None = None,
     size: float | None = None,
-    rows: np.ndarray = NOWHERE,
 ) -> list[Formula]:
-    """Name the base and the rises of a triangle, clear of lines and of what stands already, and where there is room off
-    points (n, 3) of rows of numbers; a name with no clear place is left out."""
+    """Name the base and the rises of a triangle, clear of lines and of what stands already; a name with no clear place
+    is left out. In a plot they stand inside it, and where there is room off the rows of its numbers."""
     rises = list(rises)
-    kept = name_base(base, rises, lines, standing, size, rows)
-    return [*kept, *name_rises(base, rises, slopes, lines, [*standing, *kept], size, rows)]
+    kept = name_base(base, rises, lines, standing, plot=plot, size=size)
+    return [*kept, *name_rises(base, rises, slopes, lines, [*standing, *kept], plot=plot, size=size)]
 
 
 def name_base(
@@ -38,12 +41,13 @@ def name_base(
     rises: Sequence[VMobject],
     lines: np.ndarray,
     standing: Sequence[Mobject],
+    *,
+    plot: Plot | None = None,
     size: float | None = None,
-    rows: np.ndarray = NOWHERE,
 ) -> list[Formula]:
     """Name the base of a triangle, on the side where its first rise is not, if there is room."""
     level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
-    return _name_leg(base, "", level, lines, standing, size, rows)
+    return _name_leg(base, "", level, lines, standing, plot, size)
 
 
 def name_rises(
@@ -52,13 +56,14 @@ def name_rises(
     slopes: Sequence[str],
     lines: np.ndarray,
     standing: Sequence[Mobject],
+    *,
+    plot: Plot | None = None,
     size: float | None = None,
-    rows: np.ndarray = NOWHERE,
 ) -> list[Formula]:
     """Name the rises of a triangle, none on the other side of its base, where it would name another one's."""
     kept: list[Formula] = []
     for rise, code in zip(rises, slopes, strict=True):
-        kept += _name_leg(rise, code, RIGHT, lines, [*standing, *kept], size, rows, base.get_y())
+        kept += _name_leg(rise, code, RIGHT, lines, [*standing, *kept], plot, size, base.get_y())
     return kept
 
 
@@ -68,8 +73,8 @@ def _name_leg(
     side: np.ndarray,
     lines: np.ndarray,
     standing: Sequence[Mobject],
+    plot: Plot | None,
     size: float | None,
-    rows: np.ndarray,
     level: float | None = None,
 ) -> list[Formula]:
     """Return the name of a leg in the largest type that has a place; none where there is none."""
@@ -79,9 +84,18 @@ def _name_leg(
         if level is not None:
             up = np.sign(leg.get_y() - level)
             places = [place for place in places if (place[1] - level) * up >= -ACROSS]
-        if move_clear([label], [places], lines, standing, rows):
+        if plot is not None:
+            places = [place for place in places if _is_inside(label, place, plot.region)]
+        if move_clear([label], [places], lines, standing, NOWHERE if plot is None else plot.number_rows):
             return [label]
     return []
+
+
+def _is_inside(label: Mobject, place: np.ndarray, room: Region) -> bool:
+    """Return whether a label would be inside a room at a place."""
+    x, y = place[:2]
+    across, up = label.width / 2, label.height / 2
+    return bool(room.left <= x - across and x + across <= room.right and room.bottom <= y - up and y + up <= room.top)
 
 
 def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:

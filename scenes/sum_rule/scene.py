@@ -33,7 +33,7 @@ from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
-from scenes.components.free_places import lines_of, stack_clear
+from scenes.components.free_places import lines_of
 from scenes.components.function_text import fit_function
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
@@ -47,6 +47,7 @@ from scenes.framework.scene import LIT_ROOM, LectureScene, beat
 from scenes.rule_parts import TALLEST, U, V, name_functions
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
+from scenes.sum_rule.curve_names import name_curves
 from scenes.sum_rule.decimals import decimals_that_add
 from scenes.sum_rule.leg_names import name_base, name_rises, name_triangle
 from scenes.sum_rule.parameters import SumParameters
@@ -55,7 +56,6 @@ from scenes.sum_rule.reach import BASE, SAMPLES, choose_width, rises_of, twice, 
 __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
-ALMOST = 0.03  # of the width of the plot, from the right end, at which curves are told apart that end in one place
 ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 ROW = 0.3  # frame units between the formulas of u, v and u + v
 LEAST_GAP = 0.75  # of the usual gap, between the rows of the calculation: where there is less room, some leave
@@ -246,11 +246,12 @@ class SumRule(LectureScene[SumParameters]):
         triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
         # The curve of the sum is drawn as x goes on, and at the point the triangles come to rest.
         plot.keep_clear(plot.curve(self._sum(), theme.TEXT, interval))
-        at_rest = (SlopeTriangle(plot, f, own, self._width, lambda: self.params.point) for f, own in legs.values())
+        at_rest = [SlopeTriangle(plot, f, own, self._width, lambda: self.params.point) for f, own in legs.values()]
         for triangle in at_rest:
             plot.keep_clear(*triangle.get_family())
         rows = self._live_rows(x, functions)
-        names = self._name_curves(plot)
+        named = dict(zip((f"{U}(u)", f"{V}(v)", "u + v"), self._functions, strict=True))
+        names = name_curves(plot, named, interval, at_rest)
         total = fit_function(f"{U}(u) + {V}(v)", self._sum(), writing().width, height=TALLEST)
         set_below(total, functions, ROW)
         mark = Dot(color=theme.TANGENT).add_updater(lambda dot: dot.move_to(plot.at(x.get_value(), plot.level)))
@@ -258,22 +259,6 @@ class SumRule(LectureScene[SumParameters]):
             title, functions, plot, x, curves, trace, triangles, rows, names, mark.update(), total
         )
         return self.picture
-
-    def _name_curves(self, plot: Plot) -> VGroup:
-        """Write u, v and u + v at the right ends of their curves, as near as they are clear of one another, of the axes
-        and of their numbers, one above the other as the curves are."""
-        codes = (f"{U}(u)", f"{V}(v)", "u + v")
-        labels = [Formula(code, size=theme.BODY) for code in codes]
-        functions = (self.params.u, self.params.v, self._sum())
-        ends = [plot.at(self._end, float(f(self._end))) for f in functions]
-        before = self._end - ALMOST * float(np.ptp(plot.x_range))
-        for label, end in zip(labels, ends, strict=True):
-            label.next_to(end, RIGHT, theme.GAP)
-        # Curves that end in one place are told apart by where they come from.
-        order = sorted(range(3), key=lambda k: (-round(ends[k][1], 2), -float(functions[k](before))))
-        standing = [*plot.numbers, *plot.names]
-        stack_clear([labels[k] for k in order], lines_of([plot.axes]), standing, plot.number_rows, theme.GAP / 2)
-        return VGroup(*labels)
 
     def _name_legs(self, picture: SumPicture) -> Legs:
         """Name the bases and rises of the triangles where they stand now; a name with no clear place is left out."""
@@ -287,12 +272,11 @@ class SumRule(LectureScene[SumParameters]):
         for name, role in (("u", U), ("v", V)):
             triangle = shown[name]
             write = name_rises if is_shared else name_triangle
-            legs[name] = write(
-                triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing, rows=plot.number_rows
-            )
+            slopes = [f"{role}({name}')"]
+            legs[name] = write(triangle.base, triangle.rises, slopes, lines, standing, plot=plot)
             standing += legs[name]
         if is_shared:
-            legs["u"] = [*name_base(u.base, u.rises, lines, standing, rows=plot.number_rows), *legs["u"]]
+            legs["u"] = [*name_base(u.base, u.rises, lines, standing, plot=plot), *legs["u"]]
         return legs
 
     def _enlarge(self, picture: SumPicture) -> VGroup:
@@ -305,7 +289,7 @@ class SumRule(LectureScene[SumParameters]):
         base, *rises = shape
         slope = Line(base.get_start(), rises[-1].get_end(), color=theme.TANGENT, stroke_width=theme.LINE)
         lines = lines_of([*shape, slope])
-        names = name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], theme.BODY)
+        names = name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], size=theme.BODY)
         return VGroup(shape, slope, VGroup(*names))
 
     def _sum(self) -> Function:

@@ -31,6 +31,7 @@ from scenes.descent_3d.layout import gradient_end
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.style.contrast import legible_on
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -159,6 +160,24 @@ def test_a_path_that_leaves_the_map_goes_straight_on_to_its_border_and_its_ball_
     path.update()
     assert path.ball.get_center() == pytest.approx(plane.at(0.0, -0.5))
     assert len(path.chords.get_subpaths()) == 2
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate"),
+    [("4 - x^2 - y^2", (1.5, -1), 0.4), ("4 - x^2 - y^2", (1.5, -1), 0.1), ("x^2 - y^2", (2, 0.1), 0.2)],
+)
+def test_a_path_downhill_without_end_is_followed_for_its_first_steps_alone(function, start, rate):
+    given = SurfaceDescentParameters(function=function, start=start, learning_rate=rate, x_range=None, y_range=None)
+    path, ranges = given.race().paths["gradient"].points, given.ranges()
+    (left, right), (low, high) = ranges
+    is_inside = (path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > low) & (path[:, 1] < high)
+    assert is_inside[:3].all()
+    assert max(np.ptp(side) for side in ranges) < 15
+
+
+def test_how_the_methods_end_can_be_read_beside_values_that_run_off():
+    given = deck("GradientDescent3D", "en", function="4 - x^2 - y^2", start=(1.5, -1), learning_rate=0.4, **FREE)
+    assert [str(finding) for finding in check_layout(scene_class("GradientDescent3D"), given).failures] == []
 
 
 def test_an_arrow_that_leaves_the_map_keeps_its_direction():

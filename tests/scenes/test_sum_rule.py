@@ -241,6 +241,21 @@ def test_a_slope_that_three_decimals_write_whole_is_not_rounded():
 
 @pytest.mark.parametrize(
     ("u", "v", "point", "interval"),
+    [
+        ("cos(x)", "x^3 - 6x^2 + 9x", 3.7, (1, 4)),
+        ("sin(x)", "x^2", 2.9, (0, 3)),
+        ("x^2", "2x", 2, (0, 2)),
+        ("cos(x)", "sin(x)", 6, (0, 6.28)),
+        ("ln(x)", "1/x", 3.9, (0.5, 4)),
+    ],
+)
+def test_all_names_stand_clear_where_the_point_is_near_the_end(u, v, point, interval):
+    given = deck("SumRule", "en", u=u, v=v, point=point, interval=interval)
+    assert [str(finding) for finding in check_layout(scene_class("SumRule"), given).failures] == []
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "interval"),
     [("cos(x)*exp(-x/4)", "x^2 if x < 1 else 2x - 1", 0.7, (0, 4)), ("sin(x)", "x/2", 5, (0, 7))],
 )
 def test_no_name_of_a_triangle_is_read_as_one_with_a_number(u, v, point, interval):
