@@ -148,9 +148,7 @@ class TrainingCode(NetworkScene):
         printed_at = self.frame
         rim = SurroundingRectangle(output[-1], color=theme.TANGENT, buff=theme.GAP / 3, corner_radius=0.05)
         self.play(FadeOut(bar), Create(rim), run_time=theme.CALM)
-        # What has scrolled away went by as a run does; where all stands at the end, it is read.
-        stands = [VGroup(*output)] if all(line in self.mobjects for line in output) else []
-        self._let_read(*stands, spent=(self.frame - printed_at) / config.frame_rate)
+        self._let_read(output[-1], spent=(self.frame - printed_at) / config.frame_rate)
         self._let_read(listing, spent=(self.frame - (self.listed_at or 0)) / config.frame_rate)
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -211,7 +209,7 @@ class TrainingCode(NetworkScene):
         """Return what is printed, a group a line, from the top of the panel to below it; a long line goes on in the
         next row, as in a terminal."""
         wrapped = [wrap_pairs(line, characters_beside()) for line in lines]
-        listing = Listing([row for part in wrapped for row in part], _colors())
+        listing = Listing([row for part in wrapped for row in part], _colors(), printed=True)
         listing.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
         printed = iter(listing.rows)
         return [VGroup(*(next(printed) for _ in part)) for part in wrapped]

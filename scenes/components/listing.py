@@ -18,7 +18,7 @@ from scenes.framework.script_math import escape
 from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
-__all__ = ["Listing"]
+__all__ = ["Listing", "Printed"]
 
 FONT = "DejaVu Sans Mono"  # comes with Typst
 ADVANCE = 0.602  # of a character, in em
@@ -28,6 +28,10 @@ CAP = 0.76  # height of a line without leading, in em
 TALLEST = 1.0  # from the foot to the head of the tallest letters, in em
 TOKEN = re.compile(r"[^\W\d]\w*|\s+|[^\s]")
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Printed(Typst):
+    """What a program prints: a viewer looks it over and reads the last of it."""
 
 
 class Listing(VGroup):
@@ -41,17 +45,25 @@ class Listing(VGroup):
         Colours of names, by name; keywords are quiet, all else is in the colour of text.
     leading
         Room between lines, in em.
+    printed
+        Whether these are lines that a program prints, and not its own.
     """
 
     def __init__(
-        self, lines: Sequence[str], roles: Mapping[str, str], *, size: float | None = None, leading: float = LEADING
+        self,
+        lines: Sequence[str],
+        roles: Mapping[str, str],
+        *,
+        size: float | None = None,
+        leading: float = LEADING,
+        printed: bool = False,
     ) -> None:
         size = size or theme.SMALL
         super().__init__()
         self.code = "\n".join(lines)
         self.size, self.leading = size, leading
         body = "#linebreak()".join(_colored(line, roles) or f'#"{NO_BREAK}"' for line in lines)
-        typeset = Typst(
+        typeset = (Printed if printed else Typst)(
             f'#set text(font: "{FONT}", weight: 400)\n#set par(leading: {leading:.3f}em)\n{body}',
             font_size=size,
             color=theme.TEXT,

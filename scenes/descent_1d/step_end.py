@@ -19,8 +19,15 @@ BESIDE = 0.7  # frame units from the lowest point, whose name it is not
 
 
 def name_start(plot: Plot, start: float, slope: float, foot: float) -> Formula:
-    """Return x_0 behind the foot of the start, as the step goes."""
-    return Formula("x_0", size=theme.LABEL).next_to(plot.at(start, foot), -_ahead(slope), theme.GAP / 2)
+    """Return x_0 behind the foot of the start, as the step goes, or under it where the axis runs behind it."""
+    label, at = Formula("x_0", size=theme.LABEL), plot.at(start, foot)
+    label.next_to(at, -_ahead(slope), theme.GAP / 2)
+    return label.next_to(at, DOWN, theme.GAP / 2) if _meets_axis(label, plot) else label
+
+
+def _meets_axis(label: Formula, plot: Plot) -> bool:
+    """Return whether the y-axis runs through a label, or right beside it."""
+    return bool(abs(label.get_x() - float(plot.at(*plot.origin)[0])) < label.width / 2 + theme.GAP / 2)
 
 
 def _ahead(slope: float) -> np.ndarray:
@@ -45,16 +52,15 @@ class StepEnd(VGroup):
             landed = float(np.nan_to_num(float(bowl.f(x)), nan=np.inf))
             top = float(np.clip(min(low, landed), foot, plot.y_range[1]))
             self.drop.lay(plot.at(x, foot), plot.at(x, top)).set_stroke(opacity=float(x == end))
-            self._stand_ahead(plot.at(x, foot), float(plot.at(*plot.origin)[0])).set_opacity(float(x == end))
+            self._stand_ahead(plot, plot.at(x, foot)).set_opacity(float(x == end))
 
         follow(self)
         self.add_updater(follow)
 
-    def _stand_ahead(self, foot: np.ndarray, axis: float) -> Formula:
-        """Put the label ahead of a place, or behind it where it would meet the axis at a coordinate."""
+    def _stand_ahead(self, plot: Plot, foot: np.ndarray) -> Formula:
+        """Put the label ahead of a place, or behind it where it would meet the axis."""
         label = self.label.next_to(foot, self.ahead, theme.GAP / 2)
-        meets = abs(label.get_x() - axis) < label.width / 2 + theme.GAP / 2
-        return label.next_to(foot, -self.ahead, theme.GAP / 2) if meets else label
+        return label.next_to(foot, -self.ahead, theme.GAP / 2) if _meets_axis(label, plot) else label
 
 
 def name_bowl(picture: DescentPicture, bowl: QuadraticModel, end: StepEnd) -> Formula:

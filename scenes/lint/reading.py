@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.components.listing import Printed
 from scenes.framework.counting import count_of
 from scenes.framework.timing import FINDING, formula_time, viewing_time
 from scenes.lint.geometry import Floats, middle, union_box
@@ -22,6 +23,7 @@ __all__ = ["TextTracker", "find_wordy", "time_to_read"]
 SCREENFUL = 25.0
 FASTER = 1.5  # silent reading, against speech
 EMPTY = 2.0
+LOOKED_OVER = (NUMBER, Printed.__name__)  # kinds of texts of which not all is read
 TOLERANCE = 0.25
 DIGITS = re.compile(r"[\d.]+")
 
@@ -81,7 +83,7 @@ class TextTracker:
         halfway = (self._until + seconds) / 2
         present = {}
         for text in screen.texts:
-            if text.kind != NUMBER and text.is_whole and _is_clear(screen, text):
+            if text.kind not in LOOKED_OVER and text.is_whole and _is_clear(screen, text):
                 present[text.kind, DIGITS.sub("#", text.source)] = text
         for key in self._present - present.keys():
             self.stays[key].end = max(self.stays[key].end, halfway)

@@ -70,7 +70,10 @@ class ProductAnalysis:
             return None
         falls = all(after < before for before, after in pairs)
         keeps_up = ratios[-1] * self.steps[0] <= LAG * ratios[0] * self.steps[-1]
-        return "faster" if falls and keeps_up else "small"
+        if falls and keeps_up:
+            return "faster"
+        rates = [abs(change.corner) / step for change, step in zip(changes, self.steps, strict=True)]
+        return "small" if all(after < before or not after for before, after in pairwise(rates)) else "at_last"
 
 
 def _is_tenth(after: float, before: float) -> bool:

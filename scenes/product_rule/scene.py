@@ -162,7 +162,7 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(marks.leave(), run_time=theme.QUICK)
         return table, bars
 
-    @beat(variants=("faster", "small", "missing", "none"))
+    @beat(variants=("faster", "small", "at_last", "missing", "none"))
     def corner_vanishes(self, picture: ProductPicture, table: ValueTable, bars: list[PieceBar]) -> None:
         if variant := self.analysis.corner_variant():
             self.use_variant(variant)
@@ -170,7 +170,7 @@ class ProductRule(LectureScene[ProductParameters]):
             self._shrink(picture, k)
             self._enter_row(table, bars, k)
         # What falls as the words say: the corner beside the strips, or beside the step.
-        column = CORNER if variant == "small" else QUOTIENT
+        column = CORNER if variant in ("small", "at_last") else QUOTIENT
         self.point_out(*(row[column] for row in table.rows), color=theme.DERIVATIVE)
 
     @beat()

@@ -225,12 +225,11 @@ def filled(run):
 
 
 def area_claims() -> dict[tuple[str, str, str | None], Judge]:
-    """Claims on sums, integrals and products."""
+    """Claims on sums and integrals."""
     bars, guess = ("RiemannSum", "bars_stand_up"), ("RiemannSum", "guess")
     thin, slide = ("RiemannSum", "bars_grow_thin"), ("RiemannSum", "errors_slide")
     tilt, middle, limit = (("RiemannSum", beat) for beat in ("tops_tilt", "middles_are_better", "sum_becomes_integral"))
     grows, same = ("Accumulation", "area_grows"), ("Accumulation", "slope_is_height")
-    corner = ("ProductRule", "corner_vanishes")
 
     def first_error(run, rule):
         """Return the first sum of a rule less the integral, as they are written."""
@@ -253,15 +252,6 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     def is_halved(run):
         """Return whether twice as many bars leave about half of the error of left ends, a quarter of the other."""
         return doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run))
-
-    def corners(run):
-        return sizes(run, "guess", r"corner_\d+")
-
-    def strips(run):
-        return sizes(run, "guess", r"strips_\d+")
-
-    def ratios(run):
-        return sizes(run, "guess", r"ratio_\d+")
 
     return {
         **{(*bars, name): lambda run: never_negative(heights(run)) for name in (None, "one")},
@@ -304,12 +294,31 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*grows, "negative"): lambda run: never_positive(heights(run)) and bool(heights(run).any()),
         (*grows, "zero"): lambda run: not heights(run).any(),
         (*same, None): lambda run: len(set(run.numbers("slope_is_height", "height|slope_of_area"))) == 1,
-        ("ProductRule", "guess", None): lambda run: (
-            shares(strips(run)[:2], 0.07, 0.13) and shares(corners(run)[:2], 0.005, 0.02)
-        ),
+    }
+
+
+def product_claims() -> dict[tuple[str, str, str | None], Judge]:
+    """Claims on the pieces by which a product changes."""
+    guess, corner = ("ProductRule", "guess"), ("ProductRule", "corner_vanishes")
+
+    def corners(run):
+        return sizes(run, "guess", r"corner_\d+")
+
+    def is_faster(run):
+        return faster(corners(run), run.numbers("guess", r"dx_\d+"))
+
+    def strips(run):
+        return sizes(run, "guess", r"strips_\d+")
+
+    def ratios(run):
+        return sizes(run, "guess", r"ratio_\d+")
+
+    return {
+        (*guess, None): lambda run: shares(strips(run)[:2], 0.07, 0.13) and shares(corners(run)[:2], 0.005, 0.02),
         (*corner, None): lambda run: shares(ratios(run), 0.07, 0.13),
         (*corner, "faster"): lambda run: falling(ratios(run)),
-        (*corner, "small"): lambda run: faster(corners(run), run.numbers("guess", r"dx_\d+")),
+        (*corner, "small"): is_faster,
+        (*corner, "at_last"): lambda run: any(corners(run)) and not is_faster(run),
         (*corner, "missing"): lambda run: not any(corners(run)) and any(strips(run)),
         (*corner, "none"): lambda run: not any(corners(run)) and not any(strips(run)),
     }
@@ -438,5 +447,5 @@ def both(first: Judge | None, second: Judge) -> Judge:
     return second if first is None else lambda run: first(run) and second(run)
 
 
-VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **descent_claims(), **rule_claims()}
+VARIANT_CLAIMS = {**curve_claims(), **area_claims(), **product_claims(), **descent_claims(), **rule_claims()}
 VARIANT_CLAIMS |= {claim: both(VARIANT_CLAIMS.get(claim), judge) for claim, judge in DESCENT_CLAIMS.items()}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from descent_runs import run_1d as run
 from manim import Line
+from scene_helpers import deck, scene_class
 
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel, balls_of
@@ -20,6 +21,7 @@ from scenes.descent_1d.scene import START
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -384,3 +386,9 @@ def test_no_number_is_struck_through_by_the_drop_of_a_step_to_its_name(rates):
     drop = lines_of([Line(picture.plot.at(-0.25, 0.0625), picture.plot.at(-0.25, picture.end_foot))])
     bare = [text for axis in (0, 1) for text in picture.plot.labels.shown(axis) if text in picture.plot.numbers]
     assert all(is_clear(text, drop, 0.0) for text in bare)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_name_of_a_start_beside_the_axis_stands_off_it(language):
+    given = deck("GradientDescent1D", language, function="sin(x)/x", start=0.5, learning_rate=0.5)
+    assert [str(finding) for finding in check_layout(scene_class("GradientDescent1D"), given).failures] == []

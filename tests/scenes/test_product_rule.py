@@ -170,6 +170,7 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
         ("x", "x^2/4 + 1", 3, "corner_vanishes", "falls to about a tenth"),
         ("sin(x)", "x", 0, "corner_vanishes", "so does the corner over the step"),
         ("2 + x", "2 - x", 0, "corner_vanishes", "so does the corner over the step"),
+        ("sinh(x)", "x^3 - 6x^2 + 9x", 0.5773502691896258, "corner_vanishes", "so does the corner over the step"),
         ("3", "exp(x)", 0, "corner_vanishes", "No corner is to be seen"),
         ("0", "x", 1, "corner_vanishes", "always zero"),
     ],
@@ -253,6 +254,16 @@ def test_a_corner_that_keeps_its_share_of_the_strips_is_not_said_to_fall_beside_
     """e^x · 1/x at 1: the strips cancel but for dx², as which the corner falls, too: −0.71, −0.67, −0.67."""
     assert analyse("exp(x)", "1/x", (1.0, 0.1, 0.01)).corner_variant() == "small"
     assert analyse("exp(x)", "x", (1.0, 0.3, 0.2)).corner_variant() == "faster"
+
+
+def test_a_corner_that_grows_with_a_smaller_step_is_not_said_to_shrink():
+    at = 0.5773502691896258
+    given = {"u": "sinh(x)", "v": "x^3 - 6x^2 + 9x", "point": at, "steps": (1, 0.5, 0.25)}
+    scene = rehearse(ProductRule, deck("ProductRule", "en", **given), FPS)
+    sizes = [abs(e.value) for e in scene.ledger.entries if e.name.startswith("corner_") and e.beat == "guess"]
+    assert sizes[0] < sizes[1]
+    (record,) = (each for each in scene.timeline if each.name == "corner_vanishes")
+    assert "need not shrink faster" in record.phrases[0].text
 
 
 def test_quotients_in_the_table_are_found_from_what_stands_beside_them():

@@ -157,6 +157,12 @@ def test_what_is_printed_on_screen_is_what_the_program_printed():
     assert max(map(len, lines)) <= characters_beside()  # no printed line is broken
 
 
+def test_lines_that_are_printed_are_looked_over_also_where_most_of_them_stand_at_the_end():
+    given = deck("TrainingCode", "en", weights=(0.5, 0.5), inputs=(0.1, 1), target=-1, learning_rate=0.5)
+    assert 12 < len(run_program(write_program(given.parameters))) < 16
+    assert [str(finding) for finding in check_layout(scene_class("TrainingCode"), given).failures] == []
+
+
 def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     monkeypatch.setattr("tempfile.tempdir", "here")
