@@ -89,8 +89,8 @@ def balls_of(plot: Plot, f: Function, ways: Iterable[Sequence[float]]) -> list[D
 class PathTrace(VGroup):
     """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps.
 
-    A way that `leaves` has its last point outside of the picture: the ball goes there on f, and is cut by the frame's
-    edge, or under the title; its chord ends soon, inside the plot, as an arrow.
+    A way that `leaves` has its last point outside of the picture: the ball goes there on f, and is cut at the frame's
+    sides, under the title, or where the plot ends below; its chord ends soon, inside the plot, as an arrow.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class PathTrace(VGroup):
             y = float(np.clip(np.nan_to_num(float(f(x)), nan=plot.y_range[1]), *heights))
             passed = inside[: int(now) + 1]
             at = plot.at(x, y)
-            self.ball.set_points(_cut(disc + at))
+            self.ball.set_points(_cut(disc + at, low[1] - BALL))
             end = _shorten(passed[-1], at, low, high) if leaves and len(passed) == len(inside) else at
             self.chords.set_points_as_corners([*passed, end])
             self.exit.set_points_as_corners(_head(passed[-1], end)).set_fill(opacity=float(np.any(end != at)))
@@ -143,9 +143,9 @@ def _head(start: np.ndarray, end: np.ndarray) -> list[np.ndarray]:
     return [base - side, end, base + side, base - side]
 
 
-def _cut(points: np.ndarray) -> np.ndarray:
-    """Return points as the edge of the frame, or of its header, cuts what they outline."""
-    return np.clip(points, [frame.left, frame.bottom, -np.inf], [frame.right, frame.header.bottom, np.inf])
+def _cut(points: np.ndarray, bottom: float) -> np.ndarray:
+    """Return points as the sides of the frame, its header and a bottom cut what they outline."""
+    return np.clip(points, [frame.left, bottom, -np.inf], [frame.right, frame.header.bottom, np.inf])
 
 
 class QuadraticModel(VGroup):

@@ -159,7 +159,9 @@ class CurvePicture(LivingPicture):
             near = max(0.0, 1 - abs(float(end[1] - foot[1])) / (2 * label.height))
             aside = -side * self._direction(x) * near * (label.width / 2 + theme.GAP)
             middle, half = float(foot[0]) + aside, label.width / 2
-            if near and not frame.body.left <= middle - half <= middle + half <= frame.body.right:
+            if near and (
+                (aside < 0 and middle - half < frame.body.left) or (aside > 0 and middle + half > frame.body.right)
+            ):
                 side, aside = -side, -aside
             label.next_to(foot, side * UP, buff=theme.GAP / 2).shift(aside * RIGHT)
 

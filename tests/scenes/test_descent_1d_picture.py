@@ -388,6 +388,12 @@ def test_no_number_is_struck_through_by_the_drop_of_a_step_to_its_name(rates):
     assert all(is_clear(text, drop, 0.0) for text in bare)
 
 
+def test_a_ball_that_falls_out_of_the_plot_does_not_cross_what_stands_below():
+    given = deck("GradientDescent1D", "zh", function="x^3", start=-2, learning_rate=0.1)
+    report = check_layout(scene_class("GradientDescent1D"), given)
+    assert [str(finding) for finding in report.findings if "ball" in finding.first and finding.held] == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_name_of_a_start_beside_the_axis_stands_off_it(language):
     given = deck("GradientDescent1D", language, function="sin(x)/x", start=0.5, learning_rate=0.5)

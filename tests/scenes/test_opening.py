@@ -260,6 +260,14 @@ def test_the_number_of_an_end_on_the_axis_stays_in_the_frame(room):
     assert is_clear(label, lines_of([picture.curve, picture.axis]))
 
 
+def test_the_number_of_an_end_near_the_curve_stays_in_the_frame():
+    f = Function.parse("(x+1)/(x-2)")
+    picture = AreaPicture(f, (-0.5, 1.5), frame.body.split_panes(1.6, 1)[0])
+    label = picture.write_at("-0.5", lambda: picture.interval[0])
+    assert frame.left < label.get_left()[0] - theme.GAP / 2
+    assert is_clear(label, lines_of([picture.curve, picture.axis]))
+
+
 @pytest.mark.parametrize(("function", "interval", "sign"), [("sin(x)", (np.pi, 2 * np.pi), "≈"), ("x^2", (0, 3), "=")])
 def test_an_area_from_a_rounded_start_is_about(function, interval, sign):
     signs = []
