@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +29,12 @@ NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is mor
 BESIDE_KINK, BESIDE_HOLE = 1e-6, 3e-4
 ROUNDED = 1e-12  # the share of a value of f by which its slope may be off by rounding, and be the value
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
+BESIDE, FARTHER = 1e-9, 1e-6  # shares of the interval: how near to a point its slope is looked at, and how far beside
+FADES = 0.6  # of the slope that far beside: one that has become so small so near goes to 0
+NOUGHT = 1e-6  # the share of the largest slope that is drawn, and read, as 0
+# A slope that is next to 0 belongs to a zero where this share of the interval beside it is so much more: that of
+# exp(10x) is next to 0 all along.
+ASIDE, LEAVES = 1e-3, 1e-3
 
 
 def has_slopes(f: Function, interval: tuple[float, float]) -> bool:
@@ -81,11 +88,60 @@ class DerivativeAnalysis:
         return f"{direction}_itself" if direction in ("rises", "falls") and self.is_itself() else direction
 
     def zeros(self) -> list[float]:
-        """Return where the slope is 0, in the runs."""
+        """Return where the slope is 0, from left to right: in the runs, between two of them, and at the ends of the
+        interval."""
         second = self.slope.derivative()
         if self.is_steady():
             return []
-        return [float(zero) for run in self.runs for zero in roots(self.slope, second, run.start, run.end)]
+        found = [float(zero) for run in self.runs for zero in roots(self.slope, second, run.start, run.end)]
+        near = NOUGHT * (self.interval[1] - self.interval[0])
+        for place in [*self.joints(), *self.interval]:
+            if self._is_zero(place) and not any(abs(place - zero) < near for zero in found):
+                found.append(place)
+        return sorted(found)
+
+    def _is_zero(self, x: float) -> bool:
+        """Return whether the slope is 0 at x, within rounding of x, and not all along."""
+        low, high = self.interval
+        slope, aside = abs(self._limit_at(x)), ASIDE * (high - low)
+        beside = [abs(float(self.slope(at))) for at in (x - aside, x + aside) if low <= at <= high]
+        return slope <= NOUGHT * self._largest_slope and any(far and slope <= LEAVES * far for far in beside)
+
+    def slope_at(self, x: float) -> float:
+        """Return the slope of f at x, also where the formula of f' has no value, as that of x·|x| at 0; 0 where it is
+        drawn as 0; nan where f has none."""
+        slope = self._limit_at(x)
+        return 0.0 if abs(slope) <= NOUGHT * self._largest_slope else slope
+
+    def _limit_at(self, x: float) -> float:
+        """Return what the slopes at both sides come to, at an end of f's domain those of the one side; nan where
+        the sides differ, f jumps or has no value, or its slope runs off."""
+        beside = BESIDE * (self.interval[1] - self.interval[0])
+        sides = [side for side in (-1, 1) if math.isfinite(float(self.f(x + side * beside)))]
+        slopes = [self._slope_beside(x, side) for side in sides]
+        if not slopes or not math.isfinite(float(self.f(x))) or self._has_jump(x):
+            return math.nan
+        if not np.ptp(slopes) <= SAME * max(map(abs, slopes)) + STEADY * self._largest_slope:
+            return math.nan
+        own = float(self.slope(x))
+        return own if math.isfinite(own) else float(np.mean(slopes))
+
+    @cached_property
+    def _largest_slope(self) -> float:
+        return float(np.abs(evaluate(self.slope, self._samples())).max())
+
+    def _slope_beside(self, x: float, side: int) -> float:
+        """Return what the slope comes to beside x, at the left (-1) or right (1): 0 where it fades out towards x, nan
+        where it runs off."""
+        width = self.interval[1] - self.interval[0]
+        near, far = (float(self.slope(x + side * share * width)) for share in (BESIDE, FARTHER))
+        if abs(near) <= FADES * abs(far):
+            return 0.0
+        return math.nan if abs(far) <= FADES * abs(near) else near - (far - near) * BESIDE / (FARTHER - BESIDE)
+
+    def joints(self) -> list[float]:
+        """Return where two runs meet and f has a slope, whether or not the formula of f' has a value."""
+        return [x for x in self._places(self._neighbours(BESIDE_KINK)) if math.isfinite(self.slope_at(x))]
 
     def turns_at(self, x: float) -> bool:
         """Return whether f has a peak or a valley where its slope is 0, inside the interval."""
@@ -99,7 +155,12 @@ class DerivativeAnalysis:
         no value itself."""
         joined = self._neighbours(BESIDE_KINK)
         holes = [pair for pair in self._neighbours(BESIDE_HOLE) if pair not in joined]
-        return [*self.jumps(), *(round((left.end + right.start) / 2, 9) for left, right in holes)]
+        return [*self.jumps(), *self._places(holes)]
+
+    @staticmethod
+    def _places(pairs: list[tuple[GlideRun, GlideRun]]) -> list[float]:
+        """Return where the two runs of each pair meet."""
+        return [round((left.end + right.start) / 2, 9) for left, right in pairs]
 
     def _neighbours(self, share: float) -> list[tuple[GlideRun, GlideRun]]:
         """Return each run with its next one, where no more than a share of the whole is between them."""
@@ -108,14 +169,8 @@ class DerivativeAnalysis:
 
     def jumps(self) -> list[float]:
         """Return the corners and jumps between runs: f has a value there and no slope."""
-        found = []
-        for left, right in self._neighbours(BESIDE_KINK):
-            x = (left.end + right.start) / 2
-            if np.isfinite(self.f(x)):
-                slopes = [float(self.slope(at)) for at in (left.end, right.start)]
-                if not math.isclose(*slopes, rel_tol=SAME) or self._has_jump(x):
-                    found.append(round(x, 9))
-        return found
+        places = self._places(self._neighbours(BESIDE_KINK))
+        return [x for x in places if math.isfinite(float(self.f(x))) and not math.isfinite(self.slope_at(x))]
 
     def steepest(self) -> list[float]:
         """Return where the slope is largest, as long as that is no end of a run that a pole or the plot cuts off; none
@@ -125,13 +180,15 @@ class DerivativeAnalysis:
         if np.count_nonzero(all_ >= all_.max() - STEADY * np.ptp(all_)) > STRETCH * len(passed):
             return []
         second, third = self.slope.derivative(), self.slope.derivative().derivative()
+        joints = self.joints()
         places = [*self.interval]
         for run in self.runs:
             places += [float(zero) for zero in roots(second, third, run.start, run.end)]
-        slopes = evaluate(self.slope, np.array(places))
+        slopes = [*evaluate(self.slope, np.array(places)), *map(self.slope_at, joints)]
+        places += joints
         least = float(all_.max() - SAME * np.ptp(all_))
         found = [x for x, slope in zip(places, slopes, strict=True) if slope >= least]
-        return sorted({round(x, 9) for x in found if any(run.start <= x <= run.end for run in self.runs)})
+        return sorted({round(x, 9) for x in found if x in joints or any(r.start <= x <= r.end for r in self.runs)})
 
     def special(self) -> list[float]:
         """Return where the slope is 0, jumps or is largest."""
@@ -148,7 +205,8 @@ class DerivativeAnalysis:
         direction = self.direction()
         if direction is None:  # the slope changes its sign over a gap
             return "both_in_pieces"
-        return f"{direction}_in_pieces" if direction != "steady" and len(self.runs) > 1 else direction
+        is_whole = len(self.runs) == 1 + len(self.joints())
+        return direction if direction == "steady" or is_whole else f"{direction}_in_pieces"
 
     def _has_jump(self, x: float) -> bool:
         """Return whether the values of f jump at x."""

@@ -329,10 +329,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         """Return a dashed line from the point of f down to its slope, with what is special there: a level tangent, the
         steepest one, or none at a corner or jump."""
         above, below = picture.above, picture.below
-        y, slope = float(self.params.function(x)), float(self._slope(x))
-        has_slope = math.isfinite(slope) and x not in picture.analysis.jumps()
-        if abs(slope) < 1e-6 * np.ptp(below.y_range):
-            slope = 0.0
+        y, slope = float(self.params.function(x)), picture.analysis.slope_at(x)
+        has_slope = math.isfinite(slope)
         height = slope if has_slope else below.origin[1]
         dashes = Dashes(above.at(x, y), below.at(x, height), color=theme.QUIET, stroke_width=theme.AXIS)
         shown: list[Animation] = [FadeIn(above.dot(x, y, theme.TANGENT))]

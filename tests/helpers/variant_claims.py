@@ -137,6 +137,13 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         f, slope, xs = run.params.function, run.params.function.derivative(), np.linspace(*run.params.interval, SAMPLES)
         return bool(np.allclose(evaluate(slope, xs), evaluate(f, xs), rtol=1e-9, atol=0, equal_nan=True))
 
+    def has_level_tangent(run):
+        f, (low, high) = run.params.function, run.params.interval
+        xs, step = np.linspace(low, high, 2001)[1:-1], 1e-6 * (high - low)
+        chords = np.abs(evaluate(f, xs + step) - evaluate(f, xs - step)) / (2 * step)
+        is_inside = np.nanargmin(chords) not in (0, len(chords) - 1)  # that of eˣ comes close to 0 at an end
+        return bool(is_inside and np.nanmin(chords) < 1e-5 * np.nanmedian(chords))
+
     found: dict[tuple[str, str, str | None], Judge] = {
         (*down, None): lambda run: both_signs(slopes(run)) and not is_itself(run),
         (*down, "rises"): lambda run: never_negative(slopes(run)) and not is_itself(run),
@@ -147,8 +154,11 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         ("DerivativeFunction", "it_has_a_formula", "itself"): is_itself,
         (*down, "steady"): lambda run: is_level(slopes(run)),
         (*way, "turns"): lambda run: both_signs(slopes(run)),
-        (*way, "rises"): lambda run: never_negative(slopes(run)),
-        (*way, "falls"): lambda run: never_positive(slopes(run)),
+        (*way, "rises"): lambda run: never_negative(slopes(run)) and not has_level_tangent(run),
+        (*way, "falls"): lambda run: never_positive(slopes(run)) and not has_level_tangent(run),
+        (*way, "rises_in_pieces"): lambda run: never_negative(slopes(run)) and not has_level_tangent(run),
+        (*way, "falls_in_pieces"): lambda run: never_positive(slopes(run)) and not has_level_tangent(run),
+        (*way, "both_in_pieces"): lambda run: both_signs(slopes(run)) and not has_level_tangent(run),
         (*way, "steady"): lambda run: is_level(slopes(run)),
         (*along, None): lambda run: one(run, "along_the_tangent", "df_1") > 0,
         (*along, "falls"): lambda run: one(run, "along_the_tangent", "df_1") < 0,

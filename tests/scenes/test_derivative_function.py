@@ -110,6 +110,41 @@ def test_the_words_are_true_of_the_given_function(function, interval, beat, word
 
 
 @pytest.mark.parametrize(
+    ("function", "interval", "zeros"),
+    [
+        ("x*abs(x)", (-2, 2), [0]),
+        ("abs(x)^3", (-1, 1), [0]),
+        ("x*sqrt(abs(x))", (-2, 2), [0]),
+        ("max(0,x)^2", (-2, 2), [0]),
+        ("max(0,x)^2", (0, 2), [0]),
+        ("(max(0,x^2-1))^2", (-2, 2), [-1, 1]),
+        ("sin(x)^2", (0, 3.14159265), [0, np.pi / 2, np.pi]),
+        ("x*abs(x) + x", (-2, 2), []),
+        ("exp(10x)", (-2, 2), []),
+        ("abs(x)", (-2, 2), []),
+    ],
+)
+def test_each_level_tangent_is_found_also_between_pieces_and_at_the_ends(function, interval, zeros):
+    scene = run(function, interval)
+    analysis = scene.picture.analysis
+    assert analysis.zeros() == pytest.approx(zeros, abs=1e-8)
+    assert all(analysis.slope_at(zero) == 0 for zero in zeros)
+    assert ("no level tangent" in said(scene, "zeros_line_up")) is (not zeros and not analysis.jumps())
+    below = scene.picture.below
+    dots = [part.get_center() for part in scene.get_mobject_family_members() if isinstance(part, Dot)]
+    for zero in zeros:
+        assert any(place == pytest.approx(below.at(zero, 0), abs=1e-3) for place in dots)
+
+
+def test_a_curve_that_is_written_in_cases_but_has_no_corner_has_no_pieces():
+    assert "climbs all the way" in said(run("x*abs(x) + x", (-2, 2)), "zeros_line_up")
+
+
+def test_the_first_slope_is_not_said_to_be_at_a_start_that_has_none():
+    assert "start" not in said(run("sqrt(x)", (0, 4)), "height_is_carried_down")
+
+
+@pytest.mark.parametrize(
     ("function", "interval", "is_highest"),
     [
         *(("exp(x)", (-2, 2), True), ("x^2", (0, 3), True), ("x^4 + x", (-1, 2), True)),
