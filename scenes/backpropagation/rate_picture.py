@@ -114,12 +114,12 @@ class RateRow(VGroup):
 def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup:
     """Return the outputs, an arrow before each but the first, in one line where they fit, else in two.
 
-    A sign of equality holds for all behind it: the first that is rounded has another one.
+    Each that is rounded has ≈ of its own, as in every row of arrows: before the first it stands for the sign of
+    equality.
     """
     codes = []
     for k, figure in enumerate(figures):
-        is_first_rounded = figure.equals != "=" and all(before.equals == "=" for before in figures[:k])
-        sign = f"arrow.r {'thick approx ' if is_first_rounded else ''}" if k else ""
+        sign = f"arrow.r {'thick approx ' if figure.equals != '=' else ''}" if k else ""
         codes.append(f"{{{{ {sign}{figure} : o{k} }}}}")
     codes[0] = f"{{{{ {lead} {figures[0].equals} : lead }}}} {codes[0]}"
     for cut in (len(codes), (len(codes) + 1) // 2):

@@ -1,4 +1,7 @@
-"""Compare learning rates: where the first output goes in the first steps with each of them, and how that ends."""
+"""Compare learning rates: where the first output goes in the first steps with each of them, and how that ends.
+
+What is said of a rate holds for its first steps and after many more.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 from typing import Literal, get_args
 
+import numpy as np
+
 from scenes.backpropagation.exactness import beside, inexact_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.rounding import clean_forward
 from scenes.framework.digits import EXACT_DIGITS, Value, number_spec, shows
 from scenes.framework.numbers import RAISED, ROUNDING, format_number, read_exactly
 
@@ -31,6 +37,7 @@ __all__ = [
 # The learning rate of the lecture, and others that are so many times as large.
 FACTORS = (Fraction(1, 10), Fraction(1), Fraction(20))
 TRIAL_STEPS = 3
+JUDGED = range(100, 201)  # the steps after which a rate has come to what it comes to
 FAR = 1.45  # times the first distance: where the picture of the loss ends
 STUCK = 1e-3  # of the longest of its steps: an output that goes less far stays where it is
 FEWEST, MOST = 4, 12  # digits of an output
@@ -38,7 +45,7 @@ WAY_DIGITS = 3
 DECIMALS = tuple(f".{count}f" for count in range(7))  # in which a learning rate is written beside decimals
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
-Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck"]
+Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck", "later"]
 COURSES: tuple[Course, ...] = get_args(Course)
 
 
@@ -46,12 +53,14 @@ COURSES: tuple[Course, ...] = get_args(Course)
 class RateTrial:
     """A learning rate, and the first output before the first step and after each; fewer where they overflow.
 
-    `inexact` tells which of them are no exact numbers; by default none is told to be.
+    `inexact` tells which of them are no exact numbers; by default none is told to be. `later` has outputs after many
+    more steps, infinite where they overflow; without them the first steps alone are judged.
     """
 
     rate: float
     outputs: tuple[float, ...]
     inexact: tuple[bool, ...] = ()
+    later: tuple[float, ...] = ()
 
     @property
     def true_outputs(self) -> tuple[Value, ...]:
@@ -64,7 +73,39 @@ class RateTrial:
 
         It stays, goes farther from its target with every step, nearer at first and farther then, past it, too slowly
         towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
-        from which it no longer moves, as where units are dead."""
+        from which it no longer moves, as where units are dead. One that comes nearer in the first steps and is farther
+        off after many more goes away later; one that is nearer by then, though at first it went farther, is
+        unsteady."""
+        found = self._first_course(target, first)
+        if not self.later:
+            return found
+        is_farther = self._distance_later(target) > (1 + ROUNDING) * abs(self.outputs[0] - target)
+        match found:
+            case "slow" | "good" | "across":
+                return "later" if is_farther else found
+            case "away" | "turns":
+                return found if is_farther else "unsteady"
+            case "stuck" if self._moves_later():
+                return "later" if is_farther else "unsteady"
+            case "still" if not self._stays_later(target, first):
+                return "later" if is_farther else "slow"
+        return found
+
+    def _distance_later(self, target: float) -> float:
+        """Return the distance from the target after many steps, the greatest where it varies."""
+        return max(abs(output - target) if math.isfinite(output) else math.inf for output in self.later)
+
+    def _moves_later(self) -> bool:
+        longest = max(abs(after - before) for before, after in pairwise(self.outputs))
+        return not all(abs(output - self.outputs[-1]) <= STUCK * longest for output in self.later)
+
+    def _stays_later(self, target: float, first: str | None) -> bool:
+        """Return whether the output after many steps reads as before the first."""
+        spec = output_specs(self.outputs, first, target)[0]
+        return len({format_number(output, spec) for output in (self.outputs[0], *self.later)}) == 1
+
+    def _first_course(self, target: float, first: str | None) -> Course:
+        """Return how the output goes in the first steps."""
         specs = output_specs(self.outputs, first, target)
         texts = _write(self.outputs, specs)
         # No float tells that 10⁻²² is nearer to 80 than 10⁻³⁰.
@@ -242,7 +283,22 @@ def _try_rate(params: NetworkParameters, rate: float) -> RateTrial:
             break
         outputs.append(output)
         inexact.append(bool(inexact_of(task, step).values[-1][0]))
-    return RateTrial(rate, tuple(outputs), tuple(inexact))
+    return RateTrial(rate, tuple(outputs), tuple(inexact), _follow(task))
+
+
+def _follow(task: NetworkParameters) -> tuple[float, ...]:
+    """Return the first output after each of the steps by which a rate is judged; one infinity where it overflows."""
+    network, found = task.network(), list[float]()
+    for step in range(JUDGED.stop):
+        network.forward(task.x)
+        clean_forward(network)  # a sum that is 0 but for rounding is on no side of a kink
+        if network.last is None or not np.isfinite(network.last.output).all():
+            return (math.inf,)
+        if step in JUDGED:
+            found.append(float(network.last.output[0]))
+        network.backward(task.y)
+        network.step(task.learning_rate)
+    return tuple(found)
 
 
 def _with_rate(params: NetworkParameters, rate: float) -> NetworkParameters:

@@ -61,6 +61,14 @@ NETWORKS = {
         "activations": "sigmoid",
         "learning_rate": 0.5,
     },
+    "away later": {
+        "sizes": (2, 2, 1),
+        "weights": (((1, -1), (0.5, 0.5)), ((2,), (-1,))),
+        "inputs": (1, -2),
+        "target": -1.5,
+        "activations": ("leaky_relu", "linear"),
+        "learning_rate": 0.25,
+    },
     "cancels": {"weights": (1 / 3, 0.123456), "inputs": (0.333, 0.777), "target": 0.1234, "learning_rate": 0.01},
 }
 
@@ -160,6 +168,22 @@ def goes_past(run, number):
     found = [*run.numbers("rates", START), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
     gaps = np.array(found) - run.params.y[0]
     return bool((np.sign(gaps) * np.sign(gaps[0]) < 0).any() or abs(gaps[-1]) > abs(gaps[0]))
+
+
+def ends_farther(run, number):
+    """Return whether the output comes to be farther from its target than at first in 200 steps of a rate; it does where
+    it overflows."""
+    network, rate, gaps = run.params.network(), run.numbers("rates", rf"rate_{number}")[0], []
+    for _ in range(201):
+        gaps.append(abs(network.forward(run.params.x).output[0] - run.params.y[0]))
+        network.backward(run.params.y)
+        network.step(rate)
+    return not max(gaps[100:]) <= (1 + 1e-9) * gaps[0]
+
+
+def goes_beyond(run, number):
+    """Return whether a rate is too large: its steps go past the target, or away from it, at first or later."""
+    return goes_past(run, number) or ends_farther(run, number)
 
 
 def ups_and_downs(run, number):

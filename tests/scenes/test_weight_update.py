@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import combinations, pairwise
 
@@ -100,6 +101,44 @@ def test_a_rate_of_one_or_more_is_not_said_to_be_small(language, word):
 )
 def test_a_course_is_read_from_its_distances(outputs, course):
     assert RateTrial(0.1, outputs).course(60) == course
+
+
+@pytest.mark.parametrize(
+    ("outputs", "later", "course"),
+    [
+        ((180, 175, 170, 165), (62, 61, 60.5), "slow"),
+        ((180, 175, 170, 165), (-1e9, math.inf), "later"),
+        ((180, 140, 118, 104), (60, 60, 60), "good"),
+        ((180, 140, 118, 104), (60, -1e3, 60), "later"),
+        ((180, -60, 180, -60), (180, -60, 180), "across"),
+        ((180, 30, 70, 58), (math.inf,), "later"),
+        ((180, 190, 200, 210), (math.inf,), "away"),
+        ((180, 190, 200, 210), (61, 60.5, 60), "unsteady"),
+        ((180, 174, -398, -11880), (60, 60, 60), "unsteady"),
+        ((30, 0, 200, 200), (200, 200, 200), "stuck"),
+        ((30, 0, 200, 200), (75, 70, 61), "unsteady"),
+        ((180, 180, 180, 180), (180, 180, 180), "still"),
+        ((180, 180, 180, 180), (150, 149, 148), "slow"),
+    ],
+)
+def test_a_rate_is_judged_by_many_more_steps_than_are_written(outputs, later, course):
+    assert RateTrial(0.1, outputs, later=later).course(60) == course
+
+
+@pytest.mark.parametrize(
+    ("language", "ends"), [("zh", "太慢, 太慢, 后来走远"), ("en", "too slow, too slow, runs away later")]
+)
+def test_a_rate_that_blows_up_after_the_steps_that_are_written_is_not_said_to_be_slow(language, ends):
+    network = {"sizes": (2, 2, 1), "weights": (((1, -1), (0.5, 0.5)), ((2,), (-1,)))}
+    network |= {"inputs": (1, -2), "target": -1.5, "activations": ("leaky_relu", "linear"), "learning_rate": 0.25}
+    told = []
+
+    def look(scene, beat):
+        if beat == "rates":
+            told.extend(part for each in scene.mobjects for part in each.get_family() if isinstance(part, Words))
+
+    rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", language, **network), SPS, on_beat_end=look)
+    assert [words.text for words in sorted(told, key=lambda each: -each.get_y())][-3:] == ends.split(", ")
 
 
 @pytest.mark.parametrize(
@@ -235,14 +274,15 @@ def test_a_weight_less_its_whole_gradient_can_be_worked_out_by_hand():
 
 
 @pytest.mark.parametrize(("inputs", "is_exact"), [((40.0, 80.0), True), ((1 / 3, 1 / 7), False)])
-def test_the_sign_of_about_stands_before_the_first_output_that_is_rounded(inputs, is_exact):
+def test_the_sign_of_about_stands_before_each_output_that_is_rounded(inputs, is_exact):
     params = NetworkParameters(inputs=inputs)
     board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
     row = write_rates(board, try_rates(params), [Words("well", "en")] * 3, _sheet_region())[1]
     code = " ".join(line.code for line in row.lines)
-    assert code.count("approx") == 1
+    assert code.count("approx") == len(row.outputs) - is_exact
     assert (code.index("approx") > code.index(": o0")) == is_exact
-    assert code.index("approx") < code.index(": o1")
+    *before, after = re.split(r"approx", code)
+    assert all(":" in part for part in (*before[1:], after))
 
 
 def test_all_steps_of_a_rate_are_written_also_where_they_are_long():
