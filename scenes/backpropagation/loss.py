@@ -235,7 +235,7 @@ class LossScene(NetworkScene):
     def _draw_row(self, plot: LossPlot, sides: list[Figure], row: Row) -> None:
         """Draw a square for each output."""
         drawn = sides[:MOST_SQUARES]
-        labels = [Formula(str(side), size=theme.LABEL) for side in drawn]
+        labels = [Formula(side.marked, size=theme.LABEL) for side in drawn]
         pairs = row_of_squares([side.value for side in drawn], labels, _plot_region())
         self.play(FadeOut(*plot.line), run_time=theme.QUICK)
         for (_, outline), label in pairs:

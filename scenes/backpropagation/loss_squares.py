@@ -63,7 +63,7 @@ class SquareOnLine(VGroup):
         self.outline = _square(plot, plot.output)
         self.half = _lower_half(self.outline, 1 if plot.output > plot.target else -1)
         self.side = Formula(side, size=theme.LABEL).next_to(self.outline, UP, buff=theme.GAP)
-        self.loss = Formula(f"loss({loss})", size=theme.LABEL)
+        self.loss = Formula(f"loss({loss.tight})", size=theme.LABEL)
         self.way = RIGHT if plot.output > plot.target else LEFT
         self.room = float(np.ptp([plot.plot.at(x, plot.plot.level)[0] for x in (plot.target, plot.plot.x_range[0])]))
         self.outside, self.leader = self._stand_outside()

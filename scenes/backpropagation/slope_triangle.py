@@ -13,7 +13,7 @@ from scenes.backpropagation.loss_plot import REACH, LossPlot
 from scenes.components.free_places import do_meet, lines_of, move_clear
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
-from scenes.framework.digits import Recorder, write_calculation
+from scenes.framework.digits import Recorder, Value, number_spec, write_calculation
 from scenes.framework.numbers import Figure
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -49,15 +49,22 @@ class SlopeTriangle:
         x, y, height = plot.output, plot.height(plot.output), slope.value * base
         true_slope = slope.value if slope.precise is None else slope.precise
         operands = ("slope_rise", height), ("slope_base", base)
-        spec = plot.numbers.formats.spec(slope.value)
-        written = write_calculation(operator.truediv, operands, (slope.name, true_slope), record, spec=spec)
+        told = slope if slope.equals == "=" else slope.written(number_spec(slope.value))
+
+        def note(name: str, value: Value, spec: str) -> Figure:
+            # The slope is recorded as the network has it; the triangle tells no more of it than it measures.
+            return told if name == slope.name else record(name, value, spec)
+
+        spec = plot.numbers.formats.spec(slope.value) if told is slope else number_spec(slope.value)
+        written = write_calculation(operator.truediv, operands, (slope.name, true_slope), note, spec=spec)
         rise, run = written.operands
         sign = "=" if written.operands_equals == written.equals == "=" else "approx"
-        self.quotient = f"loss({rise})/activation({run}) {sign} gradient({slope})"
+        about = "" if written.operands_equals == "=" else "approx "
+        self.quotient = f"{about}loss({rise})/activation({run}) {sign} gradient({told})"
         start, corner, end = (plot.plot.at(*place) for place in ((x, y), (x + base, y), (x + base, y + height)))
         sides = [
-            (Line(start, corner, color=theme.ACTIVATION), f"activation({run})", DOWN if height > 0 else UP),
-            (Line(corner, end, color=theme.LOSS), f"loss({rise})", RIGHT),
+            (Line(start, corner, color=theme.ACTIVATION), f"activation({run.marked})", DOWN if height > 0 else UP),
+            (Line(corner, end, color=theme.LOSS), f"loss({rise.marked})", RIGHT),
         ]
         lines = [side.set_stroke(width=theme.LINE) for side, *_ in sides]
         for side, code, way in sides:
@@ -103,7 +110,7 @@ class SlopeTriangle:
         to the left, away from the triangle, or else beyond that axis."""
         inward, point = (LEFT if plot.output > plot.target else RIGHT), plot.at(plot.output)
         above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
-        name = plated(Formula(f"gradient({slope})", size=theme.BODY))
+        name = plated(Formula(f"gradient({slope.marked})", size=theme.BODY))
         for way, share in product((inward, LEFT), NAMED):
             place = point + share * (above - point)
             name.next_to(place, way, buff=theme.SPACE)

@@ -48,6 +48,30 @@ def test_who_divides_the_rise_by_the_run_as_written_finds_the_slope_as_written(a
     assert assert_calculations_hold([triangle.quotient]) == 1
 
 
+MAZUR = {"sizes": (2, 2, 1), "weights": (((0.15, 0.25), (0.2, 0.3)), ((0.4,), (0.45,))), "inputs": (0.05, 0.1)}
+
+
+@pytest.mark.parametrize(
+    ("given", "rise", "slope"),
+    [
+        (MAZUR | {"target": 0.01, "learning_rate": 0.5, "activations": "sigmoid"}, "approx 0.1193", "0.5965"),
+        ({"weights": (0.5, 1.0), "inputs": (40, 80), "target": 60}, "6000", "120"),
+    ],
+)
+def test_a_rise_that_is_rounded_is_marked_and_has_no_more_digits_than_it_takes(given, rise, slope):
+    plot = plot_of(**given)
+    gradient = plot.numbers.output_gradient()
+    triangle = SlopeTriangle(plot, gradient, Figure.of)
+    base, height = (name[1].code for name in triangle.side_names)
+    assert height == f"loss({rise})"
+    about = "approx " if "approx" in rise else ""
+    assert triangle.quotient.startswith(f"{about}{height.replace('approx ', '')}/{base} ")
+    assert triangle.quotient.endswith(f"gradient({slope})")
+    square = SquareOnLine(plot, "y", plot.numbers.loss())
+    for written, figure in ((triangle.name[1].code, gradient), (square.loss.code, plot.numbers.loss())):
+        assert ("approx" in written) == (figure.equals == "approx")
+
+
 def test_beside_a_large_share_of_others_the_parabola_is_one_and_the_loss_is_about():
     given = {"sizes": (2, 2, 3), "weights": (((1, 0), (0, 1)), ((1, 0, -0.5), (0, 1, 0))), "inputs": (0.3, -2)}
     plot = plot_of(target=(0.3000001, 2, 0.1), **given)
