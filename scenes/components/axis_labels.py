@@ -117,10 +117,13 @@ class AxisLabels:
         lines = np.concatenate([self.axes.at(*self.lines.T), graphs])
         taken = np.concatenate([lines, axes])
         swept = np.concatenate([taken, self.axes.at(*self.swept.T)])
+        named: list[Mobject] = []
         for axis, name in self.titles.items():
             ends = self._beside_end(name, axis)
-            if not any(move_clear([name], [ends], lines) for lines in (swept, taken)):
+            # Where both axes end in one corner, the name of y gives way to that of x.
+            if not any(move_clear([name], [ends], lines, named) for lines in (swept, taken)):
                 name.move_to(ends[0])
+            named.append(name)
         self._part_from_numbers(taken)
         passing, titles = self.axes.at(*self.passing.T), [*self.titles.values()]
         others = [name for name in self.names if not any(title in name.get_family() for title in titles)]
@@ -262,8 +265,9 @@ class AxisLabels:
         end = (self.axes.drawn.x_axis, self.axes.drawn.y_axis)[axis].get_end()
         half = np.array([name.width, name.height, 0]) / 2
         places = []
-        for side in ((UP, DOWN), (RIGHT, LEFT, UP))[axis]:
-            place = end + (NAME + half) * side
+        # Over the tip of y, it stands a little higher where the name of x is beside it.
+        for side in ((UP, DOWN), (RIGHT, LEFT, UP, UP))[axis]:
+            place = end + (NAME + half) * side + UPON * UP * (len(places) > 2)
             if axis == 1:  # a long name does not run out of the region at the left: beside the axis there is no room
                 place = place + max(0.0, self.axes.region.left - (place[0] - half[0])) * RIGHT
             beyond = place[0] + half[0] - max(self.axes.region.right, end[0] + name.height)

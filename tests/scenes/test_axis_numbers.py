@@ -9,7 +9,7 @@ import pytest
 from manim import BackgroundRectangle, VMobject
 
 from mathcore import Function
-from scenes.components.free_places import is_clear, lines_of
+from scenes.components.free_places import do_meet, is_clear, lines_of
 from scenes.components.plot import Plot, fit_range
 from scenes.style.frame import Region, frame
 
@@ -189,3 +189,12 @@ def test_long_numbers_of_x_stand_as_far_apart_as_they_are_read():
     numbers = sorted(plot.labels.shown(0), key=lambda number: float(number.get_x()))
     assert len(numbers) > 1
     assert all(right.get_left()[0] - left.get_right()[0] > 0.15 for left, right in pairwise(numbers))
+
+
+@pytest.mark.parametrize("names", [("x_k", "x_(k + 1)"), ("x", "function(f(x))"), ("w", "loss(L)")])
+@pytest.mark.parametrize("room", [Region(1.5, 6.4, -1, 2.5), Region(-6.6, 1, -3, 2.5)])
+def test_the_names_of_axes_that_end_in_one_corner_stand_apart(names, room):
+    plot = Plot((-90, 4), (-95, 4), room, names=names)
+    first, second = plot.names
+    assert not do_meet(first, second)
+    assert all(is_clear(name, lines_of([plot.axes])) for name in plot.names)
