@@ -264,7 +264,7 @@ class AxisLabels:
         it."""
         end = (self.axes.drawn.x_axis, self.axes.drawn.y_axis)[axis].get_end()
         half = np.array([name.width, name.height, 0]) / 2
-        places = []
+        places: list[np.ndarray] = []
         # Over the tip of y, it stands a little higher where the name of x is beside it.
         for side in ((UP, DOWN), (RIGHT, LEFT, UP, UP))[axis]:
             place = end + (NAME + half) * side + UPON * UP * (len(places) > 2)
