@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, Arrow, Dot, Line, Square, VMobject
@@ -29,6 +29,7 @@ LEAVING = 0.9  # length of an arrow at its end
 MOST_TICKS = 5
 OVER_NAME = 0.4  # of the height of the parabola: above it, for a long name of the loss
 APART = 0.06  # between a number of a scale and a label
+AT_MARK = 0.4  # from a number of the heights to a dot that is read as at its mark
 LINE = 1.5  # times the type size: room of a number above another
 DIGIT = 0.5  # width of a digit, in em
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
@@ -135,6 +136,20 @@ class LossPlot:
         placed = set(map(id, self.plot.labels.shown(1)))
         reached = [id(text) for value, text in self.plot.labels.texts[1] if value in self._reached]
         if not placed.issuperset(reached):
+            self.plot.number_heights(self._heights_alone)
+
+    def tell_apart(self, outputs: Iterable[float]) -> None:
+        """Mark the heights by their scale alone where a dot of one of these outputs would stand at the number of
+        another loss, and be read as that."""
+
+        def is_read_as(output: float, height: float, number: VMobject) -> bool:
+            if not self.holds(output) or math.isclose(self.height(output), height, rel_tol=AS_DRAWN):
+                return False
+            away, half = np.abs(self.at(output) - number.get_center()), 1.3 * theme.DOT
+            return bool(away[0] < number.width / 2 + AT_MARK and away[1] < number.height / 2 + half)
+
+        reached = [(height, text) for height, text in self.plot.labels.texts[1] if height in self._reached]
+        if any(is_read_as(output, *each) for output in outputs for each in reached):
             self.plot.number_heights(self._heights_alone)
 
     @property

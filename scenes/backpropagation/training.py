@@ -96,6 +96,7 @@ class TrainingRun:
         beside = (self.target.copy().shift(way * theme.GAP / 2) for way in (LEFT, RIGHT))
         self.parabola.plot.keep_clear(self.target, *beside)
         self.parabola.settle_heights()
+        self.parabola.tell_apart(self.outputs)
         self.chart, self.heights = self._draw_chart(bottom, scale)
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
@@ -109,12 +110,16 @@ class TrainingRun:
         return [*axes, Create(self.parabola.curve), Create(self.target), *come]
 
     def begin(self, scene: Scene) -> None:
-        """Put live numbers where the board's weights, values and loss stand, and the ball on the parabola."""
+        """Put live numbers where the board's weights, values and loss stand, and the ball on the parabola; a weight or
+        value that no step changes stays as it is written."""
         scene.add(*self.readout, self.curve, self.ball, *self.arrows)
+        notation = self.board.notation
         for edge in self.board.graph.labels:
-            self.board.take_weight(edge, self._weight(edge))
+            if not self._stays(notation.weight_name(edge), partial(Quantities.true_weight_of, edge=edge)):
+                self.board.take_weight(edge, self._weight(edge))
         for unit, value in self.board.graph.values.items():
-            if unit.layer > 0:
+            read = partial(Quantities.true_value_of, unit=unit)
+            if unit.layer > 0 and not self._stays(notation.unit_name(unit), read):
                 scene.remove(value)
                 scene.add(self._value(unit))
         if self.board.loss_number is not None:
@@ -223,6 +228,15 @@ class TrainingRun:
         return live_path(points, theme.LOSS, theme.LINE)
 
     # -- on the board -------------------------------------------------------------------------------------------
+
+    def _stays(self, name: str, read: Read) -> bool:
+        """Return whether no step changes a number of the board; it is recorded then as the last one, too."""
+        first, *others = (read(step) for step in self.steps[1:] or self.steps)
+        if any(other != first for other in others):
+            return False
+        spec = self.board.numbers.formats.spec(float(first))
+        self.ledger.enter(self.ledger.figure_of(f"last_{name}", first, spec), live=True)
+        return True
 
     def _weight(self, edge: Edge) -> LiveNumber:
         name, board = self.board.notation.weight_name(edge), self.board

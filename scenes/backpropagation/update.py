@@ -111,6 +111,7 @@ class WeightUpdate(BackwardScene):
         first = board.numbers.formats.spec(trials[0].outputs[0])
         courses = tuple(trial.course(target, first) for trial in trials)
         plot = LossPlot(board.numbers, graph_region(), share=True)
+        plot.tell_apart(output for trial in trials for output in trial.outputs)
         if variant := _choose_words(courses, leaves=not plot.holds(trials[-1].outputs[-1])):
             self.use_variant(variant)
         network = [each for each in self.mobjects if each not in (rule, rate, self.title)]

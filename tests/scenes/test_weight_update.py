@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import combinations, pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -377,3 +378,47 @@ def test_rates_beside_each_other_are_written_alike(given, texts):
     like = format_number(given, number_spec(given))
     rates = [trial.rate for trial in try_rates(NetworkParameters(learning_rate=given))]
     assert [format_number(rate, rate_spec(rate, like)) for rate in rates] == texts
+
+
+DYING = {"sizes": (2, 2, 1), "weights": (((0.6, -0.2), (0.3, 0.8)), ((0.9,), (0.5,))), "inputs": (3, 1), "target": 1}
+DYING |= {"learning_rate": 0.5, "activations": ("relu", "linear")}
+
+
+def training_of(given):
+    params = NetworkParameters(**given)
+    first, board = Quantities(params, Figure.of), Board(Quantities(params, Figure.of, steps=1))
+    steps = [first.at_step(k) for k in range(len(first.losses(5)))]
+    for layer in range(1, board.last + 1):
+        board.write_weights(layer)
+        board.write_values(layer)
+    words = Words("step", "en"), Words("scale", "en")
+    return board, TrainingRun(board, steps, Ledger("SecondForward"), *words, work_region())
+
+
+@pytest.mark.parametrize(("given", "stays"), [(DYING, True), (DYING | {"learning_rate": 0.05}, False)])
+def test_a_number_that_no_step_changes_stays_as_it_is_written(given, stays):
+    board, run = training_of(given)
+    labels = [board.label(edge) for edge in board.graph.labels]
+    before = [label.number for label in labels]
+    standing = list(board.graph.values.values())
+    removed = []
+    run.begin(SimpleNamespace(add=lambda *parts: None, remove=lambda *parts: removed.extend(parts)))
+    kept = [label.number is number for label, number in zip(labels, before, strict=True)]
+    assert all(kept) == stays
+    assert {id(value) for value in standing}.isdisjoint(map(id, removed)) == stays
+    told = {entry.name for entry in run.ledger.entries}
+    assert {"last_w1_1_1", "last_w1_2_2", "last_w2_1", "last_hidden_2"} <= told or not stays
+
+
+def test_no_dot_stands_at_the_number_of_another_loss():
+    _, run = training_of(DYING)
+    assert run.losses[0] == pytest.approx(0.49005)
+    assert run.losses[1] == 0.5
+    assert run.outputs[1] == 0
+    codes = [number.code for number in run.parabola.plot.numbers]
+    assert not any("0.49005" in code for code in codes)
+    assert any("0.75" in code for code in codes)
+    plot = LossPlot(Quantities(NetworkParameters(**DYING), Figure.of), Region(-6, 1, -3, 3), share=True)
+    assert any("0.49005" in number.code for number in plot.plot.numbers)
+    plot.tell_apart([1.5, 1.2])  # far from the number
+    assert any("0.49005" in number.code for number in plot.plot.numbers)
