@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Polygon, Rectangle, VGroup, VMobject
 
 from mathcore import Function, accumulation
-from scenes.components.graph import evaluate
+from scenes.components.graph import evaluate, split_at_jumps
 from scenes.components.plot import Plot
 from scenes.components.plot_window import SAMPLES, Window
 from scenes.components.text import Formula, plated
@@ -38,15 +38,14 @@ class EnlargedStep:
         least = FLAT * min(1.0, dx / (NARROW * float(np.ptp(plots[0].x_range))))
         shown = zip(([*evaluate(f, xs), 0.0], area(xs)), plots, strict=True)
         ranges = [_padded(each, least * float(np.ptp(plot.y_range))) for each, plot in shown]
-        self.above = Window(plots[0], lambda at: evaluate(f, at), x_range, ranges[0], rooms[0], theme.FUNCTION)
+        self.above = Window(plots[0], f, x_range, ranges[0], rooms[0], theme.FUNCTION)
         self.below = Window(plots[1], area, x_range, ranges[1], rooms[1], theme.AREA)
         self.strip = self._draw_strip(f, x, dx)
         self.step, self.rise = self._draw_rise(x, dx, *(float(each) for each in area(np.array([x, x + dx]))))
 
     def _draw_strip(self, f: Function, x: float, dx: float) -> VGroup:
         """Draw the base of the window above, and the strip on it with the names of its sides."""
-        xs = np.linspace(x, x + dx, SAMPLES)
-        tops = self.above.at(xs, evaluate(f, xs))
+        tops = self.above.at(*split_at_jumps(f, np.linspace(x, x + dx, SAMPLES)))
         ends = self.above.at(np.array([x, x + dx]), np.zeros(2))
         strip = Polygon(ends[0], *tops, ends[1], color=theme.AREA, fill_opacity=0.9)
         strip.set_stroke(width=theme.HAIRLINE)

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import DL, LEFT, RIGHT, UP, UR, Rectangle, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UP, UR, Dot, Rectangle, VGroup, VMobject
 
 from scenes.components.free_places import lines_of
-from scenes.components.plot import Dashes, Plot
+from scenes.components.graph import Breaks, clip_runs, evaluate, trace
+from scenes.components.plot import TOLERANCE, Dashes, Plot
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -54,10 +55,26 @@ class Window(VGroup):
         # A second one from the lower corners would run through the axis.
         self.ray = Dashes(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style)
         VGroup(self.ray, self.spot).set_z_index(-1)
-        xs = np.linspace(*x_range, SAMPLES)
-        self.curve = VMobject(color=color, stroke_width=theme.CURVE)
-        self.curve.set_points_as_corners(self.at(xs, np.clip(curve(xs), *y_range)))
+        self.curve = self._draw(curve, color)
         self.add(self.ray, self.spot, self.pane, self.curve)
+
+    def _draw(self, f: Callable[[np.ndarray], Any], color: str) -> VMobject:
+        """Draw a curve in the pane, cut where a function jumps: there a full dot ends a part that has its end, a hollow
+        one a part that does not, as in the plot."""
+        curve = VMobject(color=color, stroke_width=theme.CURVE)
+        if not Breaks.of(f, *self.x_range).breaks:
+            xs = np.linspace(*self.x_range, SAMPLES)
+            return curve.set_points_as_corners(self.at(xs, np.clip(evaluate(f, xs), *self.y_range)))
+        tolerance = TOLERANCE * float(np.ptp(self.y_range)) / self.region.height
+        found = trace(f, self.x_range, self.y_range, tolerance)
+        for run in clip_runs(found.runs, self.y_range):
+            places = self.at(*run.T)
+            curve.start_new_path(places[0])
+            curve.add_points_as_corners(places[1:])
+        for ends, fill in ((found.opened, theme.PANEL), (found.closed, color)):
+            dots = (Dot(self.at(*end), radius=0.7 * theme.DOT) for end in ends)
+            curve.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
+        return curve
 
     def keep_off(self, plot: Plot, *curves: VMobject) -> None:
         """Leave out what of the ray meets a number or a name of a plot, or one of its curves, and what of the spot's

@@ -201,6 +201,17 @@ def test_the_enlarged_rise_is_the_area_of_the_enlarged_strip(function, sign):
     assert is_up == (sign > 0)
 
 
+def test_a_jump_beside_the_strip_is_a_cut_in_its_window_and_no_slanted_line():
+    f = Function.parse("-1 if x < 0 else 0 if x < 1 else 1 if x < 2 else 2")
+    plots = [Plot((-1, 3), (-1.5, 2.5), Region(-6, 0, low, low + 3)) for low in (0, -3)]
+    step = EnlargedStep(f, -1.0, (plots[0], plots[1]), (Region(0, 4, 0, 3), Region(0, 4, -3, 0)), -0.12, 0.08)
+    window = step.above
+    heights = {round(float(y), 6) for path in window.curve.get_subpaths() for y in np.unique(path[:, 1].round(6))}
+    assert heights == {round(float(window.at(0, y)[1]), 6) for y in (-1, 0)}
+    ends = {tuple(dot.get_center().round(6)) for dot in window.curve.submobjects}
+    assert ends == {tuple(window.at(0, y).round(6)) for y in (-1, 0)}
+
+
 def test_area_and_height_stay_in_a_plot_that_cuts_the_curve_off():
     f = Function.parse("1/sqrt(x + 5)")
     plot, x = Plot((-9, 99), (-0.1, 0.7), frame.body), ValueTracker(90.0)
