@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import DOWN, UP, Line, Rectangle, VGroup, VMobject
 
-from scenes.components.text import fit_formula
-from scenes.framework.digits import number_spec
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.digits import number_spec, shows
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -23,7 +23,8 @@ STEPS = 0.35  # more height, where the steps stand over it
 WIDEST = 1.6  # of a window, as a share of its height
 SHARE = 0.45  # of a window's height that the gap takes
 SAMPLES = 41
-DIGITS = 3  # of a magnification
+DIGITS = 3  # of a magnification that is rounded, at most
+LARGE = 1000  # one from here on has a power of ten
 
 
 def choose_windows(gaps: Sequence[float]) -> list[int]:
@@ -31,14 +32,19 @@ def choose_windows(gaps: Sequence[float]) -> list[int]:
     return [k for k, gap in enumerate(gaps) if gap]
 
 
-def record_powers(gaps: Sequence[float], record: Callable[[str, float, str], Figure]) -> list[Figure]:
-    """Record how many times as much as in the first window each gap is magnified, so that it is drawn as high."""
+def record_powers(
+    gaps: Sequence[float], record: Callable[[str, float, str], Figure], digits: int = DIGITS
+) -> list[Figure]:
+    """Record how many times as much as in the first window each gap is magnified, so that it is drawn as high: where
+    that is rounded, to so many digits, of which a quotient has no more than the gaps themselves."""
     shown = choose_windows(gaps)
     powers = [abs(gaps[shown[0]] / gaps[k]) for k in shown]
-    return [
-        record(f"magnification_{k + 1}", power, number_spec(power, DIGITS))
-        for k, power in zip(shown, powers, strict=True)
-    ]
+
+    def spec_of(power: float) -> str:
+        spec = number_spec(power, digits)
+        return spec if shows(power, spec) or power < LARGE else f"#.{digits}g"
+
+    return [record(f"magnification_{k + 1}", power, spec_of(power)) for k, power in zip(shown, powers, strict=True)]
 
 
 def draw_gap_windows(
@@ -81,11 +87,21 @@ def draw_gap_windows(
         frame = Rectangle(width=min(column.width, WIDEST * height), height=height)
         frame.set_stroke(theme.FAINT, theme.AXIS).set_fill(theme.PANEL, opacity=1)
         frame.move_to(column.at(0, 1) + height / 2 * DOWN)
-        codes = [*named[k : k + 1], f"times {power.typst}" if power.equals == "=" else f"approx times {power.typst}"]
+        codes = [*named[k : k + 1], _name(power, column.width)]
         names = VGroup(*(fit_formula(code, column.width, theme.LABEL) for code in codes)).arrange(DOWN, buff=0.1)
         names.next_to(frame, DOWN, buff=0.1)
         windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color), *names)
     return windows
+
+
+def _name(power: Figure, width: float) -> str:
+    """Return Typst code of a magnification, with no room around its signs where there is little: a neighbour as wide
+    would be read with it."""
+    sign, tight = ("", "") if power.equals == "=" else ("approx ", 'class("opening", approx) ')
+    code = f"{sign}times {power.typst}"
+    number = power.typst.replace(" times ", ' class("normal", times) ')
+    is_wide = Formula(code, size=theme.LABEL).width > width - theme.GAP / 2
+    return f'{tight}class("normal", times) {number}' if is_wide else code
 
 
 def _look(

@@ -271,7 +271,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
     def _draw_windows(self, near: Plot, table: ValueTable) -> dict[int, VGroup]:
         """Return a window on each gap, below the table."""
         f, a, widths = self.params.function, self.params.point, self.params.windows
-        powers = record_powers([self.analysis.gap(width) for width in widths], self.record)
+        powers = record_powers([self.analysis.gap(width) for width in widths], self.record, DIGITS)
         room = side().below(VGroup(table, *table.rows), theme.GAP)
         slope = float(tangent_line(f, a).slope)
         return draw_gap_windows(widths, self.analysis.gap, powers, slope, near.unit, room, theme.SECANT)

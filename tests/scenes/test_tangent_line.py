@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, take_zero_in
 from scenes.components.text import Formula, Words, baseline_of
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, digits_shown
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.check import check_layout
@@ -51,6 +52,11 @@ def run(language: str = "en", **parameters: object) -> BaseScene:
 
 def said(scene: BaseScene, beat: str) -> str:
     return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def shown_texts(scene: BaseScene, beat: str) -> dict[str, str]:
+    """Return the texts that a beat shows by name."""
+    return {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == beat}
 
 
 def shown(scene: BaseScene, beat: str) -> dict[str, float]:
@@ -116,6 +122,15 @@ def test_each_gap_stays_in_a_window_as_high_as_the_first():
     for k in (1, 2, 3):
         assert found[f"magnification_{k}"] == pytest.approx(found["gap_1"] / found[f"gap_{k}"], rel=1e-9)
     assert not run(function="x").windows
+
+
+def test_a_rounded_magnification_has_no_more_digits_than_the_gaps_have():
+    scene = run(function="x*exp(-x)", interval=(-0.5, 4), point=2)
+    names = [scene.windows[k][-1] for k in range(3)]
+    assert all(right.get_left()[0] - left.get_right()[0] > 0.1 for left, right in pairwise(names))
+    found = shown_texts(scene, "gap_shrinks")
+    assert digits_shown(found["magnification_3"]) == digits_shown(found["gap_3"]) == 2
+    assert found["magnification_2"] == "654"
 
 
 def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
