@@ -18,7 +18,9 @@ from scenes.style.theme import theme
 __all__ = ["ErrorPlot"]
 
 SPARE = 0.35  # of a doubling: between the axes and the first and last points
+OFF = 0.25  # frame units between the axis of n and the least error: upon the axis it would look like 0
 MOST_TICKS = 5
+TICK_BELOW = 0.7  # of what is below the least error: where a number of the axis may stand
 BESIDE = (0.5, 3.5)  # SPAREs below the least error and above the largest, in which numbers of the axis stand
 GAPS = (0.15, 0.45, 0.75, 1.05)  # frame units, between a point and its line's name
 PLACES = ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1))  # of a name along its line, and its side
@@ -37,7 +39,9 @@ class ErrorPlot(VGroup):
         self.counts, found = np.asarray(counts, dtype=float), errors[errors > 0]
         self.first, self.least = float(self.counts[0]), float(found.min())
         right = math.log2(self.counts[-1] / self.first) + 3 * SPARE
-        top = math.log2(found.max() / self.least) + 6 * SPARE
+        doublings = math.log2(found.max() / self.least) + 5 * SPARE
+        self.below = max(SPARE, OFF / (region.height - OFF) * doublings)
+        top = doublings + self.below
         self.plot = Plot(
             (0.0, right),
             (0.0, top),
@@ -55,12 +59,15 @@ class ErrorPlot(VGroup):
         return math.log2(n / self.first) + SPARE
 
     def _up(self, error: float) -> float:
-        return math.log2(error / self.least) + SPARE
+        return math.log2(error / self.least) + self.below
 
     def _decades(self, largest: float) -> dict[float, str]:
-        """Return the heights of powers of ten between the least error and the largest, and their texts; where none is
+        """Return the heights of powers of ten between the axis and the largest error, and their texts; where none is
         there, those of once, twice and five times a power of ten beside the errors."""
-        low, high = math.ceil(math.log10(self.least)), math.floor(math.log10(largest))
+        low, high = (
+            math.ceil(math.log10(self.least) - TICK_BELOW * self.below * math.log10(2)),
+            math.floor(math.log10(largest)),
+        )
         step = max(1, -(-(high - low + 1) // MOST_TICKS))
         values = [10.0**k for k in range(low, high + 1, step)]
         if not values:

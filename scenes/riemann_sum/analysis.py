@@ -22,6 +22,7 @@ __all__ = ["COLUMNS", "FIRST", "SECOND", "RiemannAnalysis"]
 SIDES: tuple[Rule, ...] = ("left", "right")
 COLUMNS = 3  # of the counts of bars, whose errors are laid into the column; the middles are shown for as many
 DUST = 1e-12  # the share of the whole area that counts as no error
+SPARE = 3  # places before those of rounding in which a number that ends before them has noughts
 HELD = 10  # digits that are left of the difference of two sums
 LAST_BITS = 8  # units of a float's last place that a value may have lost
 LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
@@ -29,6 +30,7 @@ FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave ab
 SAMPLES = 400
 WITHIN = 33  # points of a bar's width
 BELOW = 0.2  # of the interval: where the curve is to lie below the lifted axis, at least
+UNSEEN = 0.02  # of the pieces between the curve and the bars: a smaller difference of their two sides is not seen
 MOST = 0.5  # of what is too much, or missed: what cancels where most of it does
 LIFT = 0.25  # of the curve's height: how far the axis is lifted into it, at least
 
@@ -73,10 +75,13 @@ class RiemannAnalysis:
 
     def error(self, rule: Rule, n: int) -> float:
         """Subtract the integral from the sum of n bars; 0 where it is no more than rounding, and without the digits
-        that are: 3.4 - 3.5 is -0.1."""
+        that are, where it has a last one before them: 3.4 - 3.5 is -0.1."""
         found = riemann_sum(self.f, *self.interval, n, rule)
         error, dust = found.sum - self.integral, DUST * max(found.size, abs(self.integral), 1e-300)
-        return round(error, math.ceil(-math.log10(dust))) if abs(error) > dust else 0.0
+        places = math.ceil(-math.log10(dust))
+        short = round(error, places)
+        is_short = short == round(error, places - SPARE)  # else its digits do not end before those of rounding
+        return 0.0 if abs(error) <= dust else short if is_short else error
 
     def errors(self, rule: Rule) -> np.ndarray:
         """Give the sizes of the errors for all counts."""
@@ -134,8 +139,15 @@ class RiemannAnalysis:
         if self.direction() == "exact" or self._is_level_over_bars():
             return "level"
         if self.sign() is not None:
-            return "signed_exact" if is_exact else "signed"
-        return "exact" if is_exact else self.direction()
+            return "signed_exact" if is_exact else "signed_nearly" if self._nearly_cancels() else "signed"
+        return "exact" if is_exact else "nearly" if self._nearly_cancels() else self.direction()
+
+    def _nearly_cancels(self) -> bool:
+        """Return whether the first bars have about as much too much as they miss, as far as can be seen."""
+        low, high = self.interval
+        n = self.counts[0]
+        pieces = (high - low) * float(np.nanmean(np.abs(self._rise_over_bars("left", n))))
+        return abs(self.error("left", n)) < UNSEEN * pieces
 
     def _is_level_over_bars(self) -> bool:
         """Return whether the curve runs along the top of each of the first bars."""

@@ -71,10 +71,10 @@ def _largest_part(heights: np.ndarray) -> np.ndarray:
 
 
 def write_limit(
-    analysis: RiemannAnalysis, record: Record, above: VMobject
+    analysis: RiemannAnalysis, record: Record, above: VMobject, room: float
 ) -> tuple[Formula, Formula, Formula, VMobject]:
     """Write the limit of the sum, what becomes of a bar's width, the integral in the place of the sum with parts of the
-    same names, and the integral's value behind it."""
+    same names, and the integral's value behind it, no wider than the room."""
     numbers = SumNumbers(analysis, record)
     (low, high), value = numbers.ends(), numbers.integral()
     total = Formula(
@@ -92,7 +92,10 @@ def write_limit(
     set_below(width, total, theme.SPACE)
     integral.move_to(total).align_to(total, LEFT)
     number = Formula(f"{sign_of(value, low, high)} {value}", color=theme.AREA, size=theme.FORMULA)
-    return total, width, integral, number.next_to(integral, RIGHT, theme.GAP)
+    number.next_to(integral, RIGHT, theme.GAP)
+    row = VGroup(integral, number)
+    row.scale(min(1.0, room / row.width), about_point=integral.get_left())
+    return total, width, integral, number
 
 
 def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> VGroup:

@@ -28,6 +28,7 @@ SAME = 1e-9  # the share by which a measure and the sum may differ and be one va
 HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
 ALONG = 9  # heights beside a bar's, at which its name may stand
 FAR = 1.2  # beyond it there is no place near it
+SEEN = 0.3  # frame units: a lower bar's height is not seen as one
 LOWER = 1.2  # and how much farther beyond the axis that of a place or of a width may
 
 
@@ -36,6 +37,7 @@ class RunningSum:
     the width of each bar in numbers, `measures`.
 
     `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
+    When all are added, the mark returns to the last bar that is high enough for its measures to be seen.
     `crossed` are the numbers of the axes through which a border runs: they leave while it does.
     """
 
@@ -45,15 +47,22 @@ class RunningSum:
         self.bars, self.f, self.done = bars, f, ValueTracker(0.0)
         self.curve = lines_of([curve])
         self.count = len(bars.heights)
-        number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, color=theme.AREA)
+        seen = np.flatnonzero(np.abs(bars.heights) * bars.plot.unit[1] >= SEEN)
+        self.rest = int(seen[-1]) if len(seen) else self.count - 1
+        number = LiveNumber(ledger, "sum", lambda: float(sums[self._added()]), spec, color=theme.AREA)
         name = Formula(f"sum_(i=1)^{self.count} function(f(x_i)) step(Delta x)")
         self.row = live_row(name, number)
         self.measures = self._write_measures(ledger, float(sums[-1]), spec)
         self.marks = self._draw_marks()
         self.crossed = self._find_crossed()
 
-    def _bar(self) -> int:
+    def _added(self) -> int:
+        """Return the last bar that is added."""
         return min(int(self.done.get_value()), self.count - 1)
+
+    def _bar(self) -> int:
+        """Return the bar that is marked."""
+        return self._added() if self.done.get_value() < self.count else self.rest
 
     def _write_measures(self, ledger: Ledger, total: float, total_spec: str) -> LiveRows:
         """Write the height of the present bar and the width of all: one that is the sum of all bars reads as that."""
@@ -129,7 +138,8 @@ class RunningSum:
         away, room = (DOWN, rooms[0]) if is_above else (UP, rooms[1])
         start = foot + (room + name.height / 2) * away
         steps = np.arange(0.0, LOWER, theme.GAP / 4)
-        off, is_met = name.width / 2 + theme.GAP / 2, k > 0 and self.bars.heights[k - 1] * (1 if is_above else -1) < 0
+        before = self.bars.heights[k - 1] * self.bars.plot.unit[1] * (1 if is_above else -1)
+        off, is_met = name.width / 2 + theme.GAP / 2, k > 0 and before < -theme.GAP / 2
         asides = (off,) if is_met else (0.0, -name.width / 2, name.width / 2)
         places = [start + step * away + aside * RIGHT for aside in asides for step in steps]
         return next((place for place in places if self._gap(place, name) >= theme.GAP / 2), start)

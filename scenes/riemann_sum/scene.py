@@ -102,7 +102,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(adding.run())
         return picture, bars
 
-    @beat(variants=("falls", "exact", "level", "mixed", "signed", "signed_exact"))
+    @beat(variants=("falls", "exact", "nearly", "level", "mixed", "signed", "signed_exact", "signed_nearly"))
     def guess(self, picture: BarsPicture, bars: RiemannBars) -> ErrorPieces:
         self.clear(*picture.kept, bars, self.sum_row)
         error = self.analysis.error("left", self.params.counts[0])
@@ -231,7 +231,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             self.use_variant(variant)
         self.clear(*picture.kept)
         area = LiftedArea(picture.plot, self.params.function, self.params.interval)
-        total, width, integral, value = write_limit(self.analysis, self.record, picture.formula)
+        total, width, integral, value = write_limit(self.analysis, self.record, picture.formula, side().width)
         self.play(Write(total), FadeIn(area.filling), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
         written = self.frame

@@ -259,6 +259,14 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     def smaller(run):
         return all(a < b for a, b in zip(middles(run), left(run), strict=True))
 
+    def all_but_cancels(run):
+        """Return whether the first sum's error is less than a fiftieth of what lies between its bars and the curve."""
+        f, (low, high), n = run.params.function, run.params.interval, run.params.counts[0]
+        xs = low + (high - low) * (np.arange(99 * n) + 0.5) / (99 * n)
+        tops = np.repeat(evaluate(f, low + (high - low) * np.arange(n) / n), 99)
+        between = float(np.nanmean(np.abs(evaluate(f, xs) - tops))) * (high - low)
+        return abs(left(run)[0]) < 0.02 * between * (1 + 1e-2)
+
     def is_halved(run):
         """Return whether twice as many bars leave about half of the error of left ends, a quarter of the other."""
         return doubled(run, 0.2, 0.3, middles(run)) and doubled(run, 0.4, 0.6, left(run))
@@ -270,6 +278,10 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*guess, "falls"): lambda run: falls(run) and first_error(run, "left") > 0,
         (*guess, "exact"): lambda run: not left(run)[0],
         (*guess, "signed_exact"): lambda run: not left(run)[0],
+        (*guess, "nearly"): lambda run: left(run)[0] > 0 and all_but_cancels(run),
+        (*guess, "signed_nearly"): lambda run: left(run)[0] > 0 and all_but_cancels(run),
+        (*guess, "mixed"): lambda run: not all_but_cancels(run),
+        (*guess, "signed"): lambda run: not all_but_cancels(run),
         (*guess, "level"): lambda run: not left(run)[0],
         (*thin, None): lambda run: doubled(run, 0.4, 0.6, left(run)),
         (*thin, "falls"): lambda run: falling(left(run)),

@@ -344,7 +344,7 @@ def test_a_long_width_of_the_bars_can_be_read_before_it_goes():
 @pytest.mark.parametrize(("function", "interval", "sign"), [("cos(x)", (0, np.pi / 2), "approx"), ("x", (0, 2), "=")])
 def test_an_integral_between_rounded_ends_is_about(function, interval, sign):
     analysis = RiemannAnalysis(Function.parse(function), interval, (4, 8))
-    *_, value = write_limit(analysis, Figure.of, VMobject().set_points_as_corners([LEFT, RIGHT]))
+    *_, value = write_limit(analysis, Figure.of, VMobject().set_points_as_corners([LEFT, RIGHT]), 6.0)
     assert value.code.split()[0] == sign
 
 
@@ -352,6 +352,33 @@ def test_an_integral_between_rounded_ends_is_about(function, interval, sign):
 def test_an_axis_of_errors_between_two_powers_of_ten_has_numbers(errors, texts):
     plot = ErrorPlot((5, 6, 7), [np.array(errors)], frame.body.split_columns(1.25, 1)[1], "E")
     assert texts <= {number.code for number in plot.plot.numbers}
+
+
+@pytest.mark.parametrize("least", [1.06e-5, 3e-9, 0.02])
+def test_no_error_lies_upon_the_axis_of_n(least):
+    counts = (1, 2, 5, 10, 100)
+    plot = ErrorPlot(counts, [np.geomspace(0.7, least, 5)], frame.body.split_columns(1.25, 1)[1], "E")
+    _, dots = plot.draw(np.geomspace(0.7, least, 5), theme.TEXT)
+    assert min(dot.get_bottom()[1] for dot in dots) > plot.plot.at(0, 0)[1] + theme.DOT
+
+
+def test_the_bar_that_stays_named_can_be_seen():
+    f, interval = Function.parse("cos(x)"), (0, 6.283185)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(4, 8)), Words("sum", size=30))
+    heights = bar_heights(f, interval, 4, "left")
+    ledger = Ledger("RiemannSum")
+    bars = RiemannBars(picture.plot, interval, heights)
+    running = RunningSum(bars, f, picture.curve, ledger, np.cumsum(heights), ".3g")
+    running.done.set_value(4.0)
+    running.marks.update()
+    assert running.marks[1].get_length() > 1.0
+    assert running.row[-1].value() == pytest.approx(sum(heights))
+
+
+def test_the_integral_and_its_value_end_in_their_room():
+    analysis = RiemannAnalysis(Function.parse("cos(x)"), (0, 6.283185), (4, 8))
+    *_, integral, value = write_limit(analysis, Figure.of, VMobject().set_points_as_corners([LEFT, RIGHT]), 4.0)
+    assert VGroup(integral, value).width <= 4.001
 
 
 @pytest.mark.parametrize("least", np.geomspace(1.01, 9.9, 12))

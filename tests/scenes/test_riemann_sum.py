@@ -174,6 +174,20 @@ def test_an_error_has_no_digits_of_rounding_after_its_last_one():
     assert shown["error_left_10"].text == "−0.10"
 
 
+def test_an_error_that_is_rounded_is_about_however_small():
+    shown = {entry.name: entry for entry in run("cos(x)", (0, 6.283185), (4, 8, 16)).ledger.entries}
+    assert all(shown[f"error_{rule}_{n}"].is_about for rule in ("left", "midpoint") for n in (4, 8, 16))
+    whole = {entry.name: entry for entry in run("x if x<1 else 3", (0, 2), (1, 10, 100)).ledger.entries}
+    assert not any(whole[f"error_left_{n}"].is_about for n in (1, 10, 100))
+
+
+@pytest.mark.parametrize(("function", "interval"), [("cos(x)", (0, 6.283185)), ("1.0001 + cos(x)", (0, 6.283185))])
+def test_words_do_not_say_that_a_difference_is_seen_which_is_too_small(function, interval):
+    words = said(function, interval, (4, 8, 16))["guess"]
+    assert "we can see it" not in words
+    assert "all but cancel" in words
+
+
 def test_an_error_is_0_only_where_the_sum_is_the_integral():
     shown = {entry.name: entry for entry in run("sin(x) + 1000", (0, 6.5), (4, 256)).ledger.entries}
     exact = 6500 + 1 - sympy.cos(sympy.Rational(13, 2))
