@@ -23,6 +23,9 @@ from scenes.style.theme import theme
 __all__ = ["Corner"]
 
 WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
+# How far to the right: the first of these with which no line ends at the axis of x.
+RIGHTS = (WINDOW, 1.25, 1.6, 1.15, 1.85, 2.1)
+OFF_TIP = 0.4  # frame units between the end of a line at the right border and the tip of that axis with its name
 LENGTH = 40.0  # of a secant, which ends at the borders of the plot, in frame units
 BETWEEN = tuple(np.array([x, y, 0.0]) for a, b in ((0.5, 1), (1, 0.5)) for y in (-b, b) for x in (a, -a))
 DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT, *BETWEEN)  # in which the name of the point may stand
@@ -47,15 +50,30 @@ class Corner(VGroup):
         super().__init__()
         self.f, self.a = f, a
         self.step = _first_step(f, a)
-        x_range = (a - WINDOW * self.step, a + WINDOW * self.step)
-        value, *sides = (float(f(x)) for x in (a, a - self.step, a + self.step))
-        # A secant lies on its side of the graph, or near it: it is told from it where it goes on beyond the corner.
-        shown = (value, *sides, *(2 * value - side for side in sides))
-        self.plot = Plot(x_range, fit_range(f, x_range, include=shown, with_zero=True), region)
+        plots = (self._make_plot(right, region) for right in RIGHTS)
+        self.plot = next((plot for plot in plots if not self._ends_at_tip(plot)), None) or self._make_plot(
+            WINDOW, region
+        )
         self.curve = self.plot.curve(f).set_z_index(1)
         self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TEXT).set_z_index(2)
         self.secants = {side: self._secant(side) for side in (-1, 1)}
         self.add(self.plot, self.curve, self.dot)
+
+    def _make_plot(self, right: float, region: Region) -> Plot:
+        """Make a plot that shows so many steps to the right."""
+        f, a, step = self.f, self.a, self.step
+        x_range = (a - WINDOW * step, a + right * step)
+        value, *sides = (float(f(x)) for x in (a, a - step, a + step))
+        # A secant lies on its side of the graph, or near it: it is told from it where it goes on beyond the corner.
+        shown = (value, *sides, *(2 * value - side for side in sides))
+        return Plot(x_range, fit_range(f, x_range, include=shown, with_zero=True), region)
+
+    def _ends_at_tip(self, plot: Plot) -> bool:
+        """Return whether the graph or a secant comes to the right border where the axis of x has its tip and name."""
+        f, a, end = self.f, self.a, plot.x_range[1]
+        slopes = (float(difference_quotient(f, a, side * self.step)) for side in (-1, 1))
+        ends = [float(f(end)), *(float(f(a)) + slope * (end - a) for slope in slopes)]
+        return any(abs(y - plot.origin[1]) * plot.unit[1] < OFF_TIP for y in ends)
 
     def last_step(self, side: int, limit: float) -> float:
         """Return the step at which the slope of the secant from a side is as good as its limit."""

@@ -440,3 +440,14 @@ def test_an_axis_that_the_graph_only_touches_has_its_own_numbers(function, point
     plot = fit_plot(f, point, step, Region(-6, 1, -3, 2.5), numbered=True)
     plot.curve(f)
     assert len(plot.labels.shown(0)) >= 2
+
+
+@pytest.mark.parametrize(("f", "a"), [("abs(x-2) - x/2", 2), ("abs(x)", 0), ("abs(x+1) + x/3", -1), ("-abs(x-2)", 2)])
+def test_no_line_about_a_corner_ends_at_the_tip_of_the_axis(f, a):
+    corner = Corner(Function.parse(f), a, Region(-6, 1, -3, 3))
+    plot, end = corner.plot, corner.plot.x_range[1]
+    tip = plot.at(end, plot.origin[1])
+    lines = [corner.curve, *(secant.line for secant in corner.secants.values())]
+    assert (
+        min(float(np.linalg.norm(points - tip, axis=1).min()) for points in (lines_of([each]) for each in lines)) > 0.3
+    )
