@@ -36,6 +36,9 @@ SHARES = (0.381966, 0.618034)
 BESIDE = 1e-9  # of the window: how far from a jump its one-sided limits are read
 JOINED = 1e-3  # of the height: what is nearer is one point
 MEETING = 1e-6  # of the height: how near the ends of two parts are that are drawn as one
+# Of the window: how near to an end of the domain it is looked for values, the nearest first. The end is known to within
+# a few roundings, and may be no float.
+CLOSE = tuple(4e-15 * 2.0**-k for k in range(8, -1, -1))
 
 # Of the window: places ever nearer to a break. From one to the next a function with a limit there moves less and less;
 # at a pole it moves as much or more.
@@ -171,7 +174,7 @@ def trace(
                 sides[end].append(_limit(f, end, float(ys[at]), -beside if at else beside, y_range))
         xs[[0, -1]] = left, right
         runs.extend(_unbroken(xs, ys))
-    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, y_range, places.missing))
+    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, high - low, y_range, places.missing))
 
 
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
@@ -297,15 +300,31 @@ def _limit(f: Curve, end: float, value: float, beside: float, y_range: tuple[flo
     return value if abs(further - value) <= JOINED * np.ptp(y_range) else np.nan
 
 
+def _values_close_to(f: Curve, x: float, width: float) -> Points:
+    """Return the values of f at a point and around it, the nearest first, where it has any: an end such as √5, which
+    belongs to the domain of √(5 − x²), is no float, and the nearest one may be beyond it."""
+    away = (width + abs(x)) * np.array(CLOSE)
+    ys = evaluate(f, np.concatenate([[x], np.stack([x - away, x + away], axis=1).ravel()]))
+    return np.asarray(ys[np.isfinite(ys)])
+
+
 def _ends(
-    f: Curve, sides: dict[float, list[float]], y_range: tuple[float, float], missing: Container[float]
+    f: Curve,
+    sides: dict[float, list[float]],
+    width: float,
+    y_range: tuple[float, float],
+    missing: Container[float],
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Return the ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
     closed, opened = [], []
     same = JOINED * np.ptp(y_range)
     for x, limits in sides.items():
-        value = np.nan if x in missing else float(evaluate(f, np.array([x]))[0])
+        close = np.array([]) if x in missing else _values_close_to(f, x, width)
+        value = float(close[0]) if close.size else np.nan
         apart = [limit for limit in limits if np.isfinite(limit) and not abs(limit - value) <= same]
+        if len(limits) == 1 and np.any(np.abs(close[1:] - value) <= same):
+            # A root is so steep at its end that a limit, read beside it, is apart from the value that it comes to.
+            apart = []
         opened += [(x, y) for i, y in enumerate(apart) if not any(abs(y - other) <= same for other in apart[:i])]
         if np.isfinite(value) and (apart or (len(limits) == 2 and np.isnan(limits).any())):
             closed.append((x, value))

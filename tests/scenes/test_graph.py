@@ -51,6 +51,40 @@ def test_a_graph_is_cut_where_it_jumps_and_says_which_ends_belong_to_it(text, ru
     assert sorted(found.opened) == [pytest.approx(end, abs=1e-6) for end in opened]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sqrt(5 - x^2)",
+        "sqrt(2 - x)",
+        "sqrt(x^2 - 3)",
+        "(x^2 - 3)^(1/4)",
+        "x^(1/4)",
+        "abs(x)^(1/3)",
+        "asin(x)",
+        "acos(x/sqrt(3))",
+        "2 + sqrt(cos(x))",
+        "ln(1 + sqrt(x^3 - 2))",
+        "sqrt(2 - x) if x < 1 else 1",
+    ],
+)
+@pytest.mark.parametrize("y_range", [(-5.0, 5.0), (-0.5, 2.5)])
+def test_an_end_that_belongs_to_the_domain_is_not_drawn_as_one_that_does_not(text, y_range):
+    """Also where no float is the end: −√5 itself is in the domain of √(5 − x²), the float beside it is not."""
+    assert trace(Function.parse(text), (-3.0, 3.5), y_range, 1e-3).opened == []
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        ("(5 - x^2)/sqrt(5 - x^2)", [(-np.sqrt(5), 0), (np.sqrt(5), 0)]),
+        ("sqrt(x^2 - 3)^3/(x^2 - 3)", [(-np.sqrt(3), 0), (np.sqrt(3), 0)]),
+    ],
+)
+def test_an_end_that_does_not_belong_to_the_domain_is_drawn_so(text, opened):
+    found = trace(Function.parse(text), (-3.0, 3.5), (-5, 5), 1e-3)
+    assert sorted(found.opened) == [pytest.approx(end, abs=1e-3) for end in opened]
+
+
 @pytest.mark.parametrize("text", ["x if x < 1 else x + 1", "x if x < 1 else 1000x", "abs(x)/x", "tan(x)", "1/(x-1)"])
 def test_no_part_of_a_graph_joins_what_is_apart(text):
     f = Function.parse(text)
