@@ -287,7 +287,9 @@ class SumRule(LectureScene[SumParameters]):
         shape.scale(min(room.width / shape.width, room.height / max(shape.height, theme.GAP)))
         room.place(shape, -1, 1)
         base, *rises = shape
-        slope = Line(base.get_start(), rises[-1].get_end(), color=theme.TANGENT, stroke_width=theme.LINE)
+        # A rise that turns back stands aside of the other: the slope ends over the end of the base.
+        end = np.array([base.get_end()[0], rises[-1].get_end()[1], 0.0])
+        slope = Line(base.get_start(), end, color=theme.TANGENT, stroke_width=theme.LINE)
         lines = lines_of([*shape, slope])
         names = name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], size=theme.BODY)
         return VGroup(shape, slope, VGroup(*names))

@@ -158,7 +158,7 @@ def test_the_enlarged_triangle_has_the_shape_of_the_one_in_the_plot_and_stands_b
     (base, *rises), slope, _ = scene.enlarged
     scale = base.width / small.base.width
     assert [rise.height for rise in rises] == pytest.approx([scale * rise.height for rise in small.rises], abs=1e-6)
-    assert slope.get_end() == pytest.approx(rises[-1].get_end(), abs=1e-6)
+    assert slope.get_end() == pytest.approx([base.get_right()[0], rises[-1].get_end()[1], 0], abs=1e-6)
     assert base.get_left()[0] > scene.picture.plot.region.right
 
 
