@@ -170,7 +170,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         at = self._live_x(x)
         bars = [panel.bar(x) for panel in panels]
         tangents = [panel.glide(x) for panel in panels]
-        numbers = [self._live_slope(panel, x) for panel in panels]
+        size = self._slope_size(panels)
+        numbers = [self._live_slope(panel, x, size) for panel in panels]
         entering = FadeIn(at, *bars, *tangents, *numbers, *hidden)
         self.play(*map(FadeOut, marks), entering, run_time=theme.QUICK)
         self.next_phrase()
@@ -228,7 +229,9 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             for value, end in zip(values, ends, strict=True)
         ]
         self.play(*map(Create, levels), run_time=theme.QUICK)
-        marks = self.ask([Place(end) for end in ends], right=0)
+        # Beyond the end of its level: on this side of it the words would lie on that, and beside a number of the axis.
+        side = RIGHT if high >= -low else LEFT
+        marks = self.ask([Place(end, side) for end in ends], right=0)
         return marks, levels
 
     def _glide(self, panels: list[ActivationPanel], end: float, seconds: float) -> None:
@@ -284,21 +287,27 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         frame.header.place(row, 1, 0)
         return row.shift(0.5 * LEFT)
 
-    def _live_slope(self, panel: ActivationPanel, x: ValueTracker) -> VGroup:
+    def _slope_size(self, panels: list[ActivationPanel]) -> float:
+        """Return the type size of the live slopes: smaller where powers of ten are among them, which would stand so
+        near to the next slope that they run together. Slopes are least at the ends."""
+        least = [abs(float(panel.f.derivative(end))) for panel in panels for end in self.params.interval]
+        return theme.SMALL if any(0 < slope < LEAST for slope in least) else theme.LABEL
+
+    def _live_slope(self, panel: ActivationPanel, x: ValueTracker, size: float) -> VGroup:
         """Write the slope of a panel's function at x, live, under the panel."""
         number = LiveNumber(
             self.ledger,
             f"{panel.f.name}_slope",
             lambda: float(panel.f.derivative(x.get_value())),
             lambda slope: live_slope_spec(slope, panel.f.parameter),
-            size=theme.LABEL,
+            size=size,
             color=theme.DERIVATIVE,
         )
-        name = Formula("derivative(f')", size=theme.LABEL)
+        name = Formula("derivative(f')", size=size)
         row = VGroup(name, LiveSign(number, color=theme.DERIVATIVE), number).arrange(RIGHT, buff=theme.GAP / 2)
         row.move_to([panel.below.axes.get_center()[0], frame.body.bottom + theme.GAP, 0])
         # Most values have one digit more than the text that stands there at first.
-        return row.shift((row.width - width_of(WIDEST, theme.LABEL) - name.width) / 2 * RIGHT)
+        return row.shift((row.width - width_of(WIDEST, size) - name.width) / 2 * RIGHT)
 
 
 def slope_spec(slope: float) -> str:

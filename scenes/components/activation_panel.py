@@ -228,8 +228,15 @@ class ActivationPanel:
         # Beside the hollow end it reads as the value of that.
         _, other_end, radius = self._ends(taken)
         ring = [Dot(other_end, radius=radius + theme.GAP / 4)] if self.has_corner else []
+        # In the row of the numbers of the x-axis it reads as one of them.
+        row = [Rectangle(width=self.below.axes.width, height=each.height).match_y(each) for each in of_x[:1]]
+        for band in row:
+            band.set_x(self.below.axes.get_x())
         # On the x-axis it reads as one of that, which is worse than that a number of the y-axis gives way.
-        tries = [(kept, np.concatenate([lines, axes])) for kept in ([*of_y, *spaced, *ring], [*spaced, *ring])]
+        off_axes = np.concatenate([lines, axes])
+        tries = [
+            ([*kept, *below, *spaced, *ring], off_axes) for below in (row, []) for kept in (of_y, list[VMobject]())
+        ]
         keeping = ([*of_y, *spaced, *ring], [*of_y, *spaced], [*standing, *ring], standing, of_x)
         tries += [(kept, lines) for kept in keeping]
         if not any(move_clear([number], [places], taken_up, kept, axes) for kept, taken_up in tries):

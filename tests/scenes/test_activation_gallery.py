@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import sympy
@@ -298,3 +300,33 @@ def test_the_height_of_the_slope_at_an_end_is_not_drawn_as_its_graph_is():
         assert stem.get_stroke_width() < graph.get_stroke_width()
         assert stem.get_color() != graph.get_color()
         assert top.get_center() == pytest.approx(stem.get_end())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"leaky_slope": 0.3, "prelu_alpha": 0.05, "elu_alpha": 2.5, "interval": (-3, 8)},
+        {"leaky_slope": 0.2, "prelu_alpha": 0.5, "elu_alpha": 2, "interval": (-5, 3)},
+        {},
+    ],
+)
+def test_no_slope_at_a_corner_stands_in_the_row_of_the_numbers_of_the_x_axis(given):
+    for panel in small_panels(ActivationParameters(**given)):
+        number = panel.corner_number(Figure.of("slope", float(panel.f.derivative(0)), ".3g"))
+        assert number.get_bottom()[1] > max(each.get_top()[1] for each in panel.below.labels.shown(0)), panel.f.name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_slopes_beside_each_other_are_apart_also_where_they_are_powers_of_ten(language):
+    scene = rehearse(ActivationGallery, deck("ActivationGallery", language, interval=(-3, 8)), 2)
+    panels, x = small_panels(scene.params), ValueTracker(8.0)
+    rows = [scene._live_slope(panel, x, scene._slope_size(panels)) for panel in panels]
+    gaps = [other.get_left()[0] - one.get_right()[0] for one, other in pairwise(rows)]
+    assert min(gaps) > 2 * theme.GAP
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_answers_left_of_the_axis_stand_beyond_the_ends_of_their_levels(language):
+    given = deck("ActivationGallery", language, leaky_slope=0.2, prelu_alpha=0.5, elu_alpha=2, interval=(-5, 3))
+    findings = check_layout(ActivationGallery, given).findings
+    assert not [each for each in findings if each.rule in ("beside_number", "crossed") and each.beat == "guess"]
