@@ -75,6 +75,11 @@ class ProductAnalysis:
         rates = [abs(change.corner) / step for change, step in zip(changes, self.steps, strict=True)]
         return "small" if all(after < before or not after for before, after in pairwise(rates)) else "at_last"
 
+    @property
+    def is_beside_step(self) -> bool:
+        """Whether it is beside the step that the corner is said to vanish, and not beside the strips."""
+        return self.corner_variant() in ("small", "at_last")
+
 
 def _is_tenth(after: float, before: float) -> bool:
     """Return whether a number is about a tenth of another."""

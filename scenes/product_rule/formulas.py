@@ -85,7 +85,7 @@ def found_at_point(params: ProductParameters) -> Found:
 
 def names_of_pieces(steps: int) -> frozenset[str]:
     """Return the names of the numbers of the pieces that so many steps add."""
-    return frozenset(f"{name}_{k}" for name in ("strips", "corner", "ratio") for k in range(1, steps + 1))
+    return frozenset(f"{name}_{k}" for name in ("strips", "corner", "ratio", "rate") for k in range(1, steps + 1))
 
 
 def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:
@@ -116,23 +116,25 @@ def piece_spec(area: float, digits: int) -> str:
 
 
 def quotient_spec(ratio: float, digits: int, others: Iterable[float]) -> str:
-    """Return the format of the quotient of corner and strips: two digits, fewer where `digits` are, or whole where it
-    is one of the other numbers of the table."""
+    """Return the format of the quotient of the corner and the strips, or the step: two digits, fewer where `digits`
+    are, or whole where it is one of the other numbers of the table."""
     is_other = any(math.isclose(ratio, other, rel_tol=ROUNDING) for other in others)
     return number_spec(ratio, min(digits, 2), EXACT_DIGITS if is_other else 2)
 
 
-def quotient_digits(changes: Sequence[ProductChange], others: Sequence[float] = ()) -> int:
+def quotient_digits(changes: Sequence[ProductChange], others: Sequence[float] = (), steps: Sequence[float] = ()) -> int:
     """Return the digits of strips and corner, two or more, with which their quotients, as `quotient_spec` writes them
-    beside other numbers, are found by hand."""
+    beside other numbers, are found by hand; those of the corner and the steps where these are given."""
 
-    def is_found(change: ProductChange, digits: int) -> bool:
-        texts = [format_number(value, piece_spec(value, digits)) for value in (change.corner, change.strips)]
-        by_hand, spec = redo(operator.truediv, texts), quotient_spec(change.ratio, 2, others)
-        return by_hand is not None and format_number(float(by_hand), spec) == format_number(change.ratio, spec)
+    def is_found(corner: float, below: float, digits: int) -> bool:
+        written = number_spec(below) if steps else piece_spec(below, digits)
+        texts = [format_number(corner, piece_spec(corner, digits)), format_number(below, written)]
+        by_hand, spec = redo(operator.truediv, texts), quotient_spec(corner / below, 2, others)
+        return by_hand is not None and format_number(float(by_hand), spec) == format_number(corner / below, spec)
 
-    quotients = [change for change in changes if math.isfinite(change.ratio)]
-    return next((n for n in range(2, MOST) if all(is_found(each, n) for each in quotients)), MOST)
+    below = steps or [change.strips for change in changes]
+    pairs = [(change.corner, each) for change, each in zip(changes, below, strict=True) if each]
+    return next((n for n in range(2, MOST) if all(is_found(*each, n) for each in pairs)), MOST)
 
 
 def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:

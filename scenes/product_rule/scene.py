@@ -72,7 +72,7 @@ SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
 SHOWN = 0.3  # of the first step: strips that are seen, and have no names
 ROW = 1.1  # frame units from a row of the table to the next, a bar between them
 ASKED = 2  # rows under which the answers stand; the others come when those have left
-CORNER, QUOTIENT = 2, 3  # columns of the table
+QUOTIENT = 3  # column of the table
 ANSWERS = 1.9  # frame units kept free for them
 
 
@@ -169,9 +169,7 @@ class ProductRule(LectureScene[ProductParameters]):
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
             self._enter_row(table, bars, k)
-        # What falls as the words say: the corner beside the strips, or beside the step.
-        column = CORNER if variant in ("small", "at_last") else QUOTIENT
-        self.point_out(*(row[column] for row in table.rows), color=theme.DERIVATIVE)
+        self.point_out(*(row[QUOTIENT] for row in table.rows), color=theme.DERIVATIVE)
 
     @beat()
     def strips_remain(self, picture: ProductPicture) -> Formula:
@@ -313,12 +311,14 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(ReplacementTransform(start, enlarged), FadeIn(bars[k].label), run_time=theme.CALM)
 
     def _tabulate(self) -> ValueTable:
-        """Tabulate dx, the strips, the corner and their ratio, a row a step."""
+        """Tabulate dx, the strips, the corner, and the corner beside what it is said to vanish beside, a row a step."""
         strips, corner = (f"words({escape(self.read(name))})" for name in ("strips", "corner"))
-        head = ("step(dif x)", strips, corner, f"{corner} / {strips}")
+        is_beside_step = self.analysis.is_beside_step
+        below = "step(dif x)" if is_beside_step else strips
+        head = ("step(dif x)", strips, corner, f"{corner} / {below}")
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
         room, changes = side(), self.analysis.changes()
-        enough = quotient_digits(changes, self._others())
+        enough = quotient_digits(changes, self._others(), self.params.steps if is_beside_step else ())
         # Steps of many digits are rounded, and at last all has one digit, where powers of ten fill the columns.
         for digits, whole in (*((digits, EXACT_DIGITS) for digits in range(enough, 1, -1)), (2, 2), (1, 2)):
             cells = [self._cells(k, digits, whole) for k in range(len(changes))]
@@ -340,11 +340,12 @@ class ProductRule(LectureScene[ProductParameters]):
         """Return the names, values and formats of a row of the table, its pieces with so many digits, and a step that
         has no more than `whole` digits with all of them; without strips there is no ratio."""
         dx, change, few = self.params.steps[k], self.analysis.changes()[k], min(digits, 2)
+        name, quotient = ("rate", change.corner / dx) if self.analysis.is_beside_step else ("ratio", change.ratio)
         columns = (
             ("dx", dx, number_spec(dx, few, whole)),
             ("strips", change.strips, piece_spec(change.strips, digits)),
             ("corner", change.corner, piece_spec(change.corner, digits)),
-            ("ratio", change.ratio, quotient_spec(change.ratio, digits, self._others() if whole > few else ())),
+            (name, quotient, quotient_spec(quotient, digits, self._others() if whole > few else ())),
         )
         return [(f"{name}_{k + 1}", value, spec) for name, value, spec in columns]
 

@@ -16,7 +16,7 @@ from mathcore import Function
 from scenes.components.growing_rectangle import GrowingRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.framework.timing import formula_time
@@ -334,9 +334,12 @@ def test_an_area_as_large_as_a_side_is_long_is_written_alike():
 
 
 def test_strips_that_nearly_cancel_lose_no_digits_to_rounding():
-    scene = run("1/x", "x", 2, steps=(1, 0.1, 0.01, 0.001))
-    texts = {entry.name: entry.text for entry in scene.ledger.entries}
-    assert [texts[f"ratio_{k}"] for k in (1, 2, 3, 4)] == ["−1"] * 4
+    steps = (1, 0.1, 0.01, 0.001)
+    assert [each.ratio for each in analyse("1/x", "x", steps).changes()] == pytest.approx([-1] * 4, rel=1e-12)
+    texts = {entry.name: entry.text for entry in run("1/x", "x", 2, steps=steps).ledger.entries}
+    assert [read_number(texts[f"rate_{k}"]) for k in (1, 2, 3, 4)] == pytest.approx(
+        [-dx / (2 * (2 + dx)) for dx in steps], rel=0.05
+    )
 
 
 @pytest.mark.parametrize("form", ProductRule.formats)
@@ -376,3 +379,14 @@ def test_a_table_of_four_long_steps_stands_in_its_column_in_a_narrow_frame(monke
         assert row[-1].get_right()[0] <= table.region.right + UNSEEN
         for one, other in pairwise(row):
             assert one.get_right()[0] < other.get_left()[0]
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "name"), [("x", "x^2", "ratio"), ("exp(-x)", "x^2 + 1", "rate"), ("1/x", "x", "rate")]
+)
+def test_the_table_shows_the_quotient_that_the_words_speak_of(u, v, name):
+    scene = run(u, v, 1, steps=(0.5, 0.05, 0.005))
+    shown = {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == "guess"}
+    quotients = [abs(shown[f"{name}_{k}"]) for k in (1, 2, 3)]
+    assert quotients == sorted(quotients, reverse=True)
+    assert quotients[-1] < quotients[0] / 10
