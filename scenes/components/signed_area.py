@@ -96,7 +96,7 @@ class SignedRectangle(VGroup):
             left, right, bottom, top = plane.edges(((x0, x1), (y0, y1)))
             corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
             self.box.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
-            is_negative = filled and (x1 - x0) * (y1 - y0) < 0
+            is_negative = (x1 - x0) * (y1 - y0) < 0
             self.hatch.set_points(hatching(left, right, bottom, top) if is_negative else np.zeros((0, 3)))
 
         follow(self)

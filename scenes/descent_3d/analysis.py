@@ -29,6 +29,7 @@ __all__ = [
     "GRADIENT",
     "METHODS",
     "OUTCOMES",
+    "PLACES",
     "Factors",
     "Method",
     "Race",
@@ -43,6 +44,7 @@ __all__ = [
     "lowest_point",
     "newton",
     "on_one_line",
+    "places_of_factors",
     "race_variant",
     "roundness",
     "run_race",
@@ -65,6 +67,7 @@ ENDS = {
     "left the domain": "leaves",
 }
 OUTCOMES = (*ENDS.values(), "rests", "saddle")
+PLACES = "bottom", "start"  # where a factor is that of a step: there a descent ends, or has not begun
 JUDGED = 200  # steps after which a path is judged
 SAMPLES = 161  # of each axis
 MARGIN, LEAST = 0.45, 1.0  # of what the paths span, and in units of x: how much more is shown around them
@@ -342,6 +345,21 @@ def find_factors(f: Function, start: tuple[float, float], rate: float) -> Factor
         places.append(at if found is None else found)
         values.append(np.nan if found is None else round(1 - rate * float(curvature(found)), 12))
     return Factors((places[0], places[1]), (values[0], values[1]))
+
+
+def places_of_factors(f: Function, start: tuple[float, float], factors: Factors, ranges: Sequence[Range]) -> list[str]:
+    """Return where the factor of each axis is that of a step: at the "bottom", at the "start", which is none but where
+    nothing moves; or "" where it is the same in all that is shown."""
+    found = []
+    for other, at, fixed, place, bounds in zip("yx", start, start[::-1], factors.places, ranges, strict=True):
+        along = f.bind(**{other: fixed})
+        curvature = along.derivative().derivative()
+        with np.errstate(all="ignore"):
+            others = np.asarray(curvature(np.linspace(*bounds, SAMPLES)), dtype=float)
+        varies = np.abs(others - float(curvature(place))) > SAME * np.nanmax(np.abs(others))
+        is_bottom = find_minimum(along, at) is not None
+        found.append(PLACES[not is_bottom] if varies.any() else "")
+    return found
 
 
 # -- which words are true ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from scenes.components.space import TurnCamera, drive
 from scenes.components.step_chart import StepChart
 from scenes.descent_3d.analysis import (
     METHODS,
+    PLACES,
     comes_round,
     find_factors,
     is_flat,
@@ -151,6 +152,7 @@ class GradientDescent3D(DrawingScene):
     @beat(variants=("rests", "flat", "joint", "smooth"))
     def two_shadows(self, picture: Picture, trail: Trail) -> None:
         factors = find_factors(self.params.function, self.params.start, self.params.learning_rate)
+        names = {place: self.read(place) for place in PLACES}
         shape = {"zigzags": self._zigzags(picture), "flat": self._is_flat()}
         if variant := shadows_variant(picture.race, picture.separable, factors, **shape):
             self.use_variant(variant)
@@ -165,7 +167,7 @@ class GradientDescent3D(DrawingScene):
         self._walk_shadows(picture, [*walls, trail.ground], SHADOW_HOP)
         self.next_phrase()
         if picture.separable:
-            self._write_factors(factors)
+            self._write_factors(factors, names)
             self._walk_shadows(picture, [*walls, trail.ground], FACTOR_HOP)
 
     @beat(variants=("rests", "plain"))

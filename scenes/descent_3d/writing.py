@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,13 +12,14 @@ from manim import Mobject, ValueTracker, VGroup, Write
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race, values_as_known
+from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race, places_of_factors, values_as_known
 from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, table_room
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceRow, RaceTable
 from scenes.framework.digits import distinct_specs, number_spec, short_spec, shows, whole_spec
 from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene3D
+from scenes.framework.script_math import escape
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -100,9 +101,10 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
             self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color, anchor=anchor
         )
 
-    def _write_factors(self, factors: Factors) -> None:
-        """Write the factor of each wall that has one."""
-        rows = []
+    def _write_factors(self, factors: Factors, names: Mapping[str, str]) -> None:
+        """Write the factor of each wall that has one, with the name of its place if it is another elsewhere."""
+        codes, params = {}, self.params
+        where = places_of_factors(params.function, params.start, factors, params.ranges())
         for place, (name, factor) in enumerate(zip("xy", factors.values, strict=True)):
             if np.isfinite(factor):
                 # One that is hardly less than 1 does not read 1.00.
@@ -111,9 +113,16 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
                 )
                 found = self.record(f"factor_{name}", factor, spec)
                 code = f"1 - step(eta) partial^2 f \\/ partial {name}^2"
-                written = f"{name}: quad derivative({code}) {found.equals} derivative({found.typst})"
-                rows.append(self._row(written, place))
-        if rows:
+                written = f"{name}: med derivative({code}) {found.equals} derivative({found.typst})"
+                if where[place]:
+                    written += f" thick quiet(words({escape(names[where[place]])}))"
+                codes[place] = written
+        if codes:
+            # One is no smaller than the other for the name of its place.
+            size = min(fit_formula(code, side_region().width, theme.BODY).size for code in codes.values())
+            rows = [Formula(code, size=size) for code in codes.values()]
+            for place, row in zip(codes, rows, strict=True):
+                self._stand(row, place)
             self.play(*map(Write, rows), run_time=theme.CALM)
 
     def _values_of(self, picture: Picture, method: str) -> Sequence[float | Fraction]:

@@ -73,6 +73,12 @@ def _crosses(change: QuotientChange) -> bool:
     return min(_poured(change) * change.q, (change.q + change.dq) * change.q) < 0
 
 
+def _cuts(change: QuotientChange) -> dict[str, bool]:
+    """Return which pieces lie upon the rectangle: the strip, what is put on its head at first, what is left of it."""
+    base, height = change.v * change.dv, (_poured(change) - change.q) * change.q
+    return {"strip": base < 0, "gain": height < 0, "rest": change.dq * change.q < 0}
+
+
 def _lump(change: QuotientChange, plane: AreaPlane) -> float:
     """Return the base on which the area is a square in the picture, or as near to one as the picture has room."""
     if not change.u:
@@ -105,12 +111,19 @@ def draw_pieces(
     colors = {"whole": theme.ACTIVATION, "hole": theme.FUNCTION, "strip": theme.FUNCTION, "top": theme.ACTIVATION}
     pieces = {name: SignedRectangle(plane, each, colors[name], filled=name != "hole") for name, each in bounds.items()}
 
-    share = _share(params, live)
+    share, is_cut = _share(params, live), _cuts(start)
+
+    def is_whole() -> float:
+        """Return the opacity of the name of the whole: while a piece lies upon it, what is left free is not u."""
+        poured = live.poured.get_value()
+        at_head = live.area.get_value() * ((1 - poured) * is_cut["gain"] + poured * is_cut["rest"])
+        return 1 - share() * max(live.base.get_value() * is_cut["strip"], at_head)
+
     up, right = signs[1] * UP, signs[0] * RIGHT
     # The distance of the name of the whole, where it has no room beside v, beyond that of v, in usual distances.
     below_v = (2 * BESIDE + theme.LABEL / 96) / BESIDE
     named = {
-        "whole": ("whole", f"{U}(u) {area.equals} {area}", -below_v * up, lambda: 1.0),
+        "whole": ("whole", f"{U}(u) {area.equals} {area}", -below_v * up, is_whole),
         "strip": ("hole", STRIP, BEYOND * right, share),
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         # Of nothing that is left there would be a name on the way only, gone before it is read.

@@ -204,3 +204,26 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 )
 def test_paths_along_one_line_are_told_from_others_also_where_one_runs_far_off(paths, is_one):
     assert on_one_line([np.array(path, dtype=float) for path in paths]) == is_one
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "where"),
+    [
+        ("x^2/2 - y^2/4 + y^4/16", [2, 0.1], ["", "at the bottom"]),
+        ("x^2 + 2y^2", [2, 1], ["", ""]),
+        ("cos(x) + y^2", [0, 1], ["at the start", ""]),
+    ],
+)
+def test_a_factor_that_is_another_elsewhere_is_written_with_its_place(function, start, where):
+    rows = []
+
+    def look(scene, beat):
+        if beat == "two_shadows":
+            rows.extend(part.code for part in scene.mobjects if "partial^2" in getattr(part, "code", ""))
+
+    given = deck("GradientDescent3D", "en", function=function, start=start)
+    rehearse(scene_class("GradientDescent3D"), given, 2, on_beat_end=look)
+    assert len(rows) == len(where)
+    for row, place in zip(rows, where, strict=True):
+        assert ("at the" in row) == bool(place)
+        assert place in row

@@ -172,7 +172,7 @@ def test_the_area_keeps_its_size_and_its_room_while_it_is_spread_over_the_base(n
         ("deck", "height_is_the_quotient", "its height is the quotient q"),
         ("negative", "height_is_the_quotient", "go left, or down"),
         ("deck", "area_is_spread", "the area grows too"),
-        ("negative", "area_is_spread", "hatched, it counts as negative"),
+        ("negative", "area_is_spread", "what is hatched counts as negative"),
         ("from zero", "base_grows", "needs no strip"),
         ("constant", "area_is_spread", "q times Δv is 0"),
         ("one area", "area_is_spread", "The area u stays the same"),
@@ -438,3 +438,41 @@ def test_changes_that_are_equal_have_one_text(u, v, point, step):
     texts = {entry.name: entry.text for entry in entries.ledger.entries}
     assert texts["dv"] == texts["du"]
     assert texts["rest"] == texts["strip"] or u != "exp(x)"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "on top"), ("zh", "上面")])
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"),
+    [
+        ("sin(x)", "x^2 + 1", 0.4, 0.4),
+        ("x + 1", "x^2 - 4", 1, 0.5),
+        ("-x", "x^2 + 1", 0.4, 0.4),
+        ("-3x", "x", 0.4, 0.4),
+        ("-x", "2", 0.4, 0.4),
+    ],
+)
+def test_the_area_is_said_to_go_on_top_only_where_it_lies_over_the_rectangle(u, v, point, step, language, words):
+    lower = []
+
+    def look(scene, beat):
+        if beat == "area_is_spread":
+            pieces = scene.picture.pieces
+            lower.append(pieces["top"].box.get_y() < pieces["whole"].box.get_top()[1])
+
+    given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
+    scene = rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
+    assert not (lower[0] and words in said(scene, "area_is_spread"))
+
+
+def test_what_is_left_free_of_the_rectangle_is_not_named_as_the_whole_and_what_is_negative_is_hatched():
+    """Of u = 2 a third of the base is taken away."""
+    seen = {}
+
+    def look(scene, beat):
+        picture = scene.picture
+        seen[beat] = picture.captions["whole"].label.get_fill_opacity(), picture.pieces["hole"].hatch.has_points()
+
+    given = deck("QuotientRule", "en", u="x + 1", v="x^2 - 4", point=1, step=0.5)
+    rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
+    assert seen["height_is_the_quotient"][0] == 1
+    assert seen["base_grows"] == seen["area_is_spread"] == (0, True)
