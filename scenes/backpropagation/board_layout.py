@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from scenes.backpropagation.number_fitting import (
 )
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
-from scenes.components.node_grid import RADIUS, NodeGrid
+from scenes.components.node_grid import MOST_PITCH, RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
 from scenes.framework.digits import Value, number_spec
 from scenes.framework.numbers import Figure, digits_shown, format_number
@@ -43,6 +44,7 @@ MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pai
 LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.96, 0.7, 0.65  # width of a number on an edge
 SHORT_ROOM = 0.72  # in which a weight has a digit behind ≈ and a minus
 MIDDLE_ROOMS = (0.84, 0.77)  # in which most numbers have two digits behind ≈
+STEEP_PITCH = 3.1  # from unit to unit, where two edges cross
 LIVE_TEXT = "0.000"  # what a number that changes has room for at least
 SIDE = 0.08  # between a number and the rim of its node, in radii
 LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the other
@@ -351,7 +353,14 @@ class BoardLayout:
             name_height,
             half_widths=half_widths or (),
             most_radius=self.most_radius,
+            most_pitch=STEEP_PITCH if self._crosses_once else MOST_PITCH,
         )
+
+    @property
+    def _crosses_once(self) -> bool:
+        """Whether no layer has more than two units, and the only two edges of a layer that cross have labels, which
+        stand one above the other: on steep edges they hide less of them."""
+        return max(map(rows_of, self.sizes)) == 2 and (2, 2) in pairwise(self.sizes)
 
     @property
     def _shares(self) -> np.ndarray:

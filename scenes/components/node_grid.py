@@ -14,7 +14,7 @@ import numpy as np
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["NAME_BUFF", "RADIUS", "NodeGrid"]
+__all__ = ["MOST_PITCH", "NAME_BUFF", "RADIUS", "NodeGrid"]
 
 RADIUS = 0.52
 LEAST_RADIUS = 0.3
@@ -43,6 +43,8 @@ class NodeGrid:
         What each column's nodes need from their middle to a side; the radius where it is less, or where it is left out.
     most_radius
         That a node's radius has at most.
+    most_pitch
+        That neighbouring units of a column are apart at most.
     """
 
     rows: tuple[int, ...]
@@ -51,6 +53,7 @@ class NodeGrid:
     name_height: float
     half_widths: Sequence[float] = field(default=(), kw_only=True)
     most_radius: float = field(default=RADIUS, kw_only=True)
+    most_pitch: float = field(default=MOST_PITCH, kw_only=True)
 
     @cached_property
     def radius(self) -> float:
@@ -63,8 +66,8 @@ class NodeGrid:
     def pitch(self) -> float:
         """The distance between neighbouring units of a column."""
         if self.names_fit and self._loose_pitch >= 2 * self.radius + self._name_room:
-            return min(self._loose_pitch, MOST_PITCH)
-        return min((self._height - 2 * self.radius) / max(max(self.rows) - 1, 1), MOST_PITCH)
+            return min(self._loose_pitch, self.most_pitch)
+        return min((self._height - 2 * self.radius) / max(max(self.rows) - 1, 1), self.most_pitch)
 
     @property
     def names_fit(self) -> bool:

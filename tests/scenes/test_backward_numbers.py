@@ -10,13 +10,16 @@ import pytest
 from scene_helpers import deck, scene_class
 from worked_network import CASES, step_by_hand
 
-from scenes.backpropagation.board import work_region
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.products import count_products
+from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.relations import write_relations
+from scenes.components.network import Edge
 from scenes.components.text import Words
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.style.theme import theme
 
@@ -150,3 +153,35 @@ def test_relations_that_are_too_long_for_a_line_go_on_in_the_next_one(digits, is
     assert len(row.select("rate")) == digits
     assert (len(row) > 1) == is_broken
     assert all(line.get_left()[0] > row[0].get_left()[0] for line in row[1:])
+
+
+CROSSING = {"weights": (((0.15, 0.25), (0.2, 0.3)), ((0.4,), (0.45,))), "target": 0.01} | {
+    "sizes": (2, 2, 1),
+    "inputs": (0.05, 0.1),
+    "learning_rate": 0.5,
+    "activations": "sigmoid",
+}
+TWO_CROSSINGS = CROSSING | {
+    "sizes": (2, 2, 2),
+    "weights": (((0.15, 0.25), (0.2, 0.3)), ((0.4, 0.5), (0.45, 0.55))),
+    "target": (0.01, 0.99),
+}
+
+
+@pytest.mark.parametrize(("given", "layer"), [(CROSSING, 1), (TWO_CROSSINGS, 1), (TWO_CROSSINGS, 2)])
+def test_edges_that_cross_are_seen_on_both_sides_of_their_numbers(given, layer):
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    edges = board.graph.edges_of(layer)
+    for edge in edges:
+        board.write_weight(edge)
+        board.write_gradient(edge)
+        board.label(edge).stand()
+    plates = [board.label(edge).plate for edge in edges]
+    for edge in (Edge(layer, 1, 2), Edge(layer, 2, 1)):
+        start, end = board.graph.edges[edge].get_start_and_end()
+        points = start + np.linspace(0, 1, 401)[:, None] * (end - start)
+        away = [np.abs(points - plate.get_center())[:, :2] / [plate.width, plate.height] for plate in plates]
+        is_seen = ~np.any([np.all(each < 0.5, axis=1) for each in away], axis=0)
+        middle = int(np.argmin(np.linalg.norm(points - board.label(edge).get_center(), axis=1)))
+        step = np.linalg.norm(end - start) / 400
+        assert min(is_seen[:middle].sum(), is_seen[middle:].sum()) * step > 0.3
