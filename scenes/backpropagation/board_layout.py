@@ -17,6 +17,7 @@ import numpy as np
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
 from scenes.backpropagation.number_fitting import (
+    ABOUT,
     ELLIPSIS,
     ORDER,
     SLACK,
@@ -31,7 +32,7 @@ from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_u
 from scenes.components.node_grid import MOST_PITCH, RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
 from scenes.framework.digits import Value, number_spec
-from scenes.framework.numbers import Figure, digits_shown, format_number
+from scenes.framework.numbers import Figure, digits_shown, format_number, read_exactly
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -105,6 +106,12 @@ def _decimals(text: str) -> int:
     return len(text.partition(".")[2]) if "10" not in text.partition("×")[2] else 0
 
 
+def _order(one: str, other: str) -> int:
+    """Return 1, 0 or -1 where a number reads larger than another, as large, or smaller, without regard to sign."""
+    first, second = (abs(read_exactly(text.lstrip(ABOUT + ORDER))) for text in (one, other))
+    return (first > second) - (first < second)
+
+
 class BoardLayout:
     """Node grid and label styles for a network's numbers."""
 
@@ -154,16 +161,18 @@ class BoardLayout:
 
     def widen_labels(self, graph: NetworkGraph) -> None:
         """Give the labels of a layer more room, where there is some, if a weight has fewer decimals on its edge after
-        the step than before, or no digit after the training run."""
+        the step than before, or no digit after the training run; or if its gradient, which a question compares with
+        that of the unit behind it, reads as that."""
         for layer, style in self.styles.items():
             edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
-            if not style.seen or not self._lose_digits(edges, self.style_of(layer)):
+            lacks = [has for has in (self._lose_digits, self._hide_order) if has(edges, self.style_of(layer))]
+            if not style.seen or not lacks:
                 continue
             usual = self.live_rooms[layer]
             for room in sorted(each for each in (*MIDDLE_ROOMS, LABEL_ROOM) if each > usual):
                 wider = replace(style, room=room)
                 self.live_rooms[layer] = self._widest(edges, wider)
-                if not self._lose_digits(edges, wider) and self._reserve(graph, edges, layer):
+                if not any(has(edges, wider) for has in lacks) and self._reserve(graph, edges, layer):
                     break
             else:
                 self.live_rooms[layer] = usual
@@ -202,6 +211,19 @@ class BoardLayout:
         order of magnitude."""
         trained = (_fit_trained(self._trained.true_weight_of(edge), style.room) for edge in edges)
         return self._lose_decimals(edges, style) or any(text.startswith(ORDER) for text in trained)
+
+    def _hide_order(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
+        """Return whether the first gradient before the last hidden layer is larger or smaller than that of its unit,
+        without regard to sign, and does not read so on the board."""
+        edge = Edge(self.last - 1, 1, 1)
+        if edge not in edges:
+            return False
+        unit, weight = map(
+            self.first.read, (self.first.true_error_of(edge.end), self.first.true_weight_gradient_of(edge))
+        )
+        sizes = theme.BODY, theme.LABEL, theme.SMALL
+        shown = fit_figure(unit, self.node_room(edge.layer), sizes).text, style.fit(weight).text
+        return ELLIPSIS not in shown and _order(*shown) != _order(unit.text, weight.text)
 
     @cached_property
     def _trained(self) -> Quantities:

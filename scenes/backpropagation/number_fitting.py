@@ -18,6 +18,7 @@ from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_
 from scenes.style.theme import theme
 
 __all__ = [
+    "ABOUT",
     "ELLIPSIS",
     "ORDER",
     "SLACK",

@@ -13,13 +13,14 @@ from worked_network import CASES, step_by_hand
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.number_fitting import fit_figure
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.products import count_products
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.relations import write_relations
 from scenes.components.network import Edge
 from scenes.components.text import Words
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, read_number
 from scenes.framework.runner import rehearse
 from scenes.style.theme import theme
 
@@ -185,3 +186,23 @@ def test_edges_that_cross_are_seen_on_both_sides_of_their_numbers(given, layer):
         middle = int(np.argmin(np.linalg.norm(points - board.label(edge).get_center(), axis=1)))
         step = np.linalg.norm(end - start) / 400
         assert min(is_seen[:middle].sum(), is_seen[middle:].sum()) * step > 0.3
+
+
+COMPARED = {
+    "sizes": (2, 3, 2, 1),
+    "weights": (((0.5, -0.4, 0.3), (0.2, 0.1, 0.6)), ((0.7, 0.2), (-0.5, 0.4), (0.3, -0.6)), ((1.2,), (0.8,))),
+    "inputs": (1, 2),
+    "target": 2,
+    "learning_rate": 0.05,
+    "activations": ("relu", "relu", "linear"),
+}
+
+
+@pytest.mark.parametrize("given", [COMPARED, CROSSING, {}])
+def test_the_gradients_of_a_weight_and_its_unit_read_on_the_board_as_a_question_compares_them(given):
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    edge = Edge(board.last - 1, 1, 1)
+    weight, unit = board.numbers.weight_gradient(edge), board.numbers.error(edge.end)
+    shown = board.fit_to_edge(weight, edge.layer), fit_figure(unit, board.node_room(edge.layer), (theme.SMALL,))
+    told, true = ([abs(read_number(each.text.lstrip("≈"))) for each in pair] for pair in (shown, (weight, unit)))
+    assert np.sign(told[0] - told[1]) == np.sign(true[0] - true[1])
