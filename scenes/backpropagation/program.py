@@ -11,10 +11,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ DIGIT = re.compile(r"[0-9]")
 WIDEST = 50  # characters of a line of data
 MOST_CHARACTERS = 52  # that a line of the panel has room for in the smallest text
 MOST_ROWS = 6  # lines of a matrix
+NO_BREAK = "\N{NO-BREAK SPACE}"
 FITTING_LINES = 20  # that stand in the panel in the smallest text
 PATIENCE = 60.0  # seconds after which a run is given up
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,15 +90,15 @@ class _Writer:
 
 
 def write_program(params: NetworkParameters) -> ProgramText:
-    """Return forward, loss, backward and update with numpy only; matrices are loaded where they take too many lines, of
-    several those with the fewest numbers that leave room for the others."""
+    """Return forward, loss, backward and update with numpy only; where matrices take too many lines, some have several
+    rows a line, or else are loaded, of several those with the fewest numbers that leave room for the others."""
     steps = count_steps(params)
-    for loaded in _choose_loaded(params):
-        program = _write_program(params, loaded, steps)
+    for loaded, packed in product(_choose_loaded(params), _choose_packed(params)):
+        program = _write_program(params, loaded, packed, steps)
         if len(program.lines) <= FITTING_LINES:
             break
     true = max(FEWEST_STEPS, _count_true(params, run_program(program)))
-    return program if true == steps else _write_program(params, loaded, true)
+    return program if true == steps else _write_program(params, loaded, packed, true)
 
 
 def _count_true(params: NetworkParameters, printed: Sequence[str]) -> int:
@@ -130,12 +132,20 @@ def _choose_loaded(params: NetworkParameters) -> list[tuple[int, ...]]:
     return sorted(chosen, key=lambda each: sum(params.sizes[layer - 1] * params.sizes[layer] for layer in each))
 
 
-def _write_program(params: NetworkParameters, loaded: Collection[int], steps: int) -> ProgramText:
-    """Return the program with so many steps, the matrices of these layers loaded from files if they take several
-    lines."""
+def _choose_packed(params: NetworkParameters) -> list[tuple[int, ...]]:
+    """Return which layers' matrices may have several rows a line, as few of them as do first."""
+    layers = range(1, params.layers + 1)
+    return [each for count in range(params.layers + 1) for each in combinations(layers, count)]
+
+
+def _write_program(
+    params: NetworkParameters, loaded: Collection[int], packed: Collection[int], steps: int
+) -> ProgramText:
+    """Return the program with so many steps, the matrices of layers `loaded` from files if they take several lines, or
+    `packed` with as many rows a line as it holds."""
     writer = _Writer()
     writer.write("data", "import numpy as np")
-    _write_data(writer, params, loaded)
+    _write_data(writer, params, loaded, packed)
     names = params.activation_names
     definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
     writer.write("data", *filter(None, definitions))
@@ -230,13 +240,16 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
 # -- its parts ----------------------------------------------------------------------------------------------------
 
 
-def _write_data(writer: _Writer, params: NetworkParameters, loaded: Collection[int] = ()) -> None:
+def _write_data(
+    writer: _Writer, params: NetworkParameters, loaded: Collection[int] = (), packed: Collection[int] = ()
+) -> None:
     """Write input, target, weights and learning rate."""
     x, y = _vector(writer, "x", params.x), _vector(writer, "y", params.y)
     both = f"x, y = {x}, {y}"
     writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
     for layer, matrix in enumerate(params.network().weights, start=1):
-        writer.write("data", *_matrix(writer, f"w{layer}", matrix, 1 if layer in loaded else MOST_ROWS))
+        most = 1 if layer in loaded else MOST_ROWS
+        writer.write("data", *_matrix(writer, f"w{layer}", matrix, most, is_packed=layer in packed))
     writer.write("data", f"rate = {params.learning_rate!r}")
 
 
@@ -256,7 +269,7 @@ def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:
     return written if len(written) <= WIDEST - 4 else _load(writer, name, values)
 
 
-def _matrix(writer: _Writer, name: str, values: np.ndarray, most_rows: int) -> list[str]:
+def _matrix(writer: _Writer, name: str, values: np.ndarray, most_rows: int, *, is_packed: bool = False) -> list[str]:
     if np.all(values == values.flat[0]):
         return [f"{name} = np.full({values.shape}, {float(values.flat[0])!r})"]
     rows = [str([float(value) for value in row]) for row in values]
@@ -264,6 +277,11 @@ def _matrix(writer: _Writer, name: str, values: np.ndarray, most_rows: int) -> l
     if len(whole) <= WIDEST:
         return [whole]
     lead = f"{name} = np.array(["
+    if is_packed:
+        whole = ", ".join(row.replace(" ", NO_BREAK) for row in rows)
+        width = WIDEST - len(lead) - 2
+        lines = textwrap.wrap(whole, width, break_long_words=False, break_on_hyphens=False)
+        rows = [line.replace(NO_BREAK, " ").removesuffix(",") for line in lines]
     if len(rows) > most_rows or len(lead) + max(map(len, rows)) + 2 > WIDEST:
         return [f"{name} = {_load(writer, name, values)}"]
     ends = [","] * (len(rows) - 1) + ["])"]

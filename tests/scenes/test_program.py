@@ -199,6 +199,7 @@ def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
     [
         ((3, 3, 3), "leaky_relu", set()),
         ((1, 5, 1), "tanh", set()),
+        ((3, 4, 2), ("tanh", "sigmoid"), set()),  # two rows a line of the second matrix
         ((2, 3, 3, 1), "linear", {"w1.txt"}),
         ((2, 3, 3, 1), "sigmoid", {"w2.txt"}),
         ((3, 3, 3, 1), "sigmoid", {"w1.txt", "w2.txt"}),
@@ -209,6 +210,7 @@ def test_matrices_are_written_but_for_those_with_the_fewest_numbers_that_have_no
     program = write_program(NetworkParameters(sizes=sizes, activations=activations, **given))
     assert set(program.files) == loaded
     assert len(program.lines) <= 20
+    assert max(map(len, program.lines)) <= MOST_CHARACTERS
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper"])
