@@ -81,7 +81,7 @@ class AreaPlane:
 class SignedRectangle(VGroup):
     """A rectangle that follows `bounds()`, hatched while one of its sides runs backwards and the other does not.
 
-    One that is not `filled` is a border alone.
+    One that is not `filled` is a border and its hatching alone.
 
     Parts: `box` and `hatch`.
     """
