@@ -29,6 +29,7 @@ __all__ = [
     "keep_dots_clear",
     "keep_tangents_clear",
     "large_plot",
+    "leave_out_behind",
     "legs_of",
     "let_glide_pass",
     "make_plots",
@@ -160,6 +161,21 @@ def keep_dots_clear(above: Plot, below: Plot, f: Function, slope: Function, plac
         axis = plot.at(*plot.origin)[0]
         if any(abs(plot.at(x, plot.level)[0] - axis) < theme.DOT for x in places):
             plot.stand_off(theme.DOT + BESIDE_DOT)
+
+
+def leave_out_behind(plot: Plot) -> None:
+    """Leave out the numbers of the y-axis that stand behind a graph beside it, where they would be read as the graph's,
+    as long as two others tell the scale."""
+    labels, half = plot.labels, [0.5 * text.height / plot.unit[1] for _, text in plot.labels.texts[1]]
+    axis, graphs, shown = plot.origin[0], labels.graphs, labels.shown(1)
+    behind = []
+    for (value, text), near in zip(labels.texts[1], half, strict=True):
+        begin, end = sorted((axis, axis + float(text.get_x() - plot.at(axis, value)[0]) / plot.unit[0]))
+        between = (np.abs(graphs[:, 1] - value) < near) & (graphs[:, 0] > begin) & (graphs[:, 0] < end)
+        if text in shown and between.any() and abs(value - plot.origin[1]) > near:
+            behind.append(value)
+    for value in behind[: max(0, len(shown) - 2)]:
+        plot.leave_y_unnumbered(value)
 
 
 def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:

@@ -45,6 +45,7 @@ from scenes.derivative_function.layout import (
     keep_dots_clear,
     keep_tangents_clear,
     large_plot,
+    leave_out_behind,
     legs_of,
     let_glide_pass,
     make_plots,
@@ -282,6 +283,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         let_glide_pass(large, f, self._slope, runs[:1], self._base)
         let_glide_pass(above, f, self._slope, runs, self._base, below)
         for plot in (large, above, below):
+            leave_out_behind(plot)
             plot.keep_a_height()
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture

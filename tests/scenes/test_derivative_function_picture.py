@@ -224,3 +224,10 @@ def test_no_number_stands_on_the_triangle_where_the_tangent_rests_between_phrase
     rehearse(scene_class("DerivativeFunction"), given, 5, on_phrase_end=look)
     assert len(met) > 1
     assert not any(met)
+
+
+def test_no_number_of_an_axis_stands_behind_a_steep_graph_beside_it():
+    below = run("sqrt(x)", (0, 4)).picture.below
+    axis = below.at(*below.origin)[0]
+    assert len(below.labels.shown(1)) >= 2
+    assert all(number.get_right()[0] < axis for number in below.labels.shown(1))
