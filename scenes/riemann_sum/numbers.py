@@ -40,12 +40,20 @@ class SumNumbers:
     def sum_specs(self, rule: Rule) -> list[str]:
         """Return the formats of the sums of a rule."""
         sums = self.analysis.sums(rule)
-        specs = _aligned_specs(sums) or distinct_specs(sums, 5)
+        specs = _aligned_specs(sums, self._lost(rule)) or distinct_specs(sums, 5)
         return [self._beside_the_integral(*each) for each in zip(sums, specs, strict=True)]
 
     def sums(self, rule: Rule) -> list[Figure]:
         """Record the sums of a rule for all counts."""
         return self._record(f"sum_{rule}", self.analysis.sums(rule), self.sum_specs(rule))
+
+    def _lost(self, rule: Rule) -> float:
+        """Return what share of a sum its format may lose: where the integral is 0, a sum is its own error, and is
+        written as that."""
+        errors = (self.analysis.error(rule, n) for n in self.analysis.counts)
+        pairs = zip(errors, self.analysis.sums(rule), strict=True)
+        is_error = all(math.isclose(abs(error), abs(total), rel_tol=SAME) for error, total in pairs)
+        return TOLD if is_error else math.inf
 
     def errors(self, rule: Rule) -> list[Figure]:
         """Record the errors of a rule for all counts."""
@@ -115,7 +123,7 @@ class SumNumbers:
         exact has no zeros at its end."""
         n = self.analysis.counts[0]
         sums = [self.analysis.sums(rule)[0] for rule in rules]
-        alone = _aligned_specs(sums) or distinct_specs(sums, 5)
+        alone = _aligned_specs(sums, min(map(self._lost, rules))) or distinct_specs(sums, 5)
         specs = [
             whole_spec(total, self._beside_the_integral(total, spec)) for total, spec in zip(sums, alone, strict=True)
         ]

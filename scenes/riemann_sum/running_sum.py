@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, Mobject, ValueTracker, VGroup, VMobject, linear
 
 from mathcore import Function
-from scenes.components.free_places import is_clear, lines_of
+from scenes.components.free_places import do_meet, is_clear, lines_of
 from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
@@ -38,7 +38,8 @@ class RunningSum:
 
     `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
     When all are added, the mark returns to the last bar that is high enough for its measures to be seen.
-    `crossed` are the numbers of the axes through which a border runs: they leave while it does.
+    `crossed` are the numbers of the axes through which a border runs, or upon which the name of a height stands: they
+    leave while it does.
     """
 
     def __init__(
@@ -54,7 +55,6 @@ class RunningSum:
         self.row = live_row(name, number)
         self.measures = self._write_measures(ledger, float(sums[-1]), spec)
         self.marks = self._draw_marks()
-        self.crossed = self._find_crossed()
 
     def _added(self) -> int:
         """Return the last bar that is added."""
@@ -99,6 +99,7 @@ class RunningSum:
         marks = VGroup(border, height, width, *names[: 3 if has_place else 2])
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
         places = [self._place_of_name(names[0], k) for k in range(self.count)]
+        self.crossed = self._find_crossed(names[0], [place for place, _ in places])
         feet = [self._place_of_foot(names[2], k, (below, above)) for k in range(self.count)]
         ends = [float(foot[0] - self._corners(k)[0, 0]) + names[2].width / 2 for k, foot in enumerate(feet)]
         besides = [end + theme.GAP / 2 if has_place else 0.0 for end in ends]
@@ -125,11 +126,16 @@ class RunningSum:
         (left, right), top = self.bars.edges[k : k + 2], self.bars.heights[k]
         return self.bars.plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
 
-    def _find_crossed(self) -> list[Mobject]:
-        """Return the numbers of the axes that meet the border of a bar."""
+    def _find_crossed(self, name: VMobject, places: Sequence[np.ndarray]) -> list[Mobject]:
+        """Return the numbers of the axes that meet the border of a bar, or the name of a height at its places."""
         borders = [VMobject().set_points_as_corners(self._corners(k)) for k in range(self.count)]
         lines = lines_of(border for border in borders if border.height)
-        return [number for number in self.bars.plot.numbers if not is_clear(number, lines, margin=0.0)]
+        named = [name.copy().move_to(place) for place in places]
+        return [
+            number
+            for number in self.bars.plot.numbers
+            if not is_clear(number, lines, margin=0.0) or any(do_meet(number, each) for each in named)
+        ]
 
     def _place_of_foot(self, name: VMobject, k: int, rooms: tuple[float, float]) -> np.ndarray:
         """Return where the name of the k-th place on the axis stands: beyond it on the side on which the bar is not, as
@@ -217,9 +223,8 @@ class RunningSum:
         clear of axis and curve there: as near to the middle of the height as it is. The first has none at the left."""
         plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
         length, sides = abs(top) * plot.unit[1], (LEFT, RIGHT) if k else (RIGHT,)
-        most = (
-            0.5 - min(1.0, name.height / length) / 2 if length else 0.0
-        )  # the name is not past the ends of the height
+        # The name is not past the ends of the height.
+        most = 0.5 - name.height / length / 2 if length > name.height else 0.0
         shares = [0.5 + sign * share for share in np.linspace(0, most, ALONG) for sign in (1, -1)]
         places = [(side, share * top) for share in shares for side in sides]
 

@@ -12,6 +12,7 @@ from riemann_runs import run
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.lint.check import check_layout
 from scenes.lint.number_texts import check_numbers
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.parameters import RiemannParameters
@@ -308,3 +309,15 @@ def test_a_height_or_a_width_that_is_the_sum_of_all_bars_has_its_text(function, 
     given = deck("RiemannSum", function=function, interval=interval, counts=counts)
     _, found = check_numbers(scene_class("RiemannSum"), given, 5)
     assert [str(each) for each in found if each.fails] == []
+
+
+def test_sums_of_an_integral_that_is_0_are_written_as_the_errors_that_they_are():
+    context = deck("RiemannSum", "en", function="sin(2x)", interval=(-3, 3), counts=(2, 4, 8, 16, 32, 64))
+    _, found = check_numbers(scene_class("RiemannSum"), context, 2)
+    assert [str(finding) for finding in found if finding.fails] == []
+
+
+def test_the_name_of_a_height_has_no_number_upon_it():
+    given = deck("RiemannSum", "en", function="sin(2x)", interval=(-3, 3), counts=(2, 4, 8))
+    found = check_layout(scene_class("RiemannSum"), given).failures
+    assert [str(finding) for finding in found if finding.rule == "covered"] == []
