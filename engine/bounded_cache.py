@@ -26,5 +26,10 @@ class BoundedCache(OrderedDict[Key, Value]):
     def __setitem__(self, key: Key, value: Value) -> None:
         super().__setitem__(key, value)
         self.move_to_end(key)
-        if len(self) > self.most:
+        self.resize(self.most)
+
+    def resize(self, most: int) -> None:
+        """Keep so many entries from now on."""
+        self.most = most
+        while len(self) > most:
             del self[next(iter(self))]

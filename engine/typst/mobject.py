@@ -52,10 +52,14 @@ def forget_formulas() -> None:
     SVG_HASH_TO_MOB_MAP.clear()
 
 
-def keep_formulas(most: int) -> None:
-    """Keep the SVGs and the shapes of up to `most` formulas, those used last: 256 unless this is called, some 6 MB. It
-    is for a process that draws many scenes of the same formulas, as one of tests."""
-    svgs.most = _svg_drawings.most = most
+def keep_formulas(most: int) -> int:
+    """Keep the SVGs and the shapes of up to `most` formulas, those used last, and return up to how many it was before:
+    256 unless this was called, some 6 MB. It is for a process that draws many scenes of the same formulas, as one of
+    tests."""
+    before = _svg_drawings.most
+    svgs.resize(most)
+    _svg_drawings.resize(most)
+    return before
 
 
 def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:

@@ -381,8 +381,10 @@ class BoardLayout:
     @property
     def _crosses_once(self) -> bool:
         """Whether no layer has more than two units, and the only two edges of a layer that cross have labels, which
-        stand one above the other: on steep edges they hide less of them."""
-        return max(map(rows_of, self.sizes)) == 2 and (2, 2) in pairwise(self.sizes)
+        stand one above the other: on steep edges they hide less of them. Of more layers, the edges would run through
+        the names of units."""
+        is_roomy = len(self.sizes) - 1 <= MOST_ROOMY
+        return is_roomy and max(map(rows_of, self.sizes)) == 2 and (2, 2) in pairwise(self.sizes)
 
     @property
     def _shares(self) -> np.ndarray:

@@ -19,6 +19,7 @@ from engine import accelerated, fast_camera
 from engine.bounded_cache import BoundedCache
 from engine.mobjects import memory
 from engine.raster.buffers import FramePool
+from engine.typst.mobject import keep_formulas
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -147,6 +148,15 @@ def make_lesson(number):
     return formula.submobjects[-1].points.copy()
 
 
+@pytest.fixture
+def usual_caches():
+    """Let caches be as large as they are unless told otherwise: tests of scenes want larger ones."""
+    before = keep_formulas(256)
+    yield
+    keep_formulas(before)
+
+
+@pytest.mark.usefixtures("usual_caches")
 def test_caches_stay_bounded_however_many_formulas_are_edited():
     first = make_lesson(0)
     for number in range(1, 300):
@@ -169,6 +179,8 @@ def test_a_bounded_cache_keeps_what_was_used_last():
     assert cache["a"] == 1
     cache["c"] = 3
     assert dict(cache) == {"a": 1, "c": 3}
+    cache.resize(1)
+    assert dict(cache) == {"c": 3}
 
 
 def test_camera_classes_that_were_defined_anew_go():
