@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,7 +24,9 @@ os.environ["LECTURE_STANDBY"] = "0"  # a test's command is to be a process of it
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# The same examples on every machine, however slow it is; a failure is repeated by running the test again.
+# The same examples on every machine, however slow it is; a failure is repeated by running the test again. Hypothesis
+# takes numbers from the modules that are loaded, too, which in each of several processes are others.
+providers._get_local_constants = lambda: providers._local_constants
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
 settings.load_profile("project")
 

@@ -1,9 +1,10 @@
-"""The code passes lint, format, type checks and import contracts."""
+"""The code passes lint, format, type checks and import contracts, and its tests draw the same examples everywhere."""
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import os
 import re
 import subprocess
 import sys
@@ -92,3 +93,36 @@ def test_the_pythons_that_set_up_takes_are_those_of_the_package(project: Path) -
     low, high = re.search(r"\(3, (\d+)\) <= sys.version_info < \(3, (\d+)\)", finder).groups()
     assert settings["requires-python"] == f">=3.{low},<3.{high}"
     assert f"CPython 3.{low} to 3.{int(high) - 1} is needed" in finder
+
+
+def test_drawn_examples_are_the_same_whatever_is_imported(tmp_path: Path, project: Path) -> None:
+    """Each process of the tests has other modules; `conftest.py` keeps their numbers out of the examples."""
+    (tmp_path / "numbers_of_ours.py").write_text("KNOWN = (123457, 765431, 271829, 314161)\n", encoding="utf-8")
+    (tmp_path / "examples.py").write_text(
+        "import sys\n"
+        "from hypothesis import given, settings, strategies as st\n"
+        "from conftest import settings as _\n"
+        "sys.path.insert(0, '.')\n"
+        "if sys.argv[1] == 'with':\n"
+        "    import numbers_of_ours\n"
+        "seen = []\n"
+        "@settings(max_examples=300)\n"
+        "@given(st.integers(0, 10**6))\n"
+        "def keep(number):\n"
+        "    seen.append(number)\n"
+        "keep()\n"
+        "print(seen)\n",
+        encoding="utf-8",
+    )
+    found = [
+        subprocess.run(
+            [sys.executable, "examples.py", which],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(project / "tests")},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for which in ("with", "without")
+    ]
+    assert found[0] == found[1] != ""
