@@ -9,7 +9,7 @@ from manim import UP, Circle, DashedVMobject, Line, VGroup, VMobject
 
 from scenes.backpropagation.board import Board
 from scenes.components.network import Unit
-from scenes.components.node_grid import MOST_PITCH, NAME_BUFF
+from scenes.components.node_grid import NAME_BUFF
 from scenes.style.theme import theme
 
 __all__ = ["further_output", "sum_of_gradients"]
@@ -26,7 +26,7 @@ def further_output(board: Board, unit: Unit) -> tuple[VGroup, list[Line]]:
     grid, output = board.layout.grid, board.graph.nodes[Unit(board.last, 1)]
     # Between both stands the name of the lower one.
     named = 2 * grid.radius + board.names[Unit(board.last, 1)].height + NAME_BUFF + FREE
-    middle = output.get_center() + max(min(grid.pitch, MOST_PITCH), named) * UP
+    middle = output.get_center() + max(grid.further_pitch, named) * UP
     node = Circle(radius=grid.radius, color=theme.ACTIVATION, stroke_width=theme.AXIS).move_to(middle)
     line = _edge(board.graph.nodes[unit], middle, grid.radius).set_stroke(theme.WEIGHT, theme.AXIS)
     return VGroup(*(DashedVMobject(shape, num_dashes=DASHES) for shape in (line, node))), [line]

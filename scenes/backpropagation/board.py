@@ -15,7 +15,6 @@ from scenes.backpropagation.label import EdgeLabel, NodePair, Site
 from scenes.backpropagation.number_fitting import Fitted, fit_figure, mark_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
-from scenes.components.node_grid import MOST_PITCH
 from scenes.components.text import EM, Formula
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
@@ -276,7 +275,7 @@ class Board:
         node = node_shape(grid.radius, grid.half_width(self.last + 1), theme.LOSS).move_to(place)
         loss = VGroup(node, Formula("loss(L)", size=theme.LABEL).next_to(node, UP, buff=0.1))
         mark = target_mark(grid.radius, grid.half_width(self.last + 1)).move_to(
-            place + max(min(grid.pitch, MOST_PITCH), 1.6) * UP
+            place + max(grid.further_pitch, 1.6) * UP
         )
         name = "y" if len(outputs) == 1 else "bold(y)"
         target = VGroup(mark, Formula(name, size=theme.LABEL).next_to(mark, UP, buff=0.1))

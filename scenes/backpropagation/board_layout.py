@@ -29,7 +29,7 @@ from scenes.backpropagation.number_fitting import (
 )
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
-from scenes.components.node_grid import MOST_PITCH, RADIUS, NodeGrid
+from scenes.components.node_grid import RADIUS, NodeGrid
 from scenes.components.text import Formula, type_sizes
 from scenes.framework.digits import Value, number_spec
 from scenes.framework.numbers import Figure, digits_shown, format_number, read_exactly
@@ -375,7 +375,7 @@ class BoardLayout:
             name_height,
             half_widths=half_widths or (),
             most_radius=self.most_radius,
-            most_pitch=STEEP_PITCH if self._crosses_once else MOST_PITCH,
+            most_pitch=STEEP_PITCH if self._crosses_once else None,
         )
 
     @property

@@ -30,6 +30,7 @@ from scenes.backpropagation.training import loss_spec
 from scenes.components.network import Unit
 from scenes.framework.digits import SIGNIFICANT_DIGITS
 from scenes.framework.numbers import RAISED, Figure, format_number
+from scenes.framework.signs import NO_BREAK
 
 __all__ = ["ProgramText", "printed_specs", "run_program", "write_program"]
 
@@ -41,7 +42,6 @@ DIGIT = re.compile(r"[0-9]")
 WIDEST = 50  # characters of a line of data
 MOST_CHARACTERS = 52  # that a line of the panel has room for in the smallest text
 MOST_ROWS = 6  # lines of a matrix
-NO_BREAK = "\N{NO-BREAK SPACE}"
 FITTING_LINES = 20  # that stand in the panel in the smallest text
 PATIENCE = 60.0  # seconds after which a run is given up
 ROOT = Path(__file__).resolve().parents[2]

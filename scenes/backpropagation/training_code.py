@@ -37,13 +37,13 @@ from scenes.components.text import Formula, common_size
 from scenes.framework.digits import Value, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
+from scenes.framework.signs import NO_BREAK
 from scenes.framework.timing import formula_time
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["TrainingCode", "characters_beside", "wrap_pairs"]
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 PADDING = 0.15
 COLUMNS = (1.64, 1)  # shares of the program and of what it does: each printed line has room for 32 characters
 MOST_LEADING = 1.5  # of the program, in em: its formulas stand in rows of their own

@@ -45,10 +45,8 @@ from scenes.style.theme import theme
 __all__ = ["WeightUpdate"]
 
 EXPECTED = ("slow", "good")  # how a tenth of the learning rate and itself go, before one that is many times as large
-SLOW, BEYOND = (
-    {"slow", "still"},
-    {"across", "turns", "away", "later"},
-)  # how a rate goes that is too small, or too large
+# How a rate goes that is too small, or too large.
+SLOW, BEYOND = {"slow", "still"}, {"across", "turns", "away", "later"}
 STEP_TIME = 0.8
 ARROW = 0.6  # of the arrow that tells that the loss grows
 MOST_COMPARED = 3  # inputs whose edges are lit in turn

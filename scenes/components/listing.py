@@ -15,6 +15,7 @@ from manim import DOWN, Typst, VGroup
 from scenes.components.text import EM
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import escape
+from scenes.framework.signs import NO_BREAK
 from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
@@ -27,7 +28,6 @@ LEAST_LEADING, MOST_LEADING = 0.32, 0.62
 CAP = 0.76  # height of a line without leading, in em
 TALLEST = 1.0  # from the foot to the head of the tallest letters, in em
 TOKEN = re.compile(r"[^\W\d]\w*|\s+|[^\s]")
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Printed(Typst):

@@ -14,7 +14,7 @@ import numpy as np
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["MOST_PITCH", "NAME_BUFF", "RADIUS", "NodeGrid"]
+__all__ = ["NAME_BUFF", "RADIUS", "NodeGrid"]
 
 RADIUS = 0.52
 LEAST_RADIUS = 0.3
@@ -44,7 +44,7 @@ class NodeGrid:
     most_radius
         That a node's radius has at most.
     most_pitch
-        That neighbouring units of a column are apart at most.
+        That neighbouring units of a column are apart at most, if not as far as is usual.
     """
 
     rows: tuple[int, ...]
@@ -53,7 +53,7 @@ class NodeGrid:
     name_height: float
     half_widths: Sequence[float] = field(default=(), kw_only=True)
     most_radius: float = field(default=RADIUS, kw_only=True)
-    most_pitch: float = field(default=MOST_PITCH, kw_only=True)
+    most_pitch: float | None = field(default=None, kw_only=True)
 
     @cached_property
     def radius(self) -> float:
@@ -62,12 +62,19 @@ class NodeGrid:
         radius = max(min(self.most_radius, CROWDING * self._loose_pitch, CROWDING * gap * 0.8), LEAST_RADIUS)
         return min(radius, max(self._radius_with_names, LEAST_RADIUS))
 
+    @property
+    def further_pitch(self) -> float:
+        """The distance from a unit to a further one, or a mark, that is drawn over it for a while: no more than is
+        usual, however far its neighbours are."""
+        return min(self.pitch, MOST_PITCH)
+
     @cached_property
     def pitch(self) -> float:
         """The distance between neighbouring units of a column."""
+        most = MOST_PITCH if self.most_pitch is None else self.most_pitch
         if self.names_fit and self._loose_pitch >= 2 * self.radius + self._name_room:
-            return min(self._loose_pitch, self.most_pitch)
-        return min((self._height - 2 * self.radius) / max(max(self.rows) - 1, 1), self.most_pitch)
+            return min(self._loose_pitch, most)
+        return min((self._height - 2 * self.radius) / max(max(self.rows) - 1, 1), most)
 
     @property
     def names_fit(self) -> bool:

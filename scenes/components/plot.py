@@ -192,12 +192,10 @@ class Plot(VGroup):
     def spaced_numbers(self) -> list[Rectangle]:
         """Return the boxes of the numbers of the axes, each with as much room at its sides as keeps a text on its line
         from being read as one with it."""
-        boxes = []
-        for number in self.labels.numbers:
-            room = AS_ONE * number.size * EM
-            box = Rectangle(width=number.width + 2 * room, height=number.height)
-            boxes.append(box.move_to(number))
-        return boxes
+        return [
+            Rectangle(width=number.width + 2 * AS_ONE * number.size * EM, height=number.height).move_to(number)
+            for number in self.labels.numbers
+        ]
 
     def enter(self) -> list[Create | FadeIn]:
         """Return the animations that draw the axes and fade in numbers and names: `self.play(*plot.enter())`.

@@ -153,13 +153,10 @@ class RunningSum:
     def _place_of_name(self, name: VMobject, k: int) -> tuple[np.ndarray, str]:
         """Return where the name of the k-th height stands, and the colour behind it: beside the height, or, where that
         is so low that its name would stand on the axis, or the curve is at both of its sides, beyond its end."""
-        beside, is_clear = self._beside_height(name, k)
-        if is_clear:
-            side, height = beside
-        elif (beyond := self._beyond_height(name, k)) is not None:
+        (side, height), is_clear = self._beside_height(name, k)
+        beyond = None if is_clear else self._beyond_height(name, k)
+        if beyond is not None:
             return beyond, theme.BACKGROUND
-        else:
-            side, height = beside
         place = self.bars.plot.at(self.bars.edges[k], height) + (theme.GAP / 2 + name.width / 2) * side
         return place, self._ground_of_name(name, k, side, height)
 

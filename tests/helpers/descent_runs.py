@@ -1,4 +1,4 @@
-"""Run the scenes on gradient descent, and read what is said and shown in them."""
+"""Run the scenes on gradient descent, on surfaces of all kinds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from scene_helpers import deck, scene_class
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 
-__all__ = ["FREE", "HIMMELBLAU", "RIDGE", "ROSENBROCK", "SADDLE", "in_beat", "run_1d", "run_3d", "said"]
+__all__ = ["FREE", "HIMMELBLAU", "RIDGE", "ROSENBROCK", "SADDLE", "run_1d", "run_3d"]
 
 FREE = {"x_range": None, "y_range": None}
 HIMMELBLAU = {
@@ -37,13 +37,3 @@ def run_1d(language: str = "en", **parameters: object) -> BaseScene:
 def run_3d(language: str = "en", **parameters: object) -> BaseScene:
     """Return GradientDescent3D, rehearsed."""
     return rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 2)
-
-
-def said(scene: BaseScene, beat: str) -> str:
-    """Return the words of a beat."""
-    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
-
-
-def in_beat(scene: BaseScene, beat: str) -> dict[str, float]:
-    """Return the numbers of a beat by their names."""
-    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}

@@ -54,6 +54,16 @@ def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Ite
     assert [part for part in parts if part not in message] == [], message
 
 
+def said(scene: BaseScene, beat: str) -> str:
+    """Return the words of a beat."""
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def in_beat(scene: BaseScene, beat: str) -> dict[str, float]:
+    """Return the numbers of a beat by their names."""
+    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
 def words(**beats: str | BeatWords) -> SceneWords:
     return SceneWords(
         "A title", {k: v if isinstance(v, BeatWords) else BeatWords(v) for k, v in beats.items()}, "test.toml: [Scene]"

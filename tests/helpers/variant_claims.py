@@ -5,24 +5,37 @@ Judged by numbers as they are written, and by dense samples of the given functio
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from claims import Run
 from descent_claims import DESCENT_CLAIMS
+from judging import (
+    SAMPLES,
+    Judge,
+    both_signs,
+    by_tenths,
+    dust,
+    falling,
+    falls,
+    faster,
+    has_faint_corner,
+    heights,
+    is_level,
+    never_negative,
+    never_positive,
+    one,
+    rises,
+    shares,
+    sizes,
+    slopes,
+    values,
+)
+from rule_claims import product_claims, rule_claims
 
 from scenes.components.graph import evaluate
-from scenes.framework.numbers import read_number
 
 __all__ = ["VARIANT_CLAIMS", "variant_of"]
-
-SAMPLES = 3001
-DUST = 1e-8  # the share of the largest value below which one is 0
-
-Judge = Callable[[Run], bool]
 
 
 def variant_of(words, said: str) -> str | None:
@@ -38,84 +51,6 @@ def variant_of(words, said: str) -> str | None:
 
 
 # -- samples of what is given ------------------------------------------------------------------------------------
-
-
-def values(f, interval):
-    """Return finite values of a function over an interval."""
-    found = evaluate(f, np.linspace(*interval, SAMPLES))
-    return found[np.isfinite(found)]
-
-
-def heights(run):
-    return values(run.params.function, run.params.interval)
-
-
-def slopes(run):
-    return values(run.params.function.derivative(), run.params.interval)
-
-
-def dust(found):
-    return DUST * float(np.abs(found).max(initial=0.0))
-
-
-def never_negative(found):
-    return bool(found.min() >= -dust(found))
-
-
-def never_positive(found):
-    return bool(found.max() <= dust(found))
-
-
-def both_signs(found):
-    return bool(found.min() < 0 < found.max())
-
-
-def is_level(found):
-    return bool(np.ptp(found) <= DUST * np.abs(found).max())
-
-
-def has_faint_corner(run):
-    """Whether a slope left of 0 is nearly the 1 on the right, and not it."""
-    left = run.params.leaky_slope, run.params.prelu_alpha, run.params.elu_alpha
-    return any(0 < abs(1 - slope) < 0.1 for slope in left)
-
-
-def rises(run):
-    return never_negative(np.diff(heights(run)))
-
-
-def falls(run):
-    return never_positive(np.diff(heights(run)))
-
-
-# -- numbers as they are written ---------------------------------------------------------------------------------
-
-
-def one(run, beat, name):
-    return read_number(run.shown[beat][name])
-
-
-def sizes(run, beat, pattern):
-    return [abs(value) for value in run.numbers(beat, pattern)]
-
-
-def falling(numbers):
-    return all(after < before for before, after in pairwise(numbers))
-
-
-def shares(numbers, low, high):
-    """Return whether each number is a share between two bounds of the one before."""
-    return all(low < after / before < high for before, after in pairwise(numbers))
-
-
-def faster(numbers, steps):
-    """Return whether numbers fall faster than the steps they belong to; what is 0 falls no further."""
-    found = [abs(number) / step for number, step in zip(numbers, steps, strict=True)]
-    return all(after < before or not after for before, after in pairwise(found))
-
-
-def by_tenths(steps):
-    return shares(steps, 0.0999, 0.1001)
 
 
 def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
@@ -319,33 +254,6 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
     }
 
 
-def product_claims() -> dict[tuple[str, str, str | None], Judge]:
-    """Claims on the pieces by which a product changes."""
-    guess, corner = ("ProductRule", "guess"), ("ProductRule", "corner_vanishes")
-
-    def corners(run):
-        return sizes(run, "guess", r"corner_\d+")
-
-    def is_faster(run):
-        return faster(corners(run), run.numbers("guess", r"dx_\d+"))
-
-    def strips(run):
-        return sizes(run, "guess", r"strips_\d+")
-
-    def ratios(run):
-        return sizes(run, "guess", r"ratio_\d+")
-
-    return {
-        (*guess, None): lambda run: shares(strips(run)[:2], 0.07, 0.13) and shares(corners(run)[:2], 0.005, 0.02),
-        (*corner, None): lambda run: shares(ratios(run), 0.07, 0.13),
-        (*corner, "faster"): lambda run: falling(ratios(run)),
-        (*corner, "small"): is_faster,
-        (*corner, "at_last"): lambda run: any(corners(run)) and not is_faster(run),
-        (*corner, "missing"): lambda run: not any(corners(run)) and any(strips(run)),
-        (*corner, "none"): lambda run: not any(corners(run)) and not any(strips(run)),
-    }
-
-
 def descent_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on descents, activation functions and shares."""
     way, follow = ("GradientDescent1D", "slope_shows_the_way"), ("GradientDescent1D", "steps_follow")
@@ -396,71 +304,6 @@ def descent_claims() -> dict[tuple[str, str, str | None], Judge]:
         ("Opening", "how_much", "signed"): lambda run: (
             not never_negative(values(run.params.area_function, run.params.area_interval))
         ),
-    }
-
-
-def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
-    """Claims on quotients, rates, factors and shares."""
-    base, spread = ("QuotientRule", "base_grows"), ("QuotientRule", "area_is_spread")
-    multiply, bound = ("VanishingGradient", "slopes_multiply"), ("VanishingGradient", "bound_falls")
-    valleys, shares_of = ("GradientDescent1D", "two_valleys"), ("SoftmaxScene", "shares")
-
-    def read(run, name):
-        """Return a number as it is written in any beat."""
-        return next(read_number(shown[name]) for shown in run.shown.values() if name in shown)
-
-    def sides(run):
-        """Return the base before and after the step."""
-        params = run.params
-        return float(params.v(params.point)), float(params.v(params.point + params.step))
-
-    def scores(run):
-        return run.numbers("scores", r"x_\d+")
-
-    def rate_factors(run):
-        return run.numbers("learning_rates", r"factor_.*")
-
-    def five_ways(run):
-        slow, once, back, cycles, away = rate_factors(run)
-        return 0 < slow < 1 and once == 0 and -1 < back < 0 and cycles == -1 and away < -1
-
-    def products(run):
-        return run.numbers("slopes_multiply", r"product_\d+")
-
-    def bounds(run):
-        return run.numbers("bound_falls", r"bound_\d+")
-
-    def below(run):
-        return all(product <= most for product, most in zip(products(run), bounds(run), strict=True))
-
-    return {
-        (*base, None): lambda run: abs(sides(run)[1]) > abs(sides(run)[0]) and read(run, "q") != 0,
-        (*base, "shrinks"): lambda run: abs(sides(run)[1]) < abs(sides(run)[0]) and read(run, "q") != 0,
-        (*base, "steady"): lambda run: read(run, "dv") == 0,
-        (*base, "flat"): lambda run: read(run, "q") == 0,
-        (*spread, None): lambda run: read(run, "du") > 0 and 0 not in (read(run, "dq"), read(run, "strip")),
-        (*spread, "signed"): lambda run: 0 not in (read(run, "du"), read(run, "dq"), read(run, "strip")),
-        (*spread, "steady"): lambda run: read(run, "du") > 0 and read(run, "strip") == 0,
-        (*spread, "steady_signed"): lambda run: read(run, "du") != 0 and read(run, "strip") == 0,
-        (*spread, "constant"): lambda run: read(run, "du") == 0 and read(run, "strip") != 0,
-        (*spread, "nothing"): lambda run: read(run, "du") > 0 and read(run, "dq") == 0,
-        (*spread, "nothing_signed"): lambda run: read(run, "du") != 0 and read(run, "dq") == 0,
-        (*spread, "none"): lambda run: read(run, "du") == read(run, "strip") == read(run, "dq") == 0,
-        (*multiply, None): lambda run: (
-            products(run)[0] < 1 and set(run.numbers("slopes_multiply", r"relu_product_\d+")) == {1}
-        ),
-        (*bound, None): lambda run: falling(bounds(run)) and below(run),
-        (*bound, "loose"): lambda run: read(run, "steepest") == 1 and below(run),
-        (*valleys, None): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 2,
-        (*valleys, "together"): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 1,
-        (*valleys, "other"): lambda run: len(set(run.numbers("two_valleys", r"valley_end_\d"))) == 2,
-        (*valleys, "both_away"): lambda run: all(map(math.isinf, run.numbers("two_valleys", r"valley_end_\d"))),
-        ("GradientDescent1D", "learning_rates", None): five_ways,
-        ("GradientDescent3D", "two_shadows", None): lambda run: min(run.numbers("two_shadows", "factor_.")) < 0,
-        ("GradientDescent3D", "two_shadows", "flat"): lambda run: set(run.numbers("two_shadows", "factor_.")) == {1},
-        (*shares_of, None): lambda run: scores(run).count(max(scores(run))) == 1,
-        (*shares_of, "tied"): lambda run: 1 < scores(run).count(max(scores(run))) < len(scores(run)),
-        (*shares_of, "equal"): lambda run: len(set(scores(run))) == 1,
     }
 
 

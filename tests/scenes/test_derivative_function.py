@@ -9,7 +9,7 @@ import pytest
 import sympy
 from derivative_runs import run
 from manim import Dot, ManimColor, ValueTracker
-from scene_helpers import assert_refused, deck, in_one_process, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, said, scene_class
 
 from mathcore import Function
 from scenes.components.free_places import lines_of
@@ -18,7 +18,6 @@ from scenes.derivative_function.layout import slope_specs
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import format_number
 from scenes.framework.runner import rehearse
-from scenes.framework.scene import BaseScene
 from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
@@ -29,10 +28,6 @@ CASES = {
     "logarithm": ("ln(x)", (0.25, 5), sympy.log(x)),
     "far": ("x^2", (1000, 1010), x**2),
 }
-
-
-def said(scene: BaseScene, beat: str) -> str:
-    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
 @pytest.fixture(scope="module", params=in_one_process("DerivativeFunction", CASES))

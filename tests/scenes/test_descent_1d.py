@@ -8,10 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import sympy
-from descent_runs import in_beat as shown
 from descent_runs import run_1d as run
-from descent_runs import said
-from scene_helpers import assert_refused
+from scene_helpers import assert_refused, in_beat, said
 
 from mathcore import Function
 from scenes.components.text import Words
@@ -33,7 +31,7 @@ def default() -> BaseScene:
 
 
 def test_the_table_of_the_parabola_is_its_closed_form(default):
-    row = shown(default, "steps_follow")
+    row = in_beat(default, "steps_follow")
     factor = 1 - Fraction(2, 5) / 2
     for k in range(5):
         at = Fraction(-7, 2) * factor**k
@@ -43,7 +41,7 @@ def test_the_table_of_the_parabola_is_its_closed_form(default):
 
 
 def test_the_table_of_any_function_is_what_sympy_walks():
-    row = shown(run(function="x - ln(x)", start=3, learning_rate=0.5), "steps_follow")
+    row = in_beat(run(function="x - ln(x)", start=3, learning_rate=0.5), "steps_follow")
     f, at = x - sympy.log(x), sympy.Rational(3)
     for k in range(5):
         slope = sympy.diff(f, x).subs(x, at)
@@ -53,7 +51,7 @@ def test_the_table_of_any_function_is_what_sympy_walks():
 
 
 def test_each_rate_has_its_factor_and_its_end(default):
-    found = shown(default, "learning_rates")
+    found = in_beat(default, "learning_rates")
     assert [found[f"factor_{rate}"] for rate in RATES] == pytest.approx([1 - float(rate) / 2 for rate in RATES])
     assert [found[f"end_{rate}"] for rate in RATES[:3]] == pytest.approx([0, 0, 0], abs=1e-6)
     assert sorted([found["end_4"], found["end_4_before"]]) == pytest.approx([-3.5, 3.5])
@@ -74,7 +72,7 @@ def test_a_descent_whose_factor_is_0_neither_creeps_nor_swings():
 def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
     f = x**4 / 4 - x**2 + x / 5 + 2
     minima = [root for root in sympy.nroots(sympy.diff(f, x)) if sympy.diff(f, x, 2).subs(x, root) > 0]
-    found = shown(default, "two_valleys")
+    found = in_beat(default, "two_valleys")
     assert [found["valley_end_1"], found["valley_end_2"]] == pytest.approx(sorted(map(float, minima)), rel=1e-6)
     values = [float(f.subs(x, root)) for root in sorted(minima)]
     assert [found["valley_value_1"], found["valley_value_2"]] == pytest.approx(values, rel=1e-9)

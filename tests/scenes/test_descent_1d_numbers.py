@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from descent_runs import in_beat as shown
 from descent_runs import run_1d as run
 from manim import ValueTracker
+from scene_helpers import in_beat
 
 from mathcore import Function
 from scenes.components.descent_path import PathTrace
@@ -100,7 +100,7 @@ def test_a_descent_that_runs_away_is_said_to_which_side(function, starts, rate, 
 )
 def test_each_ball_rests_where_the_table_says(function, starts, rate):
     scene = run(second_function=function, second_starts=starts, second_learning_rate=rate)
-    found, f = shown(scene, "two_valleys"), Function.parse(function)
+    found, f = in_beat(scene, "two_valleys"), Function.parse(function)
     traces = [trace for trace in scene.mobjects if isinstance(trace, PathTrace)][-2:]
     for k, trace in enumerate(traces, start=1):
         at = scene.valleys.at(found[f"valley_end_{k}"], f(found[f"valley_end_{k}"]))

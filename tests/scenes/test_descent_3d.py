@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from descent_runs import FREE, HIMMELBLAU, RIDGE, ROSENBROCK, SADDLE, said
+from descent_runs import FREE, HIMMELBLAU, RIDGE, ROSENBROCK, SADDLE
 from descent_runs import run_3d as run
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, said, scene_class
 
 from mathcore import Descent
 from scenes.descent_3d.analysis import (

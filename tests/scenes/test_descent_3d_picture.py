@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from descent_runs import FREE, HIMMELBLAU, ROSENBROCK, said
+from descent_runs import FREE, HIMMELBLAU, ROSENBROCK
 from descent_runs import run_3d as run
 from manim import ValueTracker
-from scene_helpers import deck, scene_class
+from scene_helpers import deck, said, scene_class
 
 from mathcore import Function
 from scenes.components.contour_map import ContourMap, MapPath, trace_contours

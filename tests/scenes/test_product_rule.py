@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import VGroup
-from scene_helpers import assert_refused, deck, in_one_process, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, said, scene_class
 
 from mathcore import Function
 from scenes.components.growing_rectangle import GrowingRectangle
@@ -50,10 +50,6 @@ CASES = {
 def run(u: str, v: str, point: float, language: str = "en", **given: object) -> BaseScene:
     """Return the scene, rehearsed."""
     return rehearse(scene_class("ProductRule"), deck("ProductRule", language, u=u, v=v, point=point, **given), FPS)
-
-
-def said(scene: BaseScene, beat: str) -> str:
-    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
 @pytest.fixture(scope="module", params=in_one_process("ProductRule", CASES))

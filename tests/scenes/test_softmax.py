@@ -7,7 +7,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from scene_helpers import assert_refused, deck, in_one_process
+from scene_helpers import assert_refused, deck, in_one_process, said
 
 from mathcore import softmax
 from scenes.components.bar_column import BarColumn
@@ -94,10 +94,6 @@ def shares(scores):
 
 def numbers(scene, beat):
     return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
-
-
-def said(scene, beat):
-    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
 def test_total_and_shares_are_those_of_the_closed_form_before_and_after_all_scores_rise(case):

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import sympy
-from manim import LEFT, ValueTracker
-from scene_helpers import assert_refused, deck, in_one_process, scene_class
+from manim import ValueTracker
+from scene_helpers import assert_refused, deck, in_beat, in_one_process, said, scene_class
+from tangent_runs import POLE, WAVE, run
 
 from mathcore import Function
-from scenes.components.free_places import is_clear, lines_of
-from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot, take_zero_in
-from scenes.components.text import Formula, Words, baseline_of
+from scenes.components.text import baseline_of
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, digits_shown
-from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.check import check_layout
 from scenes.style.formats import FORMATS, pixels_of
@@ -29,13 +25,9 @@ from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
-from scenes.tangent_line.picture import draw_picture, live_triangle, place_clear
-from scenes.tangent_line.window import fit_window, measure_gap, measure_window
+from scenes.tangent_line.window import fit_window, measure_window
 
 x = sympy.Symbol("x", real=True)
-LEVEL = {"function": "x^2 + 1", "point": 0, "windows": (1, 0.1)}
-WAVE = {"function": "sin(x)*exp(-x/5)", "interval": (0, 10)}
-POLE = {"function": "1/x", "interval": (-3, 3)}
 CASES = {
     "deck": ({}, x**3 / 3 - x, 1.2),
     "wave": (WAVE, sympy.sin(x) * sympy.exp(-x / 5), 1.2),
@@ -45,22 +37,9 @@ CASES = {
 }
 
 
-def run(language: str = "en", **parameters: object) -> BaseScene:
-    """Return the scene, rehearsed."""
-    return rehearse(scene_class("TangentLine"), deck("TangentLine", language, **parameters), 10)
-
-
-def said(scene: BaseScene, beat: str) -> str:
-    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
-
-
 def shown_texts(scene: BaseScene, beat: str) -> dict[str, str]:
     """Return the texts that a beat shows by name."""
     return {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == beat}
-
-
-def shown(scene: BaseScene, beat: str) -> dict[str, float]:
-    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
 
 
 @pytest.fixture(scope="module", params=in_one_process("TangentLine", CASES))
@@ -71,7 +50,7 @@ def case(request):
 
 def test_the_tangent_at_its_stop_is_the_one_of_sympy(case):
     scene, f, a = case
-    found, slope = shown(scene, "tangent_glides"), sympy.diff(f, x).subs(x, a)
+    found, slope = in_beat(scene, "tangent_glides"), sympy.diff(f, x).subs(x, a)
     assert found["slope"] == pytest.approx(float(slope), rel=1e-9)
     assert found["intercept"] == pytest.approx(float(f.subs(x, a) - slope * a), rel=1e-9, abs=1e-12)
     assert found["value"] == pytest.approx(float(f.subs(x, a)), rel=1e-9)
@@ -79,7 +58,7 @@ def test_the_tangent_at_its_stop_is_the_one_of_sympy(case):
 
 def test_each_gap_is_the_curve_less_its_tangent(case):
     scene, f, a = case
-    found = shown(scene, "gap_shrinks")
+    found = in_beat(scene, "gap_shrinks")
     line = f.subs(x, a) + sympy.diff(f, x).subs(x, a) * (x - a)
     for k, width in enumerate(("1", "0.1", "0.01"), start=1):
         gap = (f - line).subs(x, a + sympy.Rational(width))
@@ -88,19 +67,19 @@ def test_each_gap_is_the_curve_less_its_tangent(case):
 
 def test_the_tangent_of_the_cubic_meets_it_again_at_minus_twice_its_point():
     for a in (1.2, -0.7):
-        assert shown(run(point=a), "crosses_again")["second_crossing"] == pytest.approx(-2 * a, rel=1e-9)
+        assert in_beat(run(point=a), "crosses_again")["second_crossing"] == pytest.approx(-2 * a, rel=1e-9)
 
 
 def test_the_second_crossing_is_on_curve_and_tangent():
     scene = run(**WAVE)
-    at = shown(scene, "crosses_again")["second_crossing"]
-    line = shown(scene, "tangent_glides")
+    at = in_beat(scene, "crosses_again")["second_crossing"]
+    line = in_beat(scene, "tangent_glides")
     height = line["slope"] * at + line["intercept"]
     assert height == pytest.approx(float(np.sin(at) * np.exp(-at / 5)), abs=1e-9)
 
 
 def test_the_last_stop_is_where_the_curve_bends_the_other_way():
-    found = shown(run(), "crosses_again")
+    found = in_beat(run(), "crosses_again")
     assert (found["a"], found["slope"], found["intercept"]) == pytest.approx((0, -1, 0), abs=1e-9)
 
 
@@ -108,7 +87,7 @@ def test_a_tenth_of_the_window_is_drawn_as_long_and_its_gap_a_tenth():
     scene = run()
     heights = []
     for k in (1, 2, 3):
-        found = shown(scene, "gap_shrinks")
+        found = in_beat(scene, "gap_shrinks")
         heights.append(found[f"gap_{k}"] / found[f"window_{k}"])
     assert heights[0] / heights[1] == pytest.approx(10, rel=0.3)
     assert heights[1] / heights[2] == pytest.approx(10, rel=0.05)
@@ -118,7 +97,7 @@ def test_each_gap_stays_in_a_window_as_high_as_the_first():
     scene = run()
     heights = [scene.windows[k][3].height for k in range(3)]
     assert heights == pytest.approx([heights[0]] * 3)
-    found = shown(scene, "gap_shrinks")
+    found = in_beat(scene, "gap_shrinks")
     for k in (1, 2, 3):
         assert found[f"magnification_{k}"] == pytest.approx(found["gap_1"] / found[f"gap_{k}"], rel=1e-9)
     assert not run(function="x").windows
@@ -172,25 +151,6 @@ def test_the_slope_is_written_with_its_sign_before_it(function, a, written):
     f = Function.parse(function)
     slope, point = Figure.of("slope", float(f.derivative()(a))), Figure.of("a", float(a))
     assert scene_class("TangentLine")._write_term(slope, point) == written
-
-
-@pytest.mark.parametrize("at", [-1.9, -1.6, -1.3, 1.2])
-def test_the_tangent_reaches_the_corner_of_its_triangle(at):
-    scene = run()
-    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
-    picture.x.set_value(at)
-    triangle = live_triangle(picture, scene.params)
-    picture.mover.update()
-    assert triangle.base.width > 0
-    assert picture.mover.line.get_end()[0] >= triangle.rise.get_x()
-
-
-@pytest.mark.parametrize("function", ["x^2", "x^3"])
-def test_the_width_of_a_level_triangle_on_the_axis_stands_in_no_row_of_numbers(function):
-    scene = run(function=function, interval=(-2, 2), point=0)
-    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
-    picture.x.set_value(0)
-    assert is_clear(live_triangle(picture, scene.params).label[1], picture.plot.number_rows, 0.0)
 
 
 def test_a_large_slope_has_one_text_and_its_triangle_stays_in_the_plot():
@@ -322,15 +282,6 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(TangentLineParameters, given, parts)
 
 
-def test_the_triangle_of_the_slope_is_not_drawn_where_the_plot_ends_before_its_base():
-    plot = Plot((-2, 2), (-3, 3), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 1.0), np.zeros_like)
-    triangle.lay(1.0, 0.0, 0.5)
-    assert triangle.rise.get_x() == pytest.approx(plot.at(2, 0)[0])
-    triangle.lay(1.1, 0.0, 0.5)
-    assert triangle.base.width == triangle.label[1].submobjects[0].get_fill_opacity() == 0
-
-
 def test_the_live_equation_stands_on_one_line():
     params = TangentLineParameters()
     equation = LiveEquation(params, ValueTracker(1.2), [], Ledger("TangentLine"))
@@ -347,94 +298,6 @@ def test_a_level_tangent_has_the_usual_room_behind_its_sign(function):
     assert number.get_left()[0] - equals.get_right()[0] == pytest.approx(theme.GAP)
 
 
-@pytest.mark.parametrize(
-    "given", [{}, {"function": "1/x", "point": 0.8}, {"function": "-x^3", "point": -0.5}, LEVEL, WAVE]
-)
-@pytest.mark.parametrize("word", ["差", "gap"])
-def test_the_name_of_the_gap_stands_clear_of_the_bar(given, word):
-    params = TangentLineParameters(**given)
-    near, power = fit_window(params, frame.body.split_columns(1.6, 1)[0]), ValueTracker(1.0)
-    analysis = TangentAnalysis(params.function, params.point, params.interval, params.windows)
-    _, name = measure_gap(analysis, near, power, Words(word, size=theme.LABEL))
-    bar = measure_window(params, near, power, Ledger("TangentLine"))
-    apart = max(name.get_bottom()[1] - bar[0].get_top()[1], bar[0].get_bottom()[1] - name.get_top()[1])
-    assert apart > 0
-
-
-@pytest.mark.parametrize("given", [{}, WAVE, POLE | {"point": 1}, {"function": "x^2", "interval": (0, 3)}])
-def test_the_tangent_at_its_start_does_not_cross_a_name_of_the_axes(given):
-    scene = run(**given)
-    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
-    tail, head = picture.mover.line.get_start_and_end()
-    points = tail + np.linspace(0, 1, 400)[:, None] * (head - tail)
-    for name in picture.plot.names:
-        half = np.array([name.width, name.height]) / 2
-        assert not np.any(np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1))
-
-
-@pytest.mark.parametrize(("function", "interval"), [("ln(x)", (0.2, 5)), ("1 - x", (-2, 3)), ("x^2 - 1", (-2, 2))])
-def test_no_number_of_an_axis_is_covered_by_the_point_where_it_stops(function, interval):
-    params = TangentLineParameters(function=function, interval=interval, point=1)
-    analysis = TangentAnalysis(params.function, 1, params.interval, params.windows)
-    plot = draw_picture(params, analysis, Words("Tangent"), Ledger("test")).plot
-    ball = lines_of([plot.dot(1, 0, theme.TANGENT, 0.13)])
-    assert all(is_clear(number, ball, 0) for number in plot.numbers)
-
-
-@pytest.mark.parametrize("point", [0.577, -0.577, 0, 1])
-def test_no_number_of_an_axis_touches_the_dashes_below_the_point_where_it_stops(point):
-    params = TangentLineParameters(function="1/(1 + x^2)", interval=(-3, 3), point=point)
-    analysis = TangentAnalysis(params.function, point, params.interval, params.windows)
-    picture = draw_picture(params, analysis, Words("Tangent"), Ledger("test"))
-    for at in (point, picture.inflection):
-        dashes = lines_of([picture.plot.drop(at, float(params.function(at)))])
-        assert all(is_clear(number, dashes, 0) for number in picture.plot.numbers)
-
-
-@pytest.mark.parametrize(
-    ("given", "taken"),
-    [
-        ((0.3, 4.3), (-0.096, 4.3)),
-        ((-4.3, -0.3), (-4.3, 0.096)),
-        ((-1, 3), (-1, 3)),
-        ((1, 4), (1, 4)),
-        ((0, 4), (0, 4)),
-    ],
-)
-def test_an_axis_takes_0_in_where_it_is_near(given, taken):
-    assert take_zero_in(given) == pytest.approx(taken)
-
-
-def test_the_y_axis_stands_at_0_where_a_function_begins_beside_it():
-    params = TangentLineParameters(function="ln(x) + 1", interval=(0.3, 4), point=2)
-    picture = draw_picture(
-        params, TangentAnalysis(params.function, 2, (0.3, 4), params.windows), Words("Tangent"), Ledger("test")
-    )
-    assert picture.plot.origin[0] == 0
-
-
-def test_a_triangle_that_never_fitted_shows_no_number():
-    plot = Plot((0, 4), (-1, 2), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 1.0), np.zeros_like)
-    triangle.lay(3.5, 0.0, 0.1)
-    assert not any(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
-    triangle.lay(1.0, 0.0, 0.1)
-    assert all(digit.get_fill_opacity() for digit in triangle.label[1].submobjects)
-
-
-@pytest.mark.parametrize("turned", [1, -1])
-@pytest.mark.parametrize("slope", [1e-4, -1e-4, 0.0])
-def test_the_width_of_a_level_triangle_stands_off_the_curve(turned, slope):
-    plot = Plot((0, 6.3), (-1, 1), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 1.0), lambda x: turned * np.sin(x))
-    triangle.lay(math.pi / 2, float(turned), slope)
-    xs = np.linspace(triangle.label.get_left()[0], triangle.label.get_right()[0], 20)
-    across = (xs - plot.at(0, 0)[0]) / (plot.at(1, 0)[0] - plot.at(0, 0)[0])
-    curve = plot.at(across, turned * np.sin(across))[:, 1]
-    low, high = triangle.label.get_bottom()[1], triangle.label.get_top()[1]
-    assert (curve > high).all() or (curve < low).all()
-
-
 def test_a_width_that_is_rounded_says_so_and_has_its_text_of_the_table():
     params = TangentLineParameters(windows=(0.5, 1 / 6, 1 / 18))
     near, power = fit_window(params, frame.body), ValueTracker(1.0)
@@ -449,38 +312,3 @@ def test_an_equation_of_long_numbers_has_room_in_a_narrow_frame():
     context = replace(given, frame=FRAMES["4:3"])
     report = check_layout(scene_class("TangentLine"), context, size=pixels_of(FORMATS["4:3"], 144), pictures=False)
     assert [str(finding) for finding in report.failures] == []
-
-
-def test_the_name_of_a_second_crossing_stands_apart_from_the_names_of_the_axes():
-    scene = run()
-    picture = draw_picture(scene.params, scene.analysis, scene.picture.title, Ledger("test"))
-    written = [*picture.plot.numbers, *picture.plot.names]
-    for each in written:
-        name = place_clear(picture, Formula("x = -2a = -2.4"), each.get_left() + 0.3 * LEFT)
-        for other in picture.plot.names:
-            away = np.abs(name.get_center() - other.get_center())[:2]
-            room = np.array([name.width + other.width + 0.2, name.height + other.height]) / 2
-            assert np.any(away > room)
-
-
-def test_the_width_of_a_triangle_just_above_the_axis_stands_neither_on_it_nor_among_its_numbers():
-    plot = Plot((-1.1, 1.1), (-150, 1250), frame.body)
-    triangle = BaseTriangle(plot, Figure.of("base", 0.5), lambda x: 1000 * x**2)
-    triangle.lay(0.3, 90.0, 600.0)
-    level = plot.at(0, 0)[1]
-    assert triangle.label.get_bottom()[1] > level or triangle.label.get_top()[1] < level - plot.number_room
-
-
-@pytest.mark.parametrize(("function", "point", "interval"), [("ln(x)", 0.1, (0.05, 3)), ("1/x^2", 0.2, (0.1, 4))])
-def test_the_point_of_contact_is_seen_where_the_curve_runs_off_beside_it(function, point, interval):
-    params = TangentLineParameters(function=function, interval=interval, point=point)
-    analysis = TangentAnalysis(params.function, point, params.interval, params.windows)
-    plot = draw_picture(params, analysis, Words("Tangent"), Ledger("test")).plot
-    assert plot.y_range[0] < params.function(point) < plot.y_range[1]
-
-
-def test_no_number_of_an_axis_stands_on_a_steep_tangent_at_its_start():
-    params = TangentLineParameters(function="1000x^2", interval=(-1, 1), point=0.3)
-    analysis = TangentAnalysis(params.function, 0.3, params.interval, params.windows)
-    picture = draw_picture(params, analysis, Words("Tangent"), Ledger("test"))
-    assert all(is_clear(number, lines_of([picture.mover.line])) for number in picture.plot.numbers)
