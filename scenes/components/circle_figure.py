@@ -125,6 +125,8 @@ class CircleFigure:
 
     def give(self, given: VMobject, sought: VMobject, *others: VMobject) -> list[Animation]:
         """Return the animations that colour the part that is nudged as the step, and what follows from it as sought."""
+        for part in (given, sought, *others):  # one that was off stage would come from where it was when it left
+            part.update()
         colors = [(given, theme.STEP), (sought, theme.DERIVATIVE), *((part, theme.QUIET) for part in others)]
         return [part.animate.set_color(color) for part, color in colors]
 

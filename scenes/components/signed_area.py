@@ -160,7 +160,8 @@ class Caption(VGroup):
 
     `side` is the way out, in multiples of the usual distance. A piece without an area has no name, unless it
     `names_nothing`. A plate keeps the lines of hatched pieces off: it has the fill of the piece, that of `ground()` if
-    it is given, or beside the piece that of the background. It is seen inside its `room` only, if that is given. The
+    it is given, or beside the piece that of the background. It is seen inside its `room` only, if that is given, and
+    beside its piece it doesn't cross the `upright` line at that place. The
     letters take the tone of their colours that is legible on any piece. Parts: the plate and `label`.
     """
 
@@ -174,6 +175,7 @@ class Caption(VGroup):
         seen: Callable[[], float],
         ground: Callable[[], ManimColor] | None = None,
         room: Region | None = None,
+        upright: Callable[[], np.ndarray] | None = None,
         *,
         names_nothing: bool = False,
     ) -> None:
@@ -193,6 +195,10 @@ class Caption(VGroup):
             away = np.sign(side[:2]) * (length + size) / 2 + BESIDE * side[:2]
             inside = float(np.clip(np.min((length - size) / ROOM - 1) / GOES_OUT, 0, 1))
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
+            if upright is not None:
+                on = float(np.sign(middle[0] - upright()[0]))
+                short = size[0] / 2 + BESIDE - on * (middle[0] - upright()[0])
+                self.shift((1 - inside) * on * max(0.0, short) * RIGHT)
             over = room.overrun(label, label.get_center()) if room else 0.0
             rests = abs(2 * inside - 1)  # on its way it would run through what stands between
             opacity = rests * seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0

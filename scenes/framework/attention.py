@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    UP,
     Animation,
     AnimationGroup,
     BackgroundRectangle,
@@ -22,6 +23,7 @@ from manim import (
 
 from scenes.components.number import LiveText
 from scenes.components.text import Formula, Words
+from scenes.style.frame import frame
 
 __all__ = ["QUIET_TIME", "STILL_LIMIT", "SWEEP_TIME", "Arrivals", "Light", "Sweep"]
 
@@ -47,7 +49,7 @@ class Light(Indicate):
         for part, own in zip(target.get_family(), self.mobject.get_family(), strict=True):
             if isinstance(part, BackgroundRectangle):
                 part.set_fill(own.get_fill_color(), own.get_fill_opacity())
-        return target
+        return target.shift(_lift(self.mobject.get_bottom()[1], target.get_bottom()[1]) * UP)
 
 
 class Sweep(Animation):
@@ -93,6 +95,7 @@ class Sweep(Animation):
                 if height > BAR * width:
                     middle = (low[1] + high[1]) / 2
                     part.points[:, 1] = middle + (points[:, 1] - middle) * (1 + GROWTH * rise)
+                    part.points[:, 1] += _lift(float(low[1]), float(part.points[:, 1].min()))
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,11 @@ class Arrivals:
         family = {id(part) for part in scene.get_mobject_family_members()}
         found = ([each for each in _targets(mobject) if id(each) in family] for mobject in self._mobjects)
         return [targets for targets in found if targets]
+
+
+def _lift(low: float, grown: float) -> float:
+    """Return how far up what has grown goes, so that its lower end, which was there, is not in the captions' band."""
+    return max(0.0, min(low, frame.caption.top) - grown)
 
 
 def _subjects(animations: Iterable[Any]) -> Iterator[Mobject]:

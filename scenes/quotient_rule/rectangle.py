@@ -117,17 +117,18 @@ def draw_pieces(
         """Return the opacity of the name of the whole: while a piece lies upon it, what is left free is not u."""
         poured = live.poured.get_value()
         at_head = live.area.get_value() * ((1 - poured) * is_cut["gain"] + poured * is_cut["rest"])
-        return 1 - share() * max(live.base.get_value() * is_cut["strip"], at_head)
+        return _half(1 - share() * max(live.base.get_value() * is_cut["strip"], at_head))
 
     up, right = signs[1] * UP, signs[0] * RIGHT
     # The distance of the name of the whole, where it has no room beside v, beyond that of v, in usual distances.
     below_v = (2 * BESIDE + theme.LABEL / 96) / BESIDE
     named = {
         "whole": ("whole", f"{U}(u) {area.equals} {area}", -below_v * up, is_whole),
-        "strip": ("hole", STRIP, BEYOND * right, share),
-        "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
+        # They come when that of the whole, in whose place they may be, has gone, and go before it comes back.
+        "strip": ("hole", STRIP, BEYOND * right, lambda: _half(share())),
+        "top": ("top", f"{U}(Delta u)", up, lambda: _half(live.area.get_value()) * _half(1 - live.poured.get_value())),
         # Of nothing that is left there would be a name on the way only, gone before it is read.
-        "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value()) if start.rest else 0.0),
+        "rest": ("top", REST, up, lambda: _half(share()) * _half(live.poured.get_value()) if start.rest else 0.0),
     }
     # The names of the whole and of the strip stand where nothing lies upon them.
     bounds["whole"] = lambda: (
@@ -142,6 +143,10 @@ def draw_pieces(
             return filling(colors["strip"])
         return filling(colors["whole"]) if start.v * start.dv < 0 else ManimColor(theme.BACKGROUND)
 
+    def base_end() -> np.ndarray:
+        """Return where the line of the height stands: a piece that goes from the head back to the foot is beside it."""
+        return plane.at(0, 0)
+
     captions = {
         name: Caption(
             plane,
@@ -151,6 +156,7 @@ def draw_pieces(
             colors[piece],
             seen,
             under_strip if name == "strip" else None,
+            upright=base_end if piece == "top" and _crosses(start) else None,
             names_nothing=name == "whole",
         )
         for name, (piece, code, at, seen) in named.items()

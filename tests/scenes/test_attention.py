@@ -11,6 +11,7 @@ from scenes.components.text import Formula, Words, plated
 from scenes.framework.attention import STILL_LIMIT, Light, Sweep
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.stillness import rehearse_stills
+from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 LONG = "These are words enough to go on for quite a while after the picture has come to rest and stands as it is"
@@ -102,3 +103,16 @@ def test_what_is_lit_keeps_the_colour_of_its_plate():
     assert at_most[0].get_fill_color() == label[0].get_fill_color() == ManimColor(theme.BACKGROUND)
     assert at_most[0].get_fill_opacity() == label[0].get_fill_opacity()
     assert at_most[1].get_color() == ManimColor(theme.TEXT)
+
+
+@pytest.mark.parametrize("way", [Sweep, Light])
+def test_nothing_grows_into_the_band_of_the_captions(way):
+    formula = Formula("(-1/(x^2 + 1)^2) dot 2 x")
+    formula.shift((frame.caption.top - formula.get_bottom()[1]) * UP)
+    animation = way(formula)
+    animation.begin()
+    for alpha in np.linspace(0, 1, 41):
+        animation.interpolate(alpha)
+        assert formula.get_bottom()[1] >= frame.caption.top - 1e-6
+    animation.finish()
+    assert formula.get_bottom()[1] == pytest.approx(frame.caption.top)

@@ -329,3 +329,12 @@ def test_no_name_of_a_side_or_a_step_lies_over_the_circle(point):
         figure.angle.set_value(angle)
         figure.rename(kind)
         assert all(is_clear(label[1], lines_of([figure.ground]), 0.0) for label in figure.labels), kind
+
+
+def test_a_part_that_is_coloured_as_it_comes_back_is_where_it_belongs_now():
+    figure = CircleFigure(frame.body, 0.8)
+    figure.angle.set_value(math.asin(0.8))
+    figure.large.update()
+    figure.angle.set_value(math.atan(0.8))
+    coming, _ = figure.give(figure.large[2], figure.small[0])
+    assert coming.build().target_mobject.get_bottom() == pytest.approx(figure.at(1, 0.8))

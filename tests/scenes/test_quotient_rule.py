@@ -276,3 +276,29 @@ def test_the_area_is_said_to_go_on_top_only_where_it_lies_over_the_rectangle(u, 
     given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
     scene = rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
     assert not (lower[0] and words in said(scene, "area_is_spread"))
+
+
+@pytest.fixture(scope="module")
+def crossing():
+    """Return a picture in which what is left of Δu reaches from the head of the rectangle back over its foot."""
+    given = deck("QuotientRule", "en", u="sin(x)^2", v="tan(x)", point=3, step=0.1)
+    return rehearse(scene_class("QuotientRule"), given, 2).picture
+
+
+def test_no_name_of_a_piece_lies_on_the_line_of_the_height(crossing):
+    live = crossing.live
+    live.dx.set_value(0.1)
+    for aside, poured in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        live.aside.set_value(aside)
+        live.poured.set_value(poured)
+        label = crossing.captions["rest" if poured else "top"].update().label
+        line = crossing.sides["q"].update().line
+        assert label[0].get_fill_opacity() == 1
+        assert abs(label.get_x() - line.get_x()) > label.width / 2 + theme.BOLD / 200
+
+
+def test_two_names_of_pieces_are_not_seen_in_one_place(crossing):
+    for share in np.linspace(0, 1, 21):
+        crossing.live.dx.set_value(0.1 * share)
+        names = [crossing.captions[name].update().label for name in ("whole", "rest")]
+        assert min(name[0].get_fill_opacity() for name in names) == 0
