@@ -50,7 +50,12 @@ def domain_code(row: CommonDerivative) -> str:
     domain = row.df.domain()
     if len(domain.conditions) < 2:
         return domain.typst()
-    return "x in " + " union ".join(map(_interval_code, domain.intervals(-WIDE, WIDE)))
+    first, *more = domain.intervals(-WIDE, WIDE)
+    if not more and first.lower > -WIDE and first.upper >= WIDE:
+        # One condition is enough, as in the rows beside it: that x is not 0 says no more than that it is above 0.
+        low, _ = first.typst()[1:].split(", ")
+        return f"x {'>=' if first.lower_closed else '>'} {low}"
+    return "x in " + " union ".join(map(_interval_code, [first, *more]))
 
 
 def _interval_code(interval: Interval) -> str:
