@@ -183,11 +183,13 @@ class StretchBoard(VGroup):
         return ratio(self.symbols[i + 1], self.symbols[i], sign)
 
     def quotient(self, i: int, name: str) -> FactorRow:
-        """Write by how much function i stretches the nudge, live."""
+        """Write by how much function i stretches the nudge, live; of one value it has the text of those before it."""
         lines = self.lines
         stretches = [float(lines.stretch_by(i, step)) for step in self._steps()]
         code, room = self.ratio(i, "Delta"), self._room(i)
-        return self._beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), i)
+        row = self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room)
+        self._written += [(stretch, row.value.spec_of(stretch)) for stretch in stretches]
+        return self._beside(row, i)
 
     def factor(self, i: int, figure: Figure) -> FactorRow:
         """Write the derivative of function i."""

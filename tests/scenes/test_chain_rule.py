@@ -21,6 +21,7 @@ from scenes.components.number_line import BAR, JoinedLines, LineStyle
 from scenes.framework.numbers import is_rounded
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
+from scenes.lint.number_texts import check_numbers
 from scenes.style.frame import Region
 
 x, u = sympy.symbols("x u")
@@ -348,3 +349,10 @@ def test_the_name_of_a_nudge_that_all_but_vanishes_stands_off_its_fan():
         tracker.set_value(value)
     lines.update()
     assert is_clear(lines.differentials.update()[2], lines_of([lines.fans[1][1]]), margin=0.0)
+
+
+def test_two_stretches_of_one_value_have_one_text():
+    """Where u begins at 0 and Δx is 1, Δu is what both functions stretch by: ln 2."""
+    given = deck("ChainRule", "en", inner="ln(x)", outer="u^2", point=1, nudge=1)
+    _, findings = check_numbers(scene_class("ChainRule"), given, 5)
+    assert not [finding for finding in findings if not finding.accepted]
