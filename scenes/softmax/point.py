@@ -110,7 +110,9 @@ def name_arrows(arrows: Sequence[Arrow], triangle: ShareTriangle) -> list[Formul
         beside = [(share, side) for share in BESIDE for side in (aside, -aside)]
         behind = [arrow.get_start() + share * length * ahead + BEYOND * side for share, side in beside]
         around = [arrow.get_end() + radius * way for radius in AROUND for way in compass_directions(12)]
-        places.append([arrow.get_start() + away * ahead, *behind, *around])
+        found = [arrow.get_start() + away * ahead, *behind, *around]
+        # The captions' band begins soon under the triangle.
+        places.append([place for place in found if not frame.body.overrun(names[-1], place)])
         names[-1].move_to(places[-1][0])
     move_clear(names, places, lines_of([triangle.outline, *arrows]), triangle.names)
     return names

@@ -22,9 +22,9 @@ from scenes.softmax.board import SoftmaxBoard, columns
 from scenes.softmax.digits import column_formats, derivative_format, redoable_format
 from scenes.softmax.jacobian import draw_icons
 from scenes.softmax.parameters import SoftmaxParameters
-from scenes.softmax.point import TIP, chain_arrows, draw_arrows
+from scenes.softmax.point import CORNERS, TIP, chain_arrows, draw_arrows, name_arrows
 from scenes.softmax.scene import SoftmaxScene
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 
 CASES = {
     "deck": (2.0, 1.0, 0.1),
@@ -342,3 +342,11 @@ def watch_columns(scene, beat):
         names, numbers = scene.board.shares.names, [part for part in scene.mobjects if isinstance(part, BarColumn)]
         (slopes,) = (column for column in numbers if column not in (scene.board.scores, scene.board.shares))
         scene.apart = names.get_left()[0] - slopes.numbers.get_right()[0]
+
+
+@pytest.mark.parametrize("logits", [(-8.0, 0.0, -8.0), (0.0, -8.0, -8.0), (-4.0, 4.0, 0.0), (-4.0, 0.0, 4.0)])
+def test_the_name_of_an_arrow_at_a_corner_stands_over_the_captions_band(logits):
+    left, middle, _ = columns()
+    triangle = ShareTriangle(Region(left.left, middle.right, frame.body.bottom, frame.body.top), CORNERS)
+    names = name_arrows(draw_arrows(triangle, np.array(logits)), triangle)
+    assert all(frame.body.overrun(name, name.get_center()) == 0 for name in names)
