@@ -4,8 +4,8 @@ The conditions are read off the formula (`requirements`); the intervals lie betw
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -16,7 +16,18 @@ from mathcore.algebra import negative, simplify, total
 from mathcore.compilation import compile_expression
 from mathcore.differentiation import differentiate
 from mathcore.evaluation import evaluate
-from mathcore.expression import ZERO, Comparison, Expression, Relation, Symbol, substitute, symbols
+from mathcore.expression import (
+    ZERO,
+    Comparison,
+    Expression,
+    Piecewise,
+    Relation,
+    Symbol,
+    parts,
+    rebuild,
+    substitute,
+    symbols,
+)
 from mathcore.numerals import typeset_number
 from mathcore.piecewise import HOLDS
 from mathcore.plain import plain_condition
@@ -92,20 +103,28 @@ class Domain:
             raise ValueError(f"intervals need one variable; this domain has {', '.join(self.variables)}")
         cuts = _Cuts(self.expression, self.variables[0], lower, upper)
         ends = [lower, *cuts.points, upper]
-        parts: list[Interval] = []
+        found: list[Interval] = []
         for left, right in pairwise(ends):
             if right <= left or not self.contains(left + WITHIN_A_CELL * (right - left)):
                 continue
             cell = Interval(left, right, not cuts.excluded(left), not cuts.excluded(right))
-            if parts and parts[-1].upper == left and cell.lower_closed:
-                cell = cell._replace(lower=parts[-1].lower, lower_closed=parts.pop().lower_closed)
-            parts.append(cell)
-        return tuple(parts)
+            if found and found[-1].upper == left and cell.lower_closed:
+                cell = cell._replace(lower=found[-1].lower, lower_closed=found.pop().lower_closed)
+            found.append(cell)
+        return tuple(found)
 
     def breakpoints(self, lower: float, upper: float) -> tuple[float, ...]:
         """Return where the formula changes inside a window: its poles, the ends of its domain, the borders of its
         cases."""
         return tuple(_Cuts(self.expression, self.variables[0], lower, upper).points)
+
+    def border_values(self, lower: float, upper: float) -> dict[float, float]:
+        """Return the value of a function by cases on each border of its cases inside a window; nan where it has none.
+
+        A border such as √2 is no float, so that x² ≤ 2 may fail on the nearest one: the comparisons whose sides meet
+        there are settled as of equals."""
+        cuts = _Cuts(self.expression, self.variables[0], lower, upper)
+        return {point: cuts.value_on_border(point) for point in cuts.points if cuts.near(cuts.borders, point)}
 
     def bends(self, lower: float, upper: float) -> tuple[float, ...]:
         """Return where the graph may jump or bend inside a window: the breakpoints, and the zeros within abs, max and
@@ -140,7 +159,9 @@ class _Cuts:
         self.width = upper - lower
         self.value = self.curve(expression)
         self.requirements = [(each, self.zeros(each.test, lower, upper)) for each in requirements(expression)]
-        self.borders = np.concatenate([np.empty(0), *(self.zeros(test, lower, upper) for test in borders(expression))])
+        self.expression = expression
+        self.meetings = {test: self.zeros(test, lower, upper) for test in borders(expression)}
+        self.borders = np.concatenate([np.empty(0), *self.meetings.values()])
         inside = np.unique(np.concatenate([self.borders, *(zeros for _, zeros in self.requirements)]))
         self.points = [float(point) for point in inside if lower < point < upper]
 
@@ -161,11 +182,27 @@ class _Cuts:
             for each, zeros in self.requirements
         )
 
+    def value_on_border(self, point: float) -> float:
+        """Return the value at a point, where the sides of the comparisons that have it for a border are equal."""
+        equal = {test for test, zeros in self.meetings.items() if self.near(zeros, point)}
+        return float(self.curve(_settled(self.expression, equal))(point))
+
     def near(self, zeros: Points, point: float) -> bool:
         return bool(np.any(np.abs(zeros - point) <= 1e-9 * self.width))
 
     def applies(self, each: Requirement, point: float) -> bool:
         return all(self.curve(row)(point) == 1 for row in each.applies)
+
+
+def _settled(node: Expression, equal: Container[Comparison]) -> Expression:
+    """Return a formula in which the sides of some comparisons are equal."""
+    if isinstance(node, Piecewise):
+        rows = [
+            [Comparison(ZERO, t.relation, ZERO) if t in equal else t for t in row.conditions] for row in node.pieces
+        ]
+        pieces = zip(node.pieces, rows, strict=True)
+        node = replace(node, pieces=tuple(replace(piece, conditions=tuple(row)) for piece, row in pieces))
+    return rebuild(node, tuple(_settled(part, equal) for part in parts(node)))
 
 
 def _solved(test: Comparison) -> Comparison:

@@ -18,6 +18,7 @@ HALVINGS = 80
 TOUCH = 1e-10
 NEIGHBOURS = np.arange(-16.0, 17.0)
 NOISE = 2.0
+SHORT = 10  # decimals, in a window of width 1, of a root that is one
 
 
 def crossings(f: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
@@ -40,8 +41,10 @@ def crossings_between(f: Curve, x: Points) -> Points:
 
 
 def _rounded(points: Points, width: float) -> Points:
-    """Return a number without rounding errors: 1 for 0.9999999999999999, and 0 for 1e-28."""
-    digits = 13 - math.floor(math.log10(width)) if width > 0 else 13
+    """Return a number without rounding errors: 1 for 0.9999999999999999, and 0 for 1e-28.
+
+    More digits would move one in ten irrational numbers, such as π/2, which are no decimals."""
+    digits = SHORT - math.floor(math.log10(width)) if width > 0 else SHORT
     short = np.round(points, digits)
     return np.where(np.abs(short - points) <= 1e-15 * (width + np.abs(points)), short, points) + 0.0  # no -0
 

@@ -175,8 +175,10 @@ class _Writer:
     def cases(self, node: Piecewise) -> str:
         if node.joined or any(isinstance(part, Piecewise) for piece in node.pieces for part in walk(piece.value)):
             node = over_intervals(node) or node
-        rows = (f"{self(piece.value)} quad & {self.where(piece, node)}" for piece in node.pieces)
-        return f"cases({', '.join(rows)})"
+        rows = [f"{self(piece.value)} quad & {self.where(piece, node)}" for piece in node.pieces]
+        # Fractions of two rows would touch.
+        gap = "gap: #0.5em, " if sum("/" in row for row in rows) > 1 else ""
+        return f"cases({gap}{', '.join(rows)})"
 
     def where(self, piece: Piece, node: Piecewise) -> str:
         first = node.pieces[0].conditions

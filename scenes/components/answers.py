@@ -32,6 +32,7 @@ __all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of", "write_ans
 
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
+APART = 1.2  # times as far as rings that touch: rows of answers that are seen apart
 BETWEEN = 0.7  # gaps between an answer and the next one's letter: more than an answer that is raised takes
 ONE_LINE = 1.4  # ems: what is less high is of one line
 RAISED = 1.12  # times its size: an answer that is pointed out
@@ -71,11 +72,13 @@ def write_answers(texts: Sequence[str], places: Sequence[Place], language: str) 
     return found
 
 
-def rows_of(region: Region, count: int) -> list[Place]:
+def rows_of(region: Region, count: int, larger: Region | None = None) -> list[Place]:
     """Return places for answers that belong to no point of the picture: rows at the left of a region, from top to
-    bottom; in an upright frame columns where rows would touch."""
+    bottom; where rows would touch there, in the larger region, if one is given; in an upright frame columns."""
     if not frame.is_wide and region.height < 2 * RADIUS * count:
         return columns_of(region, count)
+    if larger is not None and region.height < 2 * APART * RADIUS * count:
+        region = larger
     rows = region.split_rows(*[1] * count, gap=0)
     return [Place.at_left_of(row) for row in rows]
 

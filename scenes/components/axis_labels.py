@@ -135,9 +135,8 @@ class AxisLabels:
         clear = [text for text in shown if is_clear(text, crossed)]
         numbers = [text for _, text in (*self.texts[0], *self.texts[1]) if text in shown or text in over]
         # A plate beside a graph does not bite it.
-        near = [text for text in numbers if not is_clear(text, graphs, theme.GAP / 4 + TIGHT)]
         self.numbers.submobjects = [
-            text if text in clear else plated(text, buff=0.0 if text in near else None) for text in numbers
+            text if text in clear else plated(text, buff=_room_beside(text, graphs)) for text in numbers
         ]
         self.numbers.set_z_index(1)
 
@@ -279,6 +278,14 @@ class AxisLabels:
             places.append(place)
         inwards = -(2 * half + NAME) * (RIGHT, UP)[axis]
         return [*places, *(place + inwards for place in places)]
+
+
+def _room_beside(number: Formula, graphs: np.ndarray) -> float:
+    """Return how far around a number a plate may go that does not bite a graph, given by points (n, 3): on all sides
+    it is read against the plate."""
+    half = np.array([number.width, number.height]) / 2
+    away = (np.abs(graphs - number.get_center())[:, :2] - half).max(axis=1).min(initial=np.inf)
+    return float(np.clip(away - TIGHT, 0.0, theme.GAP / 4))
 
 
 def _hidden_by(number: Formula, lines: np.ndarray) -> int:

@@ -6,25 +6,36 @@ A gap that falls as the square of the step needs a hundred times the magnificati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, UP, Line, Rectangle, VGroup, VMobject
 
+from mathcore import Function
+from scenes.components.graph import clip_runs
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import number_spec, shows
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["NAMES", "STEPS", "choose_windows", "draw_gap_windows", "record_powers"]
+__all__ = ["NAMES", "STEPS", "breaks_beside", "choose_windows", "draw_gap_windows", "record_powers"]
 
 NAMES = 0.45  # height under the windows, where their magnification stands
 STEPS = 0.35  # more height, where the steps stand over it
 WIDEST = 1.6  # of a window, as a share of its height
 SHARE = 0.45  # of a window's height that the gap takes
 SAMPLES = 41
+BESIDE = 1e-6  # frame units: how far from a jump its sides are read
 DIGITS = 3  # of a magnification that is rounded, at most
 LARGE = 1000  # one from here on has a power of ten
+
+Jumps = Callable[[float, float], Sequence[float]]
+
+
+def breaks_beside(f: Function, a: float) -> Jumps:
+    """Return what gives the steps from a point, between two, at which a function may jump."""
+    return lambda low, high: [at - a for at in f.domain().breakpoints(a + low, a + high)]
 
 
 def choose_windows(gaps: Sequence[float]) -> list[int]:
@@ -56,6 +67,7 @@ def draw_gap_windows(
     room: Region,
     color: str,
     named: Sequence[str] = (),
+    jumps: Jumps = lambda low, high: (),
 ) -> dict[int, VGroup]:
     """Draw the window of each gap that is not 0, with its magnification under it.
 
@@ -77,6 +89,8 @@ def draw_gap_windows(
         Of the gap.
     named
         The steps in Typst math, where they stand over the magnifications.
+    jumps
+        Gives the steps, between two, at which f may jump: there its graph is cut.
     """
     shown = choose_windows([gap(step) for step in steps])
     columns = room.split_columns(*[1.0] * len(steps), gap=theme.GAP)
@@ -90,7 +104,7 @@ def draw_gap_windows(
         codes = [*named[k : k + 1], _name(power, column.width)]
         names = VGroup(*(fit_formula(code, column.width, theme.LABEL) for code in codes)).arrange(DOWN, buff=0.1)
         names.next_to(frame, DOWN, buff=0.1)
-        windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color), *names)
+        windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color, jumps), *names)
     return windows
 
 
@@ -105,7 +119,13 @@ def _name(power: Figure, width: float) -> str:
 
 
 def _look(
-    step: float, gap: Callable[[float], float], slope: float, unit: tuple[float, float], frame: Rectangle, color: str
+    step: float,
+    gap: Callable[[float], float],
+    slope: float,
+    unit: tuple[float, float],
+    frame: Rectangle,
+    color: str,
+    jumps: Jumps,
 ) -> list[VMobject]:
     """Draw tangent, graph and gap about the end of the step in a window."""
     found = gap(step)
@@ -113,24 +133,21 @@ def _look(
     x_scale = y_scale * unit[0] / unit[1]
     center = frame.get_center() - y_scale * found / 2 * UP
     half = np.array([frame.width, frame.height]) / 2
-    along = np.linspace(-half[0], half[0], SAMPLES)
-    line = along * slope * y_scale / x_scale
-    over = np.array([gap(step + x / x_scale) for x in along]) * y_scale
+    reach = half[0] / x_scale
+    cuts = [(at - step) * x_scale for at in jumps(step - reach, step + reach)]
+    ends = [-half[0], *(at for at in cuts if abs(at) < half[0]), half[0]]
+    whole = np.linspace(-half[0], half[0], SAMPLES)
+    paths = [(whole, np.zeros(SAMPLES), theme.TANGENT)]
+    for left, right in pairwise(ends):
+        along = np.linspace(left + BESIDE, right - BESIDE, SAMPLES)
+        paths.append((along, y_scale * np.array([gap(step + x / x_scale) for x in along]), theme.FUNCTION))
     parts: list[VMobject] = []
-    for ys, paint in ((line, theme.TANGENT), (line + over, theme.FUNCTION)):
-        points = _inside(along, ys - y_scale * found / 2, half[1])
-        if len(points) > 1:
+    for along, over, paint in paths:
+        heights = along * slope * y_scale / x_scale + over - y_scale * found / 2
+        places = np.column_stack([along, heights])[np.isfinite(heights)]
+        for run in clip_runs([places] if len(places) > 1 else [], (-half[1], half[1])):
             path = VMobject(color=paint, stroke_width=theme.CURVE)
+            points = np.column_stack([run, np.zeros(len(run))])
             parts.append(path.set_points_as_corners(frame.get_center() + points))
     upright = Line(center, center + y_scale * found * UP, color=color, stroke_width=theme.BOLD)
     return [*parts, upright]
-
-
-def _inside(xs: np.ndarray, ys: np.ndarray, half: float) -> np.ndarray:
-    """Return the piece of a path about x = 0 that is inside a window of a half height, cut at its borders."""
-    fine = np.linspace(xs[0], xs[-1], 20 * (len(xs) - 1) + 1)
-    heights = np.interp(fine, xs, ys)
-    outside = ~(np.abs(heights) <= half)
-    left, right = np.flatnonzero(outside & (fine < 0)), np.flatnonzero(outside & (fine > 0))
-    part = slice(left[-1] + 1 if len(left) else 0, right[0] if len(right) else len(fine))
-    return np.column_stack([fine[part], heights[part], np.zeros(len(fine[part]))])

@@ -5,7 +5,7 @@ All points are mathematical; the plot puts them in the frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -53,11 +53,12 @@ Points = np.ndarray
 @dataclass(frozen=True)
 class Breaks:
     """Where a function jumps or has no value (`breaks`), where it bends as well (`bends`), and which of these points do
-    not belong to its domain (`missing`), in ascending order."""
+    not belong to its domain (`missing`), in ascending order; and its value on each border of its cases (`values`)."""
 
     breaks: tuple[float, ...] = ()
     bends: tuple[float, ...] = ()
     missing: tuple[float, ...] = ()
+    values: tuple[tuple[float, float], ...] = ()
 
     @classmethod
     def of(cls, f: Curve, low: float, high: float) -> Breaks:
@@ -67,14 +68,16 @@ class Breaks:
         domain = f.domain()
         breaks = domain.breakpoints(low, high)
         parts = domain.intervals(low, high) if breaks else ()
-        return cls(
-            breaks, domain.bends(low, high), tuple(x for x in breaks if not any(_holds(part, x) for part in parts))
-        )
+        missing = tuple(x for x in breaks if not any(_holds(part, x) for part in parts))
+        values = tuple(domain.border_values(low, high).items()) if breaks else ()
+        return cls(breaks, domain.bends(low, high), missing, values)
 
     def between(self, low: float, high: float) -> Breaks:
         """Return those between two points."""
-        places = (self.breaks, self.bends, self.missing)
-        return Breaks(*(tuple(x for x in points if low < x < high) for points in places))
+        breaks, bends, missing = (
+            tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends, self.missing)
+        )
+        return Breaks(breaks, bends, missing, tuple(each for each in self.values if low < each[0] < high))
 
 
 def _holds(part: Interval, x: float) -> bool:
@@ -174,7 +177,7 @@ def trace(
                 sides[end].append(_limit(f, end, float(ys[at]), -beside if at else beside, y_range))
         xs[[0, -1]] = left, right
         runs.extend(_unbroken(xs, ys))
-    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, high - low, y_range, places.missing))
+    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, high - low, y_range, places))
 
 
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
@@ -313,13 +316,15 @@ def _ends(
     sides: dict[float, list[float]],
     width: float,
     y_range: tuple[float, float],
-    missing: Container[float],
+    places: Breaks,
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Return the ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
     closed, opened = [], []
-    same = JOINED * np.ptp(y_range)
+    same, on_border = JOINED * np.ptp(y_range), dict(places.values)
     for x, limits in sides.items():
-        close = np.array([]) if x in missing else _values_close_to(f, x, width)
+        close = np.array([]) if x in places.missing else _values_close_to(f, x, width)
+        if close.size and np.isfinite(exact := on_border.get(x, np.nan)):
+            close[0] = exact
         value = float(close[0]) if close.size else np.nan
         apart = [limit for limit in limits if np.isfinite(limit) and not abs(limit - value) <= same]
         if len(limits) == 1 and np.any(np.abs(close[1:] - value) <= same):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import VMobject
+from manim import Dot, VMobject
 
 from mathcore import Function
 from scenes.components.graph import Breaks, clip_runs, trace
@@ -19,7 +19,8 @@ SAMPLES = 160
 class MagnifiedCurve(VMobject):
     """The graph of f about (a, f(a)), drawn `power()` times as large as in the plot; the point keeps its place.
 
-    It is cut where it jumps and where it leaves the room of the plot.
+    It is cut where it jumps and where it leaves the room of the plot. At a jump a full dot ends a part that has its
+    end, a hollow one a part that does not.
     """
 
     def __init__(self, plot: Plot, f: Function, a: float, power: Callable[[], float]) -> None:
@@ -40,6 +41,14 @@ class MagnifiedCurve(VMobject):
                 part = place + now * (plot.at(run[:, 0], run[:, 1]) - place)
                 self.start_new_path(part[0])
                 self.add_points_as_corners(part[1:])
+            ends = [(end, theme.BACKGROUND) for end in found.opened] + [(end, theme.FUNCTION) for end in found.closed]
+            self.submobjects = [
+                Dot(
+                    place + now * (plot.at(x, y) - place), radius=0.7 * theme.DOT, fill_color=fill, fill_opacity=1
+                ).set_stroke(theme.FUNCTION, theme.LINE)
+                for (x, y), fill in ends
+                if left <= x <= right and low <= y <= high
+            ]
 
         follow(self)
         self.add_updater(follow)

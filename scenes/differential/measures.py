@@ -28,7 +28,7 @@ PAST = 8  # places to the right of a change at which its name may stand
 PER_UNIT = 100  # of a stroke's width in a frame unit
 SLIDES = (0.0, 0.5, -0.5, 1.0, -1.0)  # of the room beside a rise, from its middle: where its name may stand
 ASIDES = (0.0, 0.15, 0.3, 0.45)  # frame units that the name of a gap may stand right of its place, or farther off
-SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
+SEEN = 0.04  # height of a gap that can be seen, in frame units: below it, it has no name
 
 
 def draw_measures(
@@ -60,6 +60,7 @@ def draw_measures(
             _clear_levels(rise_name, corner, side, heights, curve)
     else:
         _slide_along(rise_name, corner, top, reached, curve, along)
+    _slide_past_axis(rise_name, plot, curve)
     away = AWAY[0] * RIGHT
 
     def end() -> np.ndarray:
@@ -146,7 +147,7 @@ def _draw_gap(
             outer = max(top, end(), key=lambda point: -point[1] * side[1])
             name.next_to(outer, -side, 0.16).shift(0.5 * name.width * LEFT + aside)
         least = BESIDE_LONG * first if is_beside else SEEN
-        name.set_opacity(float(np.clip((gap.height - least) / (0.1 * least), 0, 1)))
+        name.set_opacity(float(gap.height >= least))  # it may rest at any height: a faded name would not be read
 
     group = VGroup(gap, name)
     follow(group)
@@ -260,6 +261,17 @@ def _clear_upright_axis(name: VGroup, plot: Plot) -> None:
         across = float(plot.at(*plot.origin)[0])
         way = 1 if name.get_x() >= across else -1
         name.shift((across + way * (theme.GAP / 2 + name.width / 2) - name.get_x()) * RIGHT)
+
+
+def _slide_past_axis(name: VGroup, plot: Plot, curve: np.ndarray) -> None:
+    """Slide a name beside a rise to the right of the y-axis that its plate would cut, if it meets no curve there, given
+    by points (n, 3), and is not farther off than a half of the level lines."""
+    if is_clear(name, lines_of([plot.axes.y_axis]), 0.0):
+        return
+    before, across = name.get_center(), float(plot.at(*plot.origin)[0])
+    name.shift((across + theme.GAP / 4 - name.get_left()[0]) * RIGHT)
+    if name.get_x() - before[0] > LEVEL / 2 or not is_clear(name[-1], curve):
+        name.move_to(before)
 
 
 def edges_of(*lines: Line) -> list[Line]:

@@ -32,7 +32,7 @@ from scenes.components.difference_triangle import fit_plot
 from scenes.components.fitted_table import fit_table, has_room
 from scenes.components.free_places import is_clear, lines_of, move_clear
 from scenes.components.function_text import fit_function, write_function
-from scenes.components.gap_windows import NAMES, STEPS, draw_gap_windows, record_powers
+from scenes.components.gap_windows import NAMES, STEPS, breaks_beside, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -315,7 +315,10 @@ class Differential(LectureScene[DifferentialParameters]):
         slope = float(derivative_at(f, a))
         figures = [self.record(f"dx_{k}", dx, number_spec(dx)) for k, dx in enumerate(steps, start=1)]
         named = [f"step(dif x {figure.equals} {figure})" for figure in figures]
-        return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT, named)
+        jumps = breaks_beside(f, a)
+        return draw_gap_windows(
+            steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT, named, jumps
+        )
 
     def _add_changes(self, above: Mobject) -> list[Formula]:
         """Write the changes below the rows that stand, in the largest type that has room there, or has it once the

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from mathcore import Function
-from mathcore.precision import is_rounded_off
+from mathcore.precision import high_precision_value, is_rounded_off
 from mathcore.settled import settled
 from scenes.framework.numbers import DUST, ROUNDING, Figure, digits_held, read_number
 
-__all__ = ["Found", "about_at", "names_about"]
+__all__ = ["Found", "about_at", "is_beside", "names_about", "stand_for_themselves"]
 
 FAR, ROUND = 10.0, 15  # coordinates from which on a value may be rounded to a round one, and digits that this one has
+SHORT, LOST_OF_MANY = 12, 1e-25  # digits of a number that another all but is, and what is lost of many digits
 
 Found = dict[str, Callable[..., Any]]  # how numbers are found from the coordinates of a point, by name
 
@@ -41,9 +43,28 @@ def about_at(point: Callable[[], Figure], find: Callable[[float], Any]) -> Calla
     return is_about
 
 
+def is_beside(value: float, found: Callable[[], Fraction | None], size: float) -> bool:
+    """Return whether a number all but is a shorter one, and the same with more digits, which `found` gives, is not
+    that: cos 3.1415925 is −1 but for 10⁻¹⁴. `size` is that of what it is computed from, of which so much may be lost.
+
+    Nothing is known where there are no more digits, and of what they make 0."""
+    short = Fraction(f"{value:.{SHORT}g}") if abs(value) > ROUNDING * size else Fraction(0)
+    if not math.isfinite(value) or value == short or abs(value - float(short)) > ROUNDING * size:
+        return False
+    exact = found()
+    return exact is not None and exact != 0 and abs(exact - short) > Fraction(LOST_OF_MANY) * Fraction(size)
+
+
+def stand_for_themselves(*coordinates: float) -> bool:
+    """Return whether numbers are the decimals that they print as: one of more digits stands for another beside it."""
+    return all(digits_held(each) <= ROUND for each in coordinates)
+
+
 def _is_rounded_off(f: Function, point: Sequence[float]) -> bool:
-    """Return whether a value that reads round is so by rounding; only far out is that so."""
+    """Return whether a value that reads round is so by rounding."""
     value = float(f(*point))
+    if stand_for_themselves(*point) and is_beside(value, lambda: high_precision_value(f, *point), abs(value)):
+        return True
     is_far = max(map(abs, point)) >= FAR or value == 0
     return is_far and digits_held(value) <= ROUND and is_rounded_off(f, *point)
 

@@ -163,7 +163,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def _ask_for_change(self, above: Mobject, right: int) -> AnswerMarks:
         """Ask what the slope will do as the step shrinks, before it does."""
         room = side_region().below(above, 1.5 * theme.SPACE)
-        return self.ask(rows_of(room.split_rows(5, 1)[0], 3), right=right)
+        # Below a tall formula the rows take all that is left.
+        larger = side_region().below(above, theme.GAP)
+        return self.ask(rows_of(room.split_rows(5, 1)[0], 3, larger), right=right)
 
     @beat(variants=("steady", "unsettled"))
     def step_shrinks(self, picture: SecantPicture) -> None:

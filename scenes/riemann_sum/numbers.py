@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 
 from manim import DOWN, LEFT, RIGHT, VGroup
 
-from mathcore import definite_integral, riemann_sum
+from mathcore import Function, definite_integral, high_precision_value, riemann_sum
 from mathcore.integrals import Rule
-from mathcore.precision import has_lost_tail
+from mathcore.precision import as_written, has_lost_tail
 from mathcore.rounding import format_rounded
 from scenes.components.table import ValueTable
 from scenes.components.text import Words, fit_formula
 from scenes.framework.digits import alike_specs, distinct_specs, number_spec, shows, whole_spec
 from scenes.framework.numbers import Figure, format_number
-from scenes.framework.rounded_points import Found, names_about
+from scenes.framework.rounded_points import Found, is_beside, names_about, stand_for_themselves
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -25,6 +26,14 @@ from scenes.style.theme import theme
 __all__ = ["SumNumbers", "tabulate", "write_sums"]
 
 RULES: tuple[Rule, ...] = ("left", "right", "midpoint", "trapezoid")
+# Where in a bar the heights of each rule are read, as a share of its width, and their weights.
+HALF = Fraction(1, 2)
+WEIGHTS: dict[Rule, tuple[tuple[Fraction, Fraction], ...]] = {
+    "left": ((Fraction(0), Fraction(1)),),
+    "right": ((Fraction(1), Fraction(1)),),
+    "midpoint": ((HALF, Fraction(1)),),
+    "trapezoid": ((Fraction(0), HALF), (Fraction(1), HALF)),
+}
 MOST_DECIMALS = 4
 TOLD = 0.1  # the share of an error that its decimals may lose, so that a half of it reads as a half
 SAME = 1e-6  # the share by which a sum and its error may differ and be one number to a reader
@@ -88,7 +97,20 @@ class SumNumbers:
             return frozenset({"sum", "integral", "lifted_integral", *found_by_rule, *(f"fill_{n}" for n in counts)})
         found: Found = {"integral": partial(definite_integral, f), "sum": sum_of("left", counts[0])}
         found |= {f"sum_{rule}_{n}": sum_of(rule, n) for rule in RULES for n in counts}
-        return names_about(ends, found)
+        return names_about(ends, found) | self._names_beside()
+
+    def _names_beside(self) -> frozenset[str]:
+        """Return the names of the sums that all but are shorter numbers, and are not: of cos x from 0 to 6.283185."""
+        f, (low, high), counts = self.analysis.f, self.analysis.interval, self.analysis.counts
+        if not stand_for_themselves(low, high):
+            return frozenset()
+        found = [(rule, n, riemann_sum(f, low, high, n, rule)) for rule in RULES for n in counts]
+        names = {
+            f"sum_{rule}_{n}"
+            for rule, n, each in found
+            if is_beside(each.sum, partial(_exact_sum, f, low, high, n, rule), each.size)
+        }
+        return frozenset(names | ({"sum"} if f"sum_left_{counts[0]}" in names else set()))
 
     def fill(self, n: int) -> Figure:
         """Record the percentage of their column that the errors of n bars fill, which is as one text with an end of the
@@ -135,6 +157,18 @@ class SumNumbers:
     def _record(self, name: str, values: Sequence[float], specs: Sequence[str]) -> list[Figure]:
         named = zip(self.analysis.counts, values, specs, strict=True)
         return [self.record(f"{name}_{n}", value, spec) for n, value, spec in named]
+
+
+def _exact_sum(f: Function, low: float, high: float, n: int, rule: Rule) -> Fraction | None:
+    """Return the sum of n bars, whose ends are decimals, with many digits; None where a height has no more of them."""
+    start, width = as_written(low), (as_written(high) - as_written(low)) / n
+    total = Fraction(0)
+    for shift, weight in WEIGHTS[rule]:
+        heights = [high_precision_value(f, start + (k + shift) * width) for k in range(n)]
+        if None in heights:
+            return None
+        total += weight * sum(height for height in heights if height is not None)
+    return total * width
 
 
 def _aligned_specs(values: Sequence[float], lost: float = math.inf) -> list[str] | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import partial
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, Mobject, ValueTracker, VGroup, VMobject, linear
 
-from mathcore import Function
-from scenes.components.free_places import do_meet, is_clear, lines_of
+from mathcore import Function, high_precision_value
+from mathcore.precision import as_written
+from scenes.components.free_places import TIGHT, do_meet, is_clear, lines_of
 from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
@@ -17,7 +20,7 @@ from scenes.components.text import Formula, plated
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure
-from scenes.framework.rounded_points import about_at
+from scenes.framework.rounded_points import about_at, is_beside, stand_for_themselves
 from scenes.style.theme import theme
 
 __all__ = ["RunningSum"]
@@ -76,12 +79,23 @@ class RunningSum:
         def place() -> Figure:
             return Figure.of("x_i", float(self.bars.edges[self._bar()]), PLACE)
 
-        is_about = about_at(place, self.f)
+        comes_of_place = about_at(place, self.f)
+
+        def is_about(figure: Figure) -> bool:
+            return comes_of_place(figure) or self._is_beside(figure.value, self._bar())
+
         now = LiveNumber(
             ledger, "height", lambda: float(heights[self._bar()]), spec, size=theme.BODY, is_about=is_about
         )
         wide = LiveNumber(ledger, "width", lambda: width, beside_total(live_spec([width], 2)), size=theme.BODY)
         return LiveRows(("function(f(x_i))", now), ("step(Delta x)", wide))
+
+    def _is_beside(self, height: float, k: int) -> bool:
+        """Return whether the height of the k-th bar all but is a shorter number that it is not."""
+        low, high = float(self.bars.edges[0]), float(self.bars.edges[-1])
+        at = as_written(low) + Fraction(k, self.count) * (as_written(high) - as_written(low))
+        found = partial(high_precision_value, self.f, at)
+        return stand_for_themselves(low, high) and is_beside(height, found, abs(height))
 
     def _draw_marks(self) -> VGroup:
         """Draw the border of the bar, its height at its left side and its width at its foot, with their names."""
@@ -111,7 +125,7 @@ class RunningSum:
             height.set_points_as_corners(corners[:2])
             width.set_points_as_corners(corners[[0, 3]])
             place, ground = places[k]
-            names[0][0].set_fill(ground)
+            names[0][0].set_fill(ground, opacity=1)  # over the border between two bars, too
             names[0].move_to(place)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
             names[2].move_to(feet[k])
@@ -134,7 +148,7 @@ class RunningSum:
         return [
             number
             for number in self.bars.plot.numbers
-            if not is_clear(number, lines, margin=0.0) or any(do_meet(number, each) for each in named)
+            if not is_clear(number, lines, margin=TIGHT) or any(do_meet(number, each) for each in named)
         ]
 
     def _place_of_foot(self, name: VMobject, k: int, rooms: tuple[float, float]) -> np.ndarray:

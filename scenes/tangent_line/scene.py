@@ -21,7 +21,7 @@ from manim import (
 )
 
 from mathcore import tangent_line
-from scenes.components.gap_windows import NAMES, draw_gap_windows, record_powers
+from scenes.components.gap_windows import NAMES, breaks_beside, draw_gap_windows, record_powers
 from scenes.components.glide import BaseTriangle
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.plot import Plot
@@ -274,4 +274,6 @@ class TangentLine(LectureScene[TangentLineParameters]):
         powers = record_powers([self.analysis.gap(width) for width in widths], self.record, DIGITS)
         room = side().below(VGroup(table, *table.rows), theme.GAP)
         slope = float(tangent_line(f, a).slope)
-        return draw_gap_windows(widths, self.analysis.gap, powers, slope, near.unit, room, theme.SECANT)
+        return draw_gap_windows(
+            widths, self.analysis.gap, powers, slope, near.unit, room, theme.SECANT, jumps=breaks_beside(f, a)
+        )

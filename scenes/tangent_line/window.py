@@ -9,9 +9,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
-from scenes.components.graph import evaluate
+from scenes.components.graph import clip_runs, trace
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot, fit_range
+from scenes.components.plot import TOLERANCE, Plot, fit_range
 from scenes.components.text import Words, plated
 from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.ledger import Ledger
@@ -23,9 +23,9 @@ from scenes.tangent_line.parameters import TangentLineParameters
 
 __all__ = ["draw_part", "fit_window", "image_of", "measure_gap", "measure_window"]
 
-PIECE = 201  # points of the part of the curve that is magnified
+PIECE = 200  # pieces of the part of the curve that is magnified, at least
 NAME_BELOW = 0.16  # of the window's height: room below a gap's foot, where its name would stand on the bar
-SEEN = 0.06  # height of a gap that can be seen, in frame units: below it its name fades
+SEEN = 0.06  # height of a gap that can be seen, in frame units: below it, it has no name
 
 
 def fit_window(params: TangentLineParameters, region: Region) -> Plot:
@@ -43,18 +43,15 @@ def fit_window(params: TangentLineParameters, region: Region) -> Plot:
 def draw_part(params: TangentLineParameters, plot: Plot, near: Plot) -> tuple[VMobject, VMobject]:
     """Draw the part of the curve that both plots show, in each of them, by the same points."""
     f, a = params.function, params.point
-    xs = np.linspace(*near.x_range, PIECE)
-    ys = evaluate(f, xs)
     bounds = max(near.y_range[0], plot.y_range[0]), min(near.y_range[1], plot.y_range[1])
-    shown = np.isfinite(ys) & (ys >= bounds[0]) & (ys <= bounds[1])
-    left = np.flatnonzero(~shown & (xs < a))
-    right = np.flatnonzero(~shown & (xs > a))
-    part = slice(left[-1] + 1 if len(left) else 0, right[0] if len(right) else PIECE)
-    pieces = (VMobject(color=theme.FUNCTION, stroke_width=theme.CURVE) for _ in range(2))
-    first, second = (
-        piece.set_points_as_corners(each.at(xs[part], ys[part]))
-        for piece, each in zip(pieces, (plot, near), strict=True)
-    )
+    found = trace(f, near.x_range, bounds, TOLERANCE / near.unit[1], samples=PIECE)
+    # What lies beyond the borders, or beyond a jump, is no part of the piece about the point.
+    runs = [run for run in clip_runs(found.runs, bounds) if run[0, 0] <= a <= run[-1, 0]]
+    first, second = (VMobject(color=theme.FUNCTION, stroke_width=theme.CURVE) for _ in range(2))
+    for piece, each in ((first, plot), (second, near)):
+        for run in runs:
+            piece.start_new_path(each.at(*run[0]))
+            piece.add_points_as_corners(each.at(*run[1:].T))
     return first, second
 
 
@@ -81,7 +78,7 @@ def measure_gap(analysis: TangentAnalysis, near: Plot, power: ValueTracker, word
         # The name stands on the side of the tangent where the curve is not, and where the tangent leads away from it.
         side = DOWN if shown >= end else UP
         name.next_to(gap.get_start(), side + (LEFT if (line.slope > 0) == (shown < end) else RIGHT), 0.1)
-        name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
+        name.set_opacity(float(gap.height >= SEEN))  # it may rest at any height: a faded name would not be read
 
     group = VGroup(gap, name)
     follow(group)

@@ -434,3 +434,9 @@ def test_a_value_that_only_the_digits_of_the_point_keep_off_0_reads_as_0(functio
     scene = run(function, point, (math.pi / 2, 0.1) if name == "value_after" else (1, 0.1))
     (text,) = {entry.text for entry in scene.ledger.entries if entry.name == name}
     assert text == "0"
+
+
+def test_the_name_of_a_rise_does_not_cut_the_y_axis():
+    scene = run("x^2 + x", -0.5, STEPS)
+    axis = lines_of([scene.picture.plot.axes.y_axis])
+    assert all(is_clear(rise[-1], axis, 0.0) for rise in (scene.picture.rise, scene.shorter[1]))

@@ -184,3 +184,26 @@ def test_a_derivative_has_no_value_at_a_corner_though_the_float_beside_it_has(te
     assert graph.closed == []
     ends = [x for x, _ in graph.opened if -2 < x < 7]
     assert ends == pytest.approx([place for place in places for _ in (-1, 1)], abs=1e-9)
+
+
+@pytest.mark.parametrize("right", [2.5, 3.0, 4.0, 7.0, 9.0])
+@pytest.mark.parametrize(
+    ("condition", "border", "holds"),
+    [
+        ("x <= sqrt(2)", np.sqrt(2), True),
+        ("x < sqrt(2)", np.sqrt(2), False),
+        ("x <= pi/2", np.pi / 2, True),
+        ("x^2 <= 2", np.sqrt(2), True),
+        ("x^2 < 2", np.sqrt(2), False),
+        ("x^2 <= 3", np.sqrt(3), True),
+        ("x^2 < 3", np.sqrt(3), False),
+        ("sin(x/2) <= 1/2", np.pi / 3, True),
+        ("sin(x/2) < 1/2", np.pi / 3, False),
+        ("x <= 1/3", 1 / 3, True),
+        ("3x < 1", 1 / 3, False),
+    ],
+)
+def test_a_border_that_is_no_float_belongs_to_the_case_that_has_it(condition, border, holds, right):
+    found = graph_of(f"x if {condition} else 4", (0.05, right), (-1, 5))
+    ends = [(border, border), (border, 4)]
+    assert [found.closed[0], found.opened[0]] == [pytest.approx(end, abs=1e-6) for end in ends[:: 1 if holds else -1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from manim import MathTypst, Rectangle, SurroundingRectangle
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function, one_sided_derivatives
+from scenes.components.answers import RADIUS
 from scenes.components.corner import Corner
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, keep_off_triangle, room_beside
 from scenes.components.free_places import is_clear, lines_of
@@ -451,3 +453,13 @@ def test_no_line_about_a_corner_ends_at_the_tip_of_the_axis(f, a):
     assert (
         min(float(np.linalg.norm(points - tip, axis=1).min()) for points in (lines_of([each]) for each in lines)) > 0.3
     )
+
+
+@pytest.mark.parametrize("function", ["x if x <= sqrt(2) else 3", "x^2"])
+def test_the_answers_of_the_guess_stand_apart_below_a_tall_formula(function, monkeypatch):
+    asked = []
+    monkeypatch.setattr(LimitDefinition, "ask", lambda scene, places, right: asked.extend(places) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", function=function), 2)
+    heights = [place.point[1] for place in asked]
+    assert all(upper - lower > 2 * RADIUS + theme.GAP / 2 for upper, lower in pairwise(heights))

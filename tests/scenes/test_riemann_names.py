@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from manim import DL, UR
+from manim import DL, UR, BackgroundRectangle
 from riemann_runs import run
 
 from mathcore import Function
@@ -266,3 +266,22 @@ def test_the_name_of_the_columns_height_is_not_read_with_the_name_of_the_x_axis(
     name = picture.plot.names[0]
     is_level = abs(height.get_y() - name.get_y()) < (height.height + name.height) / 2 + theme.GAP / 4
     assert not is_level or height.get_left()[0] - name.get_right()[0] >= theme.GAP
+
+
+def test_a_number_over_a_bar_beside_the_curve_has_a_plate_on_all_sides_that_does_not_bite_the_curve():
+    scene = run("sin(2x)", (-3, 3), (2, 4, 8))
+    curve = lines_of([scene.picture.curve])
+    plates = [each for each in scene.picture.plot.numbers if isinstance(each[0], BackgroundRectangle)]
+    assert len(plates) == 3
+    for plate, number in plates:
+        assert plate.width >= number.width + 0.04
+        assert is_clear(plate, curve, margin=0.0)
+
+
+def test_what_is_behind_the_name_of_a_height_is_hidden():
+    f, interval = Function.parse("exp(x)"), (1, 3)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(10, 100)), Words("sum", size=30))
+    heights = bar_heights(f, interval, 10, "left")
+    bars = RiemannBars(picture.plot, interval, heights)
+    running = RunningSum(bars, f, picture.curve, Ledger("RiemannSum"), np.cumsum(heights), ".3g")
+    assert running.marks[3][0].get_fill_opacity() == 1

@@ -119,3 +119,21 @@ def test_what_floats_round_to_a_round_number_is_about(name, given, about):
     scene = rehearse(scene_class(name), deck(name, "en", **given), 2)
     signs = {entry.name: entry.is_about for entry in scene.ledger.entries}
     assert {each for each in about if not signs[each]} == set()
+
+
+BESIDE = [
+    ("RiemannSum", {"function": "cos(x)", "interval": [0, 6.283185], "counts": [2, 4]}, {"height", "sum"}, {"a", "b"}),
+    ("RiemannSum", {"function": "x^2/4 + 1", "interval": [0, 4], "counts": [4, 8]}, set(), {"height", "sum", "width"}),
+    ("RiemannSum", {"function": "3x", "interval": [0, 1], "counts": [3, 6]}, set(), {"height", "sum"}),
+    ("LimitDefinition", {"function": "cos(x)", "point": 3.1415925}, {"f_at_a"}, {"delta_x"}),
+    ("LimitDefinition", {"function": "cos(x)", "point": 0}, set(), {"f_at_a"}),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "about", "equal"), BESIDE)
+def test_a_number_that_lies_just_beside_a_round_one_is_about_that(name, given, about, equal):
+    scene = rehearse(scene_class(name), deck(name, "en", **given), 2)
+    entries = [(entry.name, entry.is_about) for entry in scene.ledger.entries]
+    assert any(is_about for number, is_about in entries if number in about) or not about
+    assert not any(is_about for number, is_about in entries if number in equal)
+    assert {number for number, _ in entries} >= about | equal

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from manim import LEFT, ValueTracker
+from manim import LEFT, ManimColor, ValueTracker
 from tangent_runs import POLE, WAVE, run
 
 from scenes.components.free_places import is_clear, lines_of
@@ -19,8 +19,8 @@ from scenes.style.frame import frame
 from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.parameters import TangentLineParameters
-from scenes.tangent_line.picture import draw_picture, live_triangle, place_clear
-from scenes.tangent_line.window import fit_window, measure_gap, measure_window
+from scenes.tangent_line.picture import columns, draw_picture, live_triangle, place_clear
+from scenes.tangent_line.window import draw_part, fit_window, measure_gap, measure_window
 
 LEVEL = {"function": "x^2 + 1", "point": 0, "windows": (1, 0.1)}
 
@@ -175,3 +175,34 @@ def test_no_number_of_an_axis_stands_on_a_steep_tangent_at_its_start(function, i
     analysis = TangentAnalysis(params.function, 0.3, params.interval, params.windows)
     picture = draw_picture(params, analysis, Words("Tangent"), Ledger("test"))
     assert all(is_clear(number, lines_of([picture.mover.line])) for number in picture.plot.numbers)
+
+
+JUMP = {"function": "x if x < 1.5 else x^2", "interval": (0, 3), "point": 1.2, "windows": (1, 0.5, 0.1)}
+STEEPEST = 10.0  # of the curve as it is magnified, but for its jump
+
+
+def test_a_jump_is_no_upright_line_in_a_window_or_in_the_part_that_is_magnified():
+    scene = run(**JUMP)
+    near = fit_window(scene.params, columns()[0])
+    paths = [*draw_part(scene.params, scene.picture.plot, near)]
+    paths += [part for window in scene.windows.values() for part in window.get_family() if _is_curve(part)]
+    assert len(paths) > 4
+    for path in paths:
+        for piece in path.get_subpaths():
+            across, up, _ = np.abs(piece[-1] - piece[0])
+            assert up <= STEEPEST * across
+
+
+def _is_curve(part):
+    return part.has_points() and part.get_stroke_color() == ManimColor(theme.FUNCTION) and part.get_stroke_width() > 0
+
+
+@pytest.mark.parametrize("word", ["差", "gap"])
+def test_the_name_of_a_gap_that_rests_is_read_or_not_there(word):
+    scene = run(function="tan(x)", interval=(-1.4, 1.4), point=np.pi / 4, windows=(0.5, 0.05))
+    power = ValueTracker(1.0)
+    name = measure_gap(scene.analysis, fit_window(scene.params, columns()[0]), power, Words(word, size=28))
+    for now in np.geomspace(1, 20, 200):
+        power.set_value(now)
+        name.update()
+        assert name[1][1].submobjects[0].get_fill_opacity() in (0, 1)
