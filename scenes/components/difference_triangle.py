@@ -5,11 +5,11 @@ Labels and braces keep clear of the graph, the axes and each other, whatever the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, SurroundingRectangle, VGroup
+from manim import DL, RIGHT, UP, UR, BraceBetweenPoints, Line, Mobject, SurroundingRectangle, VGroup
 
 from mathcore import Function
 from scenes.components.graph import sample
@@ -120,10 +120,11 @@ def _clear(label: Mobject, plot: Plot, f: Function, level: Line, standing: Seque
     leg, half = float(level.get_right()[0]), label.width / 2
     right = np.arange(x, plot.region.right - half + EDGE, STRIDE)
     left = np.arange(leg - theme.GAP - half, plot.region.left + half, -STRIDE)
+    boxes = [_Box.of(other) for other in (plot.axes.y_axis, plot.names[0], *plot.numbers, *standing)]
     places = []
     for middle in (x, *right[1:], *left):
         label.set_x(middle)
-        places += [(float(middle), height) for height in _free_heights(label, plot, f, level, y, standing)]
+        places += [(float(middle), height) for height in _free_heights(label, plot, f, level, y, boxes)]
 
     def distance(place: tuple[float, float]) -> float:
         return float(np.hypot(place[0] - x if place[0] >= x else leg - place[0] - half, place[1] - y))
@@ -131,38 +132,47 @@ def _clear(label: Mobject, plot: Plot, f: Function, level: Line, standing: Seque
     label.move_to([*min(places, key=distance, default=(x, y)), 0.0])
 
 
+class _Box(NamedTuple):
+    """The place of what is in a label's way."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @classmethod
+    def of(cls, mobject: Mobject) -> _Box:
+        (left, bottom, _), (right, top, _) = mobject.get_corner(DL), mobject.get_corner(UR)
+        return cls(left, right, bottom, top)
+
+
 def _free_heights(
-    label: Mobject, plot: Plot, f: Function, level: Line, y: float, standing: Sequence[Mobject]
+    label: Mobject, plot: Plot, f: Function, level: Line, y: float, standing: Sequence[_Box]
 ) -> list[float]:
     """Return heights at which a label covers nothing: y where it does not, and those next to what is in the way."""
     half, gap = label.height / 2, theme.GAP / 2
-    spans = [(float(low), float(high)) for low, high in _spans_beside(label, plot, f, standing)]
+    spans = _spans_beside(label, plot, f, standing)
     if level.get_left()[0] < label.get_right()[0] and label.get_left()[0] < level.get_right()[0]:
-        spans.append((float(level.get_y()), float(level.get_y())))
-    taken = [(low - half - gap, high + half + gap) for low, high in spans]
-    heights = [y, *(edge for span in taken for edge in span)]
-    inside = [height for height in heights if plot.region.bottom + half <= height <= plot.region.top - half]
-    return [height for height in inside if not any(low + EDGE < height < high - EDGE for low, high in taken)]
+        spans = np.vstack([spans, [level.get_y(), level.get_y()]])
+    taken = spans + np.array([-half - gap, half + gap])
+    heights = np.append(y, taken)
+    low, high = heights[:, None] > taken[:, 0] + EDGE, heights[:, None] < taken[:, 1] - EDGE
+    is_inside = (plot.region.bottom + half <= heights) & (heights <= plot.region.top - half)
+    return [float(height) for height in heights[is_inside & ~(low & high).any(axis=1)]]
 
 
-def _spans_beside(
-    label: Mobject, plot: Plot, f: Function, standing: Sequence[Mobject]
-) -> Iterator[tuple[float, float]]:
-    """Yield the spans of height that the graph, the axes, the name of x, the numbers and all else that is standing take
-    where a label stands."""
+def _spans_beside(label: Mobject, plot: Plot, f: Function, standing: Sequence[_Box]) -> np.ndarray:
+    """Return the spans of height that all that is standing, the level of 0 and the graph take where a label stands: an
+    array of shape (spans, 2)."""
     left, right = float(label.get_left()[0]) - theme.GAP / 2, float(label.get_right()[0]) + theme.GAP / 2
-    for other in (plot.axes.y_axis, plot.names[0], *plot.numbers, *standing):
-        if left < other.get_right()[0] and other.get_left()[0] < right:
-            yield other.get_bottom()[1], other.get_top()[1]
+    beside = [(box.bottom, box.top) for box in standing if left < box.right and box.left < right]
     level = plot.at(*plot.origin)[1]
-    yield level, level
     at_zero = plot.at(0, plot.origin[1])[0]
     xs = np.linspace((left - at_zero) / plot.unit[0], (right - at_zero) / plot.unit[0], BESIDE)
     with np.errstate(all="ignore"):
         ys = plot.at(xs, np.clip(np.asarray(f(xs), dtype=float) * np.ones_like(xs), *plot.y_range))[:, 1]
-    for low, high in pairwise(ys):
-        if np.isfinite([low, high]).all():
-            yield min(low, high), max(low, high)
+    pieces = np.sort(np.column_stack([ys[:-1], ys[1:]]), axis=1)
+    return np.vstack([*beside, (level, level), pieces[np.isfinite(pieces).all(axis=1)]])
 
 
 def fit_plot(

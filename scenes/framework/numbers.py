@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 __all__ = [
     "DEFAULT_FORMAT",
@@ -56,6 +57,11 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
 
     A tie is rounded away from zero. 1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
+    return _format(float(value), spec)
+
+
+@lru_cache(maxsize=4096)  # a board is laid out by what its numbers look like in many formats
+def _format(value: float, spec: str) -> str:
     from mathcore.rounding import format_rounded  # numpy: not at the command's start
 
     if not FORMAT.fullmatch(spec):

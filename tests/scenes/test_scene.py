@@ -23,6 +23,11 @@ from scenes.registry import MODULES
 FPS = 10
 
 
+@pytest.fixture(autouse=True)
+def fast_mobjects():
+    """Leave manim as it is: what is drawn with the engine "stock" is to be drawn by manim alone."""
+
+
 class Two(LectureScene):
     """Two beats, the first in two phrases."""
 
