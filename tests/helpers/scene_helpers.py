@@ -12,11 +12,13 @@ import av
 import numpy as np
 import pytest
 from manim import tempconfig
+from manim.utils.exceptions import EndSceneEarlyException
 from pydantic import ValidationError
 
 from engine.section_renderer import SectionRenderer
 from lecture.project.catalogue import BUILT_IN
 from scenes.framework.parameters import Parameters
+from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.framework.script import BeatWords, SceneWords
 
@@ -62,6 +64,20 @@ def said(scene: BaseScene, beat: str) -> str:
 def in_beat(scene: BaseScene, beat: str) -> dict[str, float]:
     """Return the numbers of a beat by their names."""
     return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
+def rehearse_until(beat: str, name: str, given: SceneContext, fps: float = 2) -> BaseScene:
+    """Return a scene as it stands at the end of a beat: what comes after it is not run."""
+    ended = []
+
+    def stop(scene: BaseScene, ending: str) -> None:
+        ended.append(ending)
+        if ending == beat:
+            raise EndSceneEarlyException()
+
+    scene = rehearse(scene_class(name), given, fps, on_beat_end=stop)
+    assert ended[-1] == beat, f"{name} has no beat {beat}"
+    return scene
 
 
 def words(**beats: str | BeatWords) -> SceneWords:

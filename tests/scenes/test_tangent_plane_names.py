@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from scene_helpers import deck, scene_class
+from scene_helpers import deck, rehearse_until, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
@@ -24,7 +24,7 @@ def test_no_label_on_the_surface_covers_another(function, point, language, monke
         stood.append([picture.view.covers(label, other) for other in others if other.width])
 
     monkeypatch.setattr(slices, "stand_beside", stand)
-    rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=point), 2)
+    rehearse_until("plane_spanned", "TangentPlane", deck("TangentPlane", language, function=function, point=point))
     assert len(stood) == 3
     assert not any(any(covered) for covered in stood)
 
@@ -39,7 +39,7 @@ def test_no_label_on_the_surface_covers_the_legend_of_heights(function, point, l
         covered.append(picture.view.covers(label, picture.legend))
 
     monkeypatch.setattr(slices, "stand_beside", stand)
-    rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=point), 2)
+    rehearse_until("plane_spanned", "TangentPlane", deck("TangentPlane", language, function=function, point=point))
     assert covered == [False] * 3
 
 
@@ -69,7 +69,7 @@ def test_no_label_on_the_surface_covers_a_slice_or_the_plane(function, point, mo
 
     for name in ("stand_beside", "stand_beyond"):
         monkeypatch.setattr(slices, name, checked(getattr(slices, name)))
-    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 2)
+    rehearse_until("plane_spanned", "TangentPlane", deck("TangentPlane", "en", function=function, point=point))
     assert covered == [0] * 5  # two slices, two slopes, the plane
 
 
@@ -91,7 +91,7 @@ def test_no_plate_of_a_label_cuts_a_piece_out_of_the_border_of_the_surface(funct
 
     for name in ("stand_beside", "stand_beyond", "stand_over"):
         monkeypatch.setattr(slices, name, checked(getattr(slices, name)))
-    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 2)
+    rehearse_until("plane_spanned", "TangentPlane", deck("TangentPlane", "en", function=function, point=point))
     assert len(shares) == 7  # the names of the point's coordinates, of two slices, of two slopes and of the plane
     assert not [share for share in shares if 0.2 < share < 0.8]
 
@@ -113,7 +113,7 @@ def test_no_label_of_the_gradient_covers_a_number_of_its_ground(function, monkey
         take_away(scene, gradient, picture)
 
     monkeypatch.setattr(scene_type, "_take_away", look)
-    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=(0.6, 0.4)), 2)
+    rehearse_until("look_around", "TangentPlane", deck("TangentPlane", "en", function=function, point=(0.6, 0.4)))
     assert min(seen) > 0
 
 
@@ -129,7 +129,7 @@ def test_the_ground_of_a_gradient_has_the_names_of_both_its_axes(function, point
         take_away(scene, gradient, picture)
 
     monkeypatch.setattr(scene_type, "_take_away", look)
-    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=point), 2)
+    rehearse_until("look_around", "TangentPlane", deck("TangentPlane", "en", function=function, point=point))
     assert seen == [{"x", "y"}]
 
 
@@ -145,7 +145,7 @@ def test_names_of_a_gradient_along_an_axis_and_of_its_part_stand_apart(function,
         take_away(scene, gradient, picture)
 
     monkeypatch.setattr(scene_type, "_take_away", look)
-    rehearse(scene_type, deck("TangentPlane", "en", function=function, point=(2, -1)), 2)
+    rehearse_until("look_around", "TangentPlane", deck("TangentPlane", "en", function=function, point=(2, -1)))
     assert min(seen) > 0
 
 
@@ -195,7 +195,7 @@ def test_the_name_of_a_coordinate_stands_nearer_to_its_mark_than_to_other_number
         return stand_over(label, plot, end, others)
 
     monkeypatch.setattr(slices, "stand_over", stand)
-    rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function, point=point), 1)
+    rehearse_until("surface_and_point", "TangentPlane", deck("TangentPlane", "en", function=function, point=point))
     assert len(stood) == 2
     for label, view, end, others in stood:
         place, home = view.place_of(label)[:2], view.project(end)[:2]

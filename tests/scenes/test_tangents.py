@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import ThreeDCamera
-from scene_helpers import assert_refused, deck, frames_of, in_one_process, scene_class
+from scene_helpers import assert_refused, deck, frames_of, in_one_process, rehearse_until, scene_class
 
 from mathcore import Function, tangent_plane
 from scenes.components.box_axes import BoxAxes, fit_box
@@ -181,7 +181,7 @@ def test_an_arrow_that_is_not_as_long_as_the_gradient_is_said_to_be_drawn_otherw
         ("sin(x)*cos(y)", "en", None),
     ]:
         given = deck("TangentPlane", language, function=function, point=(0.0, 0.0))
-        scene = rehearse(scene_class("TangentPlane"), given, 2)
+        scene = rehearse_until("gradient", "TangentPlane", given)
         said = "".join(
             phrase.text for record in scene.timeline if record.name == "gradient" for phrase in record.phrases
         )
@@ -192,7 +192,7 @@ def test_an_arrow_that_is_not_as_long_as_the_gradient_is_said_to_be_drawn_otherw
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("function", "is_scaled"), [("5 - x/2", False), ("y^2 - 3", True)])
 def test_a_partial_derivative_alone_is_not_put_tip_to_tail(function, is_scaled, language):
-    scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, function=function, point=(1, 2)), 2)
+    scene = rehearse_until("gradient", "TangentPlane", deck("TangentPlane", language, function=function, point=(1, 2)))
     (said,) = ("".join(phrase.text for phrase in beat.phrases) for beat in scene.timeline if beat.name == "gradient")
     assert "tip to tail" not in said
     assert "首尾相接" not in said
@@ -251,21 +251,16 @@ def test_each_gap_that_is_a_short_number_is_written_as_it_is(function, point):
 )
 def test_a_surface_is_cut_where_it_jumps(function, point, step):
     """No face and no piece of a slice climbs as far as the graph jumps at the least, and the graph is on both sides."""
-    seen = {}
-
-    def look(scene, beat):
-        if beat == "slice_along_y":
-            parts = scene.get_mobject_family_members()
-            seen["faces"] = [part.points for part in parts if isinstance(part, Face) and len(part.points)]
-            seen["pieces"] = [part.points for part in parts if isinstance(part, CurvePart) and len(part.points)]
-
     given = deck("TangentPlane", "en", function=function, point=point)
-    rehearse(scene_class("TangentPlane"), given, 2, on_beat_end=look)
+    parts = rehearse_until("slice_along_y", "TangentPlane", given).get_mobject_family_members()
+    faces, pieces = (
+        [part.points for part in parts if isinstance(part, kind) and len(part.points)] for kind in (Face, CurvePart)
+    )
     box = fit_box(parse(function, ("x", "y")), tuple(point))
     jump = step * box.unit[2]
-    assert max(np.ptp(points[:, 2]) for points in seen["faces"]) < 0.5 * jump
-    assert max(np.ptp(points[:, 2]) for points in seen["pieces"]) < 0.75 * jump
-    heights = [points[:, 2].mean() for points in seen["faces"]]
+    assert max(np.ptp(points[:, 2]) for points in faces) < 0.5 * jump
+    assert max(np.ptp(points[:, 2]) for points in pieces) < 0.75 * jump
+    heights = [points[:, 2].mean() for points in faces]
     assert np.ptp(heights) > jump
 
 
@@ -314,6 +309,6 @@ def test_the_picture_is_never_empty_as_the_camera_comes_near_and_goes_away():
 def test_the_steepest_slope_beside_a_small_one_is_told_to_be_rounded():
     """√(10¹² + 10⁻¹²) is one million to a float only."""
     given = deck("TangentPlane", "en", function="1e-6*x + 1e6*y", point=(1.0, 1.0))
-    scene = rehearse(scene_class("TangentPlane"), given, 2)
+    scene = rehearse_until("gradient", "TangentPlane", given)
     said = " ".join(phrase.text for record in scene.timeline if record.name == "gradient" for phrase in record.phrases)
     assert "steepest: about 1000000" in said
