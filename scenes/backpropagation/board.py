@@ -6,13 +6,16 @@ Every scene builds the same board from the same parameters, so that nothing move
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
-from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
+from scenes.backpropagation.board_layout import BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
-from scenes.backpropagation.number_fitting import Fitted, fit_figure, mark_figure, text_width
+from scenes.backpropagation.label_style import MOST_LABELS
+from scenes.backpropagation.number_fitting import Fitted, digits_behind, fit_figure, mark_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
 from scenes.components.text import EM, Formula
@@ -136,8 +139,9 @@ class Board:
 
     def write_gradient(self, edge: Edge) -> Formula:
         """Return the gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
-        number = self._write_on_edge(edge, self.numbers.weight_gradient(edge), theme.GRADIENT)
-        label = self.label(edge)
+        figure = self.numbers.weight_gradient(edge)
+        fitted = self._as_equal_gradients(figure, self.fit_to_edge(figure, edge.layer))
+        number, label = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT), self.label(edge)
         if label is None:
             raise KeyError(f"the edge {edge} carries no weight; write it first")
         return label.take(number, beside=self.holds_pairs(edge.layer))
@@ -152,12 +156,39 @@ class Board:
         return self._pair(unit, self.numbers.error(unit), of_sum=True)
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
-        site = self._site(unit)
-        room = LONE_ROOM if site is Site.ABOVE else self.node_room(unit.layer)
-        fitted = fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL))
+        fitted = self._as_equal_gradients(figure, self._fit_beside_value(figure, unit))
         number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
-        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
+        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], self._site(unit), of_sum)
         return self.pairs[unit]
+
+    def _fit_beside_value(self, figure: Figure, unit: Unit) -> Fitted:
+        """Return a gradient as its unit holds it."""
+        room = LONE_ROOM if self._site(unit) is Site.ABOVE else self.node_room(unit.layer)
+        return fit_figure(figure, room, (theme.BODY, theme.LABEL, theme.SMALL))
+
+    def _as_equal_gradients(self, figure: Figure, fitted: Fitted) -> Fitted:
+        """Return a gradient as its place holds it, with no more digits than an equal one has in its place."""
+        text = self._shortest_gradients.get(figure.text, fitted.text)
+        return replace(fitted, text=text) if digits_behind(text) < digits_behind(fitted.text) else fitted
+
+    @cached_property
+    def _shortest_gradients(self) -> dict[str, str]:
+        """The text with the fewest digits that a gradient has on an edge or at a unit, by its whole text; not where its
+        order of magnitude stands for it."""
+        numbers, found = self.numbers, []
+        for layer in range(1, self.last + 1):
+            on_edges = (numbers.read(numbers.true_weight_gradient_of(edge)) for edge in self.labelled(layer))
+            found += [(figure.text, self.fit_to_edge(figure, layer).text) for figure in on_edges]
+            for unit in self.worked(layer):
+                values = [numbers.true_error_of(unit)]
+                values += [numbers.true_output_gradient(unit.number)] if layer == self.last else []
+                figures = map(numbers.read, values)
+                found += [(figure.text, self._fit_beside_value(figure, unit).text) for figure in figures]
+        shortest: dict[str, str] = {}
+        for whole, text in found:
+            if digits_behind(text) > 0 and digits_behind(text) < digits_behind(shortest.get(whole, whole)):
+                shortest[whole] = text
+        return shortest
 
     def _site(self, unit: Unit) -> Site:
         """Return where a gradient has room beside a value: in the node, above it, or only in the value's place."""

@@ -7,21 +7,30 @@ where not all edges of a layer have room, only the first carries one, or none do
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from scenes.backpropagation.formats import MORE_STEPS
-from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart, growth
+from scenes.backpropagation.label import MARGIN, apart
+from scenes.backpropagation.label_style import (
+    FEW_LABELS,
+    LABEL_ROOM,
+    MIDDLE_ROOMS,
+    MOST_LABELS,
+    MOST_ROOMY,
+    LabelStyle,
+    kind_of,
+    styles_for,
+)
 from scenes.backpropagation.number_fitting import (
     ABOUT,
     ELLIPSIS,
     ORDER,
-    SLACK,
-    Fitted,
+    digits_behind,
     fit_figure,
     fit_text,
     mark_rounded,
@@ -30,21 +39,15 @@ from scenes.backpropagation.number_fitting import (
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import RADIUS, NodeGrid
-from scenes.components.text import Formula, type_sizes
+from scenes.components.text import Formula
 from scenes.framework.digits import Value, number_spec
-from scenes.framework.numbers import Figure, digits_shown, format_number, read_exactly
+from scenes.framework.numbers import Figure, format_number, read_exactly
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["MOST_LABELS", "BoardLayout", "LabelStyle"]
+__all__ = ["BoardLayout"]
 
-MOST_LABELS = 12
-FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
 FEWEST_LABELS = 4  # up to which pairs are larger than other labels and leave the edges seen
-MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
-LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.96, 0.7, 0.65  # width of a number on an edge
-SHORT_ROOM = 0.72  # in which a weight has a digit behind ≈ and a minus
-MIDDLE_ROOMS = (0.84, 0.77)  # in which most numbers have two digits behind ≈
 STEEP_PITCH = 3.1  # from unit to unit, where two edges cross
 LIVE_TEXT = "0.000"  # what a number that changes has room for at least
 SIDE = 0.08  # between a number and the rim of its node, in radii
@@ -54,45 +57,17 @@ RIM = 0.06  # of a node, on both sides
 LAST_GAP, LAST_GAP_TRIALS = 0.7, 5  # from the outputs to the loss, and how many wider ones are tried
 LONE = 1  # the rank of labels that hold a number each, in full room
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
+LEAST_SLANTED_GAP = 0.5  # where no edge is level, and numbers on other edges need the room
 MOST_NODE_DIGITS = 5  # that a number in a node has in the size of labels
 LEAST_DIGITS = (3, 2, 1)  # of a number in a node in the smallest type, as far as edges keep their labels
 GIVEN = (0.25, 0.5, 0.75, 1.0)  # of the room that gaps can spare, for gradients that have none
 WIDER_SHARES = (1.1, 1.25)  # of the gap of a layer whose edges have no room for all their numbers
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 PAIR_SHARE = 0.09  # and for each beyond a few that carries two
-
-
-@dataclass(frozen=True)
-class LabelStyle:
-    """How the edges that lead to a layer carry numbers: their type size, the room of each, whether weight and gradient
-    stand together, whether every edge has one, whether an ellipsis stands for a gradient that does not fit, and whether
-    they are seen at all."""
-
-    size: float
-    room: float
-    pairs: bool = False
-    every: bool = True
-    short: bool = False
-    seen: bool = True
-
-    @property
-    def height(self) -> float:
-        return growth(self.size) * (PAIR if self.pairs else PLATE)
-
-    def fit(self, figure: Figure) -> Fitted:
-        """Return a number as an edge holds it."""
-        fitted = fit_figure(figure, self.room, type_sizes(self.size))
-        return Fitted(ELLIPSIS, fitted.size) if self.short and not self.holds(fitted) else fitted
-
-    def holds(self, fitted: Fitted) -> bool:
-        """Return whether a number fits the room."""
-        return fitted.width <= self.room + SLACK
-
-
-def _kind(style: LabelStyle) -> LabelStyle:
-    """Return what styles have in common that are one but for the size of their type, or the room of short numbers: for
-    neither a node gives up a digit."""
-    return replace(style, size=0, room=SHORT_ROOM if style.short else style.room)
+KEPT_DIGITS = 2  # that a number on an edge keeps where another has none
+LESS = 0.005  # by which the radius of a slim node is too short for a pair
+MOST_SLIM = 3  # units of a layer whose nodes are made slim
+NO_LABELS = 2 * MOST_LABELS + 1  # what is missing where edges carry no numbers
 
 
 def _fit_trained(value: Value, room: float) -> str:
@@ -104,6 +79,11 @@ def _fit_trained(value: Value, room: float) -> str:
 def _decimals(text: str) -> int:
     """Return how many decimals a text has, if it has no power of ten."""
     return len(text.partition(".")[2]) if "10" not in text.partition("×")[2] else 0
+
+
+def _lack(layers: Sequence[Sequence[int]]) -> int:
+    """Return how much is missing on edges of which each number has so many digits, layer by layer."""
+    return sum(sum(1 - min(digits, 1) for digits in layer) if layer else NO_LABELS for layer in layers)
 
 
 def _order(one: str, other: str) -> int:
@@ -127,6 +107,7 @@ class BoardLayout:
         self._widen_gaps(region)
         self._widen_last_gap(region)
         self._make_room_for_gradients(region)
+        self._slim_nodes(region)
 
     @property
     def holds_pairs(self) -> bool:
@@ -151,7 +132,7 @@ class BoardLayout:
     def place_labels(self, graph: NetworkGraph) -> None:
         """Choose for each layer the first style whose labels have room, and reserve their places."""
         for layer in range(1, self.last + 1):
-            for style in self._styles(len(graph.edges_of(layer))):
+            for style in styles_for(len(graph.edges_of(layer)), self.last):
                 edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
                 if style.short and not self._hold_weights(edges, style):
                     continue
@@ -184,23 +165,6 @@ class BoardLayout:
         return replace(style, room=max(style.room, self.live_rooms[layer]))
 
     # -- edges --------------------------------------------------------------------------------------------------
-
-    def _styles(self, edges: int) -> Iterator[LabelStyle]:
-        """Yield styles for a layer of so many edges, the best first."""
-        roomy = self.last <= MOST_ROOMY
-        room = LABEL_ROOM if roomy else NARROW_ROOM
-        if roomy and edges <= FEW_LABELS:
-            yield from (LabelStyle(size, LABEL_ROOM, pairs=True) for size in type_sizes(theme.BODY))
-        if edges <= MOST_LABELS:
-            yield from (LabelStyle(size, room) for size in (theme.BODY, theme.LABEL))
-            yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
-            yield LabelStyle(theme.SMALL, LEAST_ROOM)
-            # In more room fewer gradients give way to an ellipsis.
-            yield from (LabelStyle(theme.SMALL, each, short=True) for each in (LABEL_ROOM, *MIDDLE_ROOMS, SHORT_ROOM))
-        yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
-        yield LabelStyle(theme.SMALL, room, every=False)
-        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False)
-        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
 
     def _reserve(self, graph: NetworkGraph, edges: list[Edge], layer: int) -> bool:
         """Give the labels of edges to a layer their places; whether all have room."""
@@ -310,28 +274,50 @@ class BoardLayout:
 
     def _make_room_for_gradients(self, region: Region) -> None:
         """Give layers of which some gradients are an ellipsis a wider gap, and those with room to spare a narrower one,
-        as far as no number on an edge has fewer digits for it."""
+        as far as no number on an edge has fewer digits for it, or no more than a few."""
         before, gaps = self._digits_on_edges(self.grid), self._gaps(self.grid)[:-1]
-        lost = np.array([0 in digits for digits in before])
-        spare = np.where(lost, 0.0, np.maximum(gaps - LEAST_GAP, 0.0))
+        lost = np.array([min(digits, default=1) < 1 for digits in before])
+        least = np.where(self._are_level, LEAST_GAP, LEAST_SLANTED_GAP)
+        spare = np.where(lost, 0.0, np.maximum(gaps - least, 0.0))
         if not lost.any() or not spare.any():
             return
         shares, half_widths = self.room_shares, [self.grid.half_width(k) for k in range(self.last + 1)]
         ways = gaps + np.add(half_widths[1:], half_widths[:-1])
+        best, least_lack = shares, _lack(before)
         for given in GIVEN:
             moved = np.where(lost, given * spare.sum() / lost.sum(), -given * spare)
             self.room_shares = shares * (1 + moved / ways)
             grid = self._grid(region, list(self.grid.half_widths))
             pairs = list(zip(before, self._digits_on_edges(grid), strict=True))
-            keeps_all = all(len(news) == len(olds) and np.all(np.subtract(news, olds) >= 0) for olds, news in pairs)
-            if keeps_all and any(news.count(0) < olds.count(0) for olds, news in pairs):
-                self.grid = grid
-                return
-        self.room_shares = shares
+            keeps_all = all(
+                len(news) == len(olds) and np.all(news >= np.minimum(olds, KEPT_DIGITS)) for olds, news in pairs
+            )
+            if keeps_all and _lack([news for _, news in pairs]) < least_lack:
+                self.grid, best, least_lack = grid, self.room_shares, _lack([news for _, news in pairs])
+        self.room_shares = best
+
+    def _slim_nodes(self, region: Region) -> None:
+        """Let nodes hold a value or a gradient, one at a time, where that gives digits to gradients on the edges that
+        have none: these are the message then."""
+        before = self._digits_on_edges(self.grid)
+        is_lost = [not digits or min(digits) < 1 for digits in before]
+        if not any(is_lost) or any(crowd > MOST_LABELS for crowd in self._crowds) or max(self.sizes) > MOST_SLIM:
+            return
+        kept = self.grid, self.circles, self.room_shares, self.last_share, self.most_radius
+        self.room_shares, self.last_share = np.ones(self.last), LAST_GAP
+        self.most_radius = min(self.grid.radius, LEAST_PAIR_RADIUS - LESS)
+        self.circles = self._grid(region)
+        self.grid = self._grid(region, [self._half_width(k, theme.SMALL, 1) for k in range(len(self.sizes) + 1)])
+        self._widen_last_gap(region)
+        self._make_room_for_gradients(region)
+        after = self._digits_on_edges(self.grid)
+        carries = all(bool(news) >= bool(olds) for olds, news in zip(before, after, strict=True))
+        if not carries or _lack(after) >= _lack(before):
+            self.grid, self.circles, self.room_shares, self.last_share, self.most_radius = kept
 
     def _digits_on_edges(self, grid: NodeGrid) -> list[list[int]]:
         """Return how many digits each number on the edges to a layer has between the nodes of a grid, layer by layer: 0
-        for an ellipsis; none where not every edge carries one."""
+        for its order of magnitude, −1 for an ellipsis; none where not every edge carries one."""
         graph = NetworkGraph(self.sizes, grid, colors=[theme.TEXT] * len(self.sizes))
         self.place_labels(graph)
         self.widen_labels(graph)
@@ -339,7 +325,7 @@ class BoardLayout:
         for layer, style in self.styles.items():
             edges = graph.edges_of(layer) if style.every else []
             fitted = (self.style_of(layer).fit(figure) for edge in edges for figure in self._figures_on(edge))
-            found.append([0 if each.text == ELLIPSIS else max(digits_shown(each.text), 1) for each in fitted])
+            found.append([digits_behind(each.text) for each in fitted])
         return found
 
     def _rank(self, grid: NodeGrid) -> np.ndarray:
@@ -349,8 +335,8 @@ class BoardLayout:
         self.place_labels(graph)
         ranks = []
         for layer, style in self.styles.items():
-            kinds = dict.fromkeys(map(_kind, self._styles(len(graph.edges_of(layer)))))
-            ranks.append(list(kinds).index(_kind(style)))
+            kinds = dict.fromkeys(map(kind_of, styles_for(len(graph.edges_of(layer)), self.last)))
+            ranks.append(list(kinds).index(kind_of(style)))
         return np.array(ranks)
 
     def _has_gaps(self, grid: NodeGrid) -> bool:
@@ -385,6 +371,11 @@ class BoardLayout:
         the names of units."""
         is_roomy = len(self.sizes) - 1 <= MOST_ROOMY
         return is_roomy and max(map(rows_of, self.sizes)) == 2 and (2, 2) in pairwise(self.sizes)
+
+    @property
+    def _are_level(self) -> list[bool]:
+        """Whether an edge to a layer is level, so that its label has no room but the gap: of each layer."""
+        return [(rows_of(before) - rows_of(after)) % 2 == 0 for before, after in pairwise(self.sizes)]
 
     @property
     def _shares(self) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
 place holds fewer digits behind ≈: 4.08×10¹⁰ is ≈4×10¹⁰. Only of a number that runs, of which its growth is the
-message, the nearest power of ten may be left behind ∼, where no digit fits: ∼10¹¹.
+message, and of a small gradient on a short edge the nearest power of ten may be left behind ∼, where no digit fits:
+∼10¹¹.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from scenes.components.number import advance
 from scenes.components.text import EM
 from scenes.framework.digits import EXACT_DIGITS, Value
-from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
+from scenes.framework.numbers import Figure, digits_shown, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "SLACK",
     "Fitted",
     "advance_in",
+    "digits_behind",
     "fit_figure",
+    "fit_order",
     "fit_text",
     "mark_figure",
     "mark_rounded",
@@ -81,6 +84,15 @@ def fit_figure(
     return Fitted(text, sizes[-1])
 
 
+def fit_order(figure: Figure, size: float) -> Fitted:
+    """Return the power of ten that is nearest to a figure, behind ∼, in a type size; the figure's own text where it is
+    0 or infinite."""
+    value = float(figure.value)
+    if not math.isfinite(value) or value == 0:
+        return Fitted(mark_figure(figure), size)
+    return Fitted(mark_rounded(figure.value, _order(value), ORDER), size)
+
+
 def fit_text(
     value: float, text: str, room: float, size: float | None = None, *, least: int = 1, coarse: bool = False
 ) -> str:
@@ -104,6 +116,14 @@ def _round(value: float, digits: int) -> str:
     """Return a number in so many digits behind ≈; its own shorter text where they are all of it."""
     text = format_number(value, f".{digits}g")
     return mark_rounded(value, format_number(value, f"#.{digits}g") if is_rounded(value, text) else text)
+
+
+def digits_behind(text: str) -> int:
+    """Return how many digits of a number a text of it has, one at least: 0 for its order of magnitude, −1 for an
+    ellipsis."""
+    if text == ELLIPSIS:
+        return -1
+    return 0 if text.startswith(ORDER) else max(digits_shown(text), 1)
 
 
 def mark_figure(figure: Figure) -> str:

@@ -31,8 +31,8 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.board_layout import MOST_LABELS
 from scenes.backpropagation.equality_signs import given_sign
+from scenes.backpropagation.label_style import MOST_LABELS
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.notation import OUTPUT_SYMBOLS
 from scenes.backpropagation.quantities import Quantities

@@ -48,6 +48,7 @@ PADDING = 0.15
 COLUMNS = (1.64, 1)  # shares of the program and of what it does: each printed line has room for 32 characters
 MOST_LEADING = 1.5  # of the program, in em: its formulas stand in rows of their own
 DATA_LEADING = 0.34  # of its data, where the loop then has more room: only its lines have formulas
+PRINTED_LEADING = 0.62  # of what it prints: a rim has room between its lines
 TOUCHING = 0.88  # height of the tallest formula as a share of the way from line to line
 CLEAR = 0.02  # between formulas below one another
 SLOW_STEPS = 2  # that are run line by line
@@ -146,7 +147,7 @@ class TrainingCode(NetworkScene):
             else:
                 self.play(*self._print(output, step, room), self._pulse_all(board, step), run_time=STEP_TIME)
         printed_at = self.frame
-        rim = SurroundingRectangle(output[-1], color=theme.TANGENT, buff=theme.GAP / 3, corner_radius=0.05)
+        rim = SurroundingRectangle(output[-1], color=theme.TANGENT, buff=_rim_buff(output), corner_radius=0.05)
         self.play(FadeOut(bar), Create(rim), run_time=theme.CALM)
         self._let_read(output[-1], spent=(self.frame - printed_at) / config.frame_rate)
         self._let_read(listing, spent=(self.frame - (self.listed_at or 0)) / config.frame_rate)
@@ -209,7 +210,7 @@ class TrainingCode(NetworkScene):
         """Return what is printed, a group a line, from the top of the panel to below it; a long line goes on in the
         next row, as in a terminal."""
         wrapped = [wrap_pairs(line, characters_beside()) for line in lines]
-        listing = Listing([row for part in wrapped for row in part], _colors(), printed=True)
+        listing = Listing([row for part in wrapped for row in part], _colors(), leading=PRINTED_LEADING, printed=True)
         listing.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
         printed = iter(listing.rows)
         return [VGroup(*(next(printed) for _ in part)) for part in wrapped]
@@ -319,6 +320,12 @@ class TrainingCode(NetworkScene):
         self.alias("steps", self.record("steps", steps, ".0f"))
         self.alias("last", record("last_output", last.true_value_of(output), ""))
         self.alias("last_loss", record("last_loss", last.true_loss(), ""))
+
+
+def _rim_buff(output: Sequence[VGroup]) -> float:
+    """Return how far from the last printed line its rim stands: midway to the line above it."""
+    *_, above, last = output
+    return float(above.get_bottom()[1] - last.get_top()[1]) / 2
 
 
 def _overlap(beside: Sequence[VGroup]) -> bool:

@@ -175,6 +175,15 @@ def test_a_path_downhill_without_end_is_followed_for_its_first_steps_alone(funct
     assert max(np.ptp(side) for side in ranges) < 15
 
 
+@pytest.mark.parametrize(("function", "rate"), [("x^2 + 10y^2", 0.08), ("x^2/20 + y^2", 0.5), ("10x^2 + y^2", 0.08)])
+def test_the_graph_of_a_long_valley_is_no_strip_where_the_start_is_near_its_axis(function, rate):
+    starts = [(2, 0.1), (0.1, 2)]
+    for start in starts:
+        given = SurfaceDescentParameters(function=function, start=start, learning_rate=rate)
+        spans = [high - low for low, high in given.ranges()]
+        assert max(spans) <= 1.5 * min(spans) * (1 + 1e-9)
+
+
 def test_how_the_methods_end_can_be_read_beside_values_that_run_off():
     given = deck("GradientDescent3D", "en", function="4 - x^2 - y^2", start=(1.5, -1), learning_rate=0.4, **FREE)
     assert [str(finding) for finding in check_layout(scene_class("GradientDescent3D"), given).failures] == []

@@ -16,7 +16,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.second_forward import _as_many_decimals
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, read_number
 from scenes.framework.runner import rehearse
 
 
@@ -145,8 +145,9 @@ def test_a_value_after_a_small_step_has_the_digits_that_its_node_has_room_for():
 def test_a_gradient_gives_way_to_an_ellipsis_only_where_its_edge_has_no_room_for_a_digit():
     board = Board(Quantities(NetworkParameters(**SATURATING), Figure.of))
     told = {edge: board.fit_to_edge(board.numbers.weight_gradient(edge), 2).text for edge in board.graph.edges_of(2)}
-    assert told[Edge(2, 1, 1)] == "≈−0.1"
-    assert told[Edge(2, 2, 1)] == "≈−0.09"
+    assert told[Edge(2, 1, 1)] == "≈−0.098"
+    assert told[Edge(2, 2, 1)] == "≈−0.085"
+    assert ELLIPSIS not in told.values()
 
 
 def test_a_gap_with_room_to_spare_gives_some_to_one_that_has_none_for_a_gradient():
@@ -174,3 +175,56 @@ def test_a_weight_after_the_step_has_as_many_decimals_on_its_edge_as_before_wher
     assert [new[Edge(2, 1, 1)], new[Edge(2, 2, 2)], new[Edge(2, 2, 3)]] == ["≈−0.99", "≈−0.36", "≈−0.42"]
     assert all(len(new[edge].partition(".")[2]) >= len(old[edge].partition(".")[2]) for edge in edges)
     assert all(board.fit_to_edge(numbers.new_weight(edge), 2).width <= board.live_room(2) + 1e-9 for edge in edges)
+
+
+SIGMOIDS = {
+    "sizes": (2, 2, 2, 1),
+    "weights": (((0.5, -0.4), (0.3, 0.8)), ((0.6, -0.7), (0.2, 0.9)), (0.7, -0.5)),
+    "inputs": (0.5, 1),
+    "target": 0.6,
+    "learning_rate": 0.5,
+    "activations": "sigmoid",
+}
+
+
+@pytest.mark.parametrize(
+    "given", [SIGMOIDS, {**SIGMOIDS, "weights": (0.5, 0.5, 0.5)}, {**SIGMOIDS, "weights": (), "seed": 3}]
+)
+def test_the_small_gradients_of_a_network_of_sigmoids_all_stand_on_their_edges(given):
+    board = Board(Quantities(NetworkParameters(**given), Figure.of))
+    for layer in (1, 2, 3):
+        assert board.layout.styles[layer].every
+        for edge in board.graph.edges_of(layer):
+            text, value = (
+                board.fit_to_edge(board.numbers.weight_gradient(edge), layer).text,
+                board.numbers.weight_gradient_of(edge),
+            )
+            assert text != ELLIPSIS
+            assert ("−" in text.partition("10")[0]) == (value < 0), (edge, text)
+            if text.startswith("∼"):
+                assert 10**-0.51 < value / read_number(text[1:]) < 10**0.51
+
+
+@pytest.mark.parametrize(
+    ("sizes", "weights", "target", "activations"),
+    [
+        ((2, 2, 1), (2, 1), 0.1, "sigmoid"),
+        ((1, 3, 2), (0.25, 0.5), 0.123, "sigmoid"),
+        ((3, 2, 1), (-1, 1), 1.445, "tanh"),
+        ((1, 1, 1, 1), (1, 0.5, 0.5), 0.123, "relu"),
+        ((2, 2, 2, 1), (-1, 0.89, 0.5), 0.1, "sigmoid"),
+    ],
+)
+def test_gradients_that_are_equal_look_equal_on_edges_and_at_units(sizes, weights, target, activations):
+    given = {"sizes": sizes, "weights": weights, "target": target, "activations": activations}
+    board = Board(Quantities(NetworkParameters(**given, inputs=1, learning_rate=0.1), Figure.of))
+    shown: dict[str, set[str]] = {}
+    for layer in range(1, board.last + 1):
+        board.write_values(layer)
+        for edge in board.labelled(layer):
+            board.write_weight(edge)
+            shown.setdefault(board.numbers.weight_gradient(edge).text, set()).add(board.write_gradient(edge).code)
+        for unit in board.worked(layer):
+            shown.setdefault(board.numbers.error(unit).text, set()).add(board.write_error(unit).gradient.code)
+    told = {text: {code for code in codes if "tilde" not in code} for text, codes in shown.items()}
+    assert {text: codes for text, codes in told.items() if len(codes) > 1} == {}

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from manim import SurroundingRectangle, VGroup
 from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
@@ -279,3 +280,28 @@ def test_a_text_without_room_is_told_with_what_the_lecture_can_change():
         "choose other values of seed, target or activations",
         "choose another value of target or choose another format",
     ]
+
+
+@pytest.mark.parametrize("given", [{}, {"sizes": (2, 3, 2), "weights": (0.5, 1), "target": (60, 70)}])
+def test_the_rim_round_the_last_printed_line_stands_as_far_from_the_line_above(given):
+    last = []
+
+    def look(scene, beat):
+        if beat == "it_runs":
+            last[:] = scene.mobjects
+
+    rehearse(scene_class("TrainingCode"), deck("TrainingCode", "en", **given), 2, on_beat_end=look)
+    (rim,) = (each for each in last if isinstance(each, SurroundingRectangle))
+    inside = [row for row in _rows(last) if row.get_center()[1] < rim.get_top()[1]]
+    above = [row for row in _rows(last) if row not in inside and abs(row.get_x() - rim.get_x()) < 1]
+    to_above = min(row.get_bottom()[1] for row in above) - rim.get_top()[1]
+    to_own = rim.get_top()[1] - max(row.get_top()[1] for row in inside)
+    assert to_above == pytest.approx(to_own, abs=1e-3)
+    assert to_above > 0.06
+
+
+def _rows(mobjects):
+    """Return the printed lines among what is on stage: groups of glyphs right of the program."""
+    right = _code_region().right
+    groups = (each for each in mobjects if type(each) is VGroup and len(each) and each.get_left()[0] > right)
+    return [each for each in groups if each.height < 1 and each.get_top()[1] < 1]
