@@ -144,10 +144,11 @@ def values_as_known(f: Function, path: Descent) -> list[float | Fraction]:
 
 def _value_as_known(f: Function, point: np.ndarray, value: float) -> float | Fraction:
     """Return f at a point as a fraction where its float is taken for a short number that it is not."""
-    text = format_number(value, f".{SHORT}g")
-    known = value_in_digits(f, *point.tolist(), digits=DIGITS) if shows(value, f".{SHORT}g") else None
-    if known is not None:
-        short = read_exactly(text)
+    # With as few digits as pass for it: −1 + 10⁻¹² does for −1, and is −0.999999999999 to more.
+    spec = next((spec for digits in range(1, SHORT + 1) if shows(value, spec := f".{digits}g")), None)
+    known = None if spec is None else value_in_digits(f, *point.tolist(), digits=DIGITS)
+    if spec is not None and known is not None:
+        short = read_exactly(format_number(value, spec))
         gap, told = known - short, 2 * PRECISE * abs(short)
         if abs(gap) > max(Fraction(_lost_at(f, point)), abs(short) / 10 ** (DIGITS - SPARE)):
             # A gap may be even less than what is looked at: it is there nonetheless.

@@ -22,7 +22,7 @@ from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import format_number, is_rounded
+from scenes.framework.numbers import format_number, is_rounded, read_number
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -172,3 +172,14 @@ def test_a_live_value_that_is_no_short_number_keeps_its_digits():
     race = run_race(Function.parse("x^2 + y^2 - 2", variables=("x", "y")), (2, 1), dict.fromkeys(METHODS, 0.1), 0.5, 9)
     texts = [LiveNumber(Ledger("s"), "f", lambda value=value: value, _value_format(race, 6)).text for value in values]
     assert texts == ["−2.000", "−2.000", "−2"]
+
+
+@pytest.mark.parametrize(
+    ("function", "rate", "number"), [("x^4 + y^4 - 4xy + 1", 0.05, "−1"), ("x^4 + y^4 - 4xy + 4", 0.05, "2")]
+)
+def test_a_value_that_only_comes_near_a_short_number_is_not_said_to_be_it(function, rate, number):
+    """After 30 steps the descent is 10⁻¹² above the bottom: less than a float's text tells, and not 0."""
+    given = SurfaceDescentParameters(function=function, start=(1.5, 0.2), learning_rate=rate)
+    path = given.race().paths["gradient"]
+    assert 1e-14 < path.values[-1] - read_number(number) < 1e-11
+    assert is_rounded(values_as_known(given.function, path)[-1], number)
