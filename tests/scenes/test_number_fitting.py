@@ -275,7 +275,7 @@ def test_a_result_has_no_more_digits_than_its_operands_carry():
 
 @pytest.mark.parametrize("sizes", [(3, 4, 1), (6, 2, 1), (2, 3, 1), (2, 2, 2, 1), (3, 3, 3, 1)])
 @pytest.mark.parametrize("scale", [1e4, 1e-4, -1e5])
-def test_no_number_that_stands_on_a_board_hides_a_factor(sizes, scale):
+def test_no_number_that_stands_on_a_board_hides_a_factor_that_has_room(sizes, scale):
     weights = [-0.51 if layer % 2 else 0.37 for layer in range(len(sizes) - 1)]
     params = NetworkParameters(
         sizes=sizes,
@@ -286,14 +286,16 @@ def test_no_number_that_stands_on_a_board_hides_a_factor(sizes, scale):
     )
     board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
     layout, layers = board.layout, range(1, board.last + 1)
-    on_edges = [
-        board.fit_to_edge(figure, layer)
-        for layer in layers
-        for edge in board.labelled(layer)
-        for figure in layout._figures_on(edge)
-    ]
+    edges = [(edge, layer) for layer in layers for edge in board.labelled(layer)]
+    weights = [board.fit_to_edge(figure, layer) for edge, layer in edges for figure in layout._figures_on(edge)[:2]]
     in_nodes = [fit_figure(figure, board.node_room(layer)) for layer in layers for figure in layout._values_in(layer)]
-    assert not [fitted.text for fitted in (*on_edges, *in_nodes) if fitted.text.startswith("∼")]
+    assert not [fitted.text for fitted in (*weights, *in_nodes) if fitted.text.startswith("∼")]
+    # Of a gradient the power of ten alone stands only where not even a digit has room, and else an ellipsis would.
+    for edge, layer in edges:
+        figure, style = layout._figures_on(edge)[2], layout.style_of(layer)
+        if style.fit(figure).text.startswith("∼"):
+            assert style.short
+            assert not style.holds(fit_figure(figure, style.room))
     # A weight that is seen is never left out.
     for layer in layers:
         for edge in board.labelled(layer) if layout.styles[layer].seen else ():
