@@ -19,7 +19,6 @@ __all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "Span
 FILL = 0.1
 HATCH = 0.17  # frame units between the lines of a hatching
 ROOM = 0.06  # frame units around a label inside its piece
-GOES_OUT = 0.1  # of that room: while it is lost, a label goes out; it comes to rest inside or outside
 BESIDE = 0.14
 OVERRUN = 0.1  # frame units beyond its room at which a label has gone
 SLIM = 4  # times as long as its line is thick is a side that has the usual thickness; a shorter one is thinner
@@ -193,15 +192,14 @@ class Caption(VGroup):
             length = np.array([right - left, top - bottom])
             middle = np.array([left + right, bottom + top, 0.0]) / 2
             away = np.sign(side[:2]) * (length + size) / 2 + BESIDE * side[:2]
-            inside = float(np.clip(np.min((length - size) / ROOM - 1) / GOES_OUT, 0, 1))
+            inside = float(np.min(length - size) >= ROOM)  # at once: a picture may come to rest on any way
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
             if upright is not None:
                 on = float(np.sign(middle[0] - upright()[0]))
                 short = size[0] / 2 + BESIDE - on * (middle[0] - upright()[0])
                 self.shift((1 - inside) * on * max(0.0, short) * RIGHT)
             over = room.overrun(label, label.get_center()) if room else 0.0
-            rests = abs(2 * inside - 1)  # on its way it would run through what stands between
-            opacity = rests * seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0
+            opacity = seen() * max(0.0, 1 - over / OVERRUN) if names_nothing or length.min() > NOTHING else 0
             label.set_opacity(opacity)
             fill = ground() if ground else filling(color)
             plate.set_fill(fill if inside == 1 else ManimColor(theme.BACKGROUND), opacity=opacity)

@@ -386,3 +386,9 @@ def test_the_table_shows_the_quotient_that_the_words_speak_of(u, v, name):
     quotients = [abs(shown[f"{name}_{k}"]) for k in (1, 2, 3)]
     assert quotients == sorted(quotients, reverse=True)
     assert quotients[-1] < quotients[0] / 10
+
+
+def test_no_name_of_a_piece_comes_to_rest_between_its_inside_and_a_place_beside_it():
+    """At the second step, the strip on top is just as high as its name and the room around it."""
+    given = deck("ProductRule", "en", u="1 - x", v="1 + x", point=0.5, steps=(0.25, 0.125))
+    assert check_layout(scene_class("ProductRule"), given).failures == []
