@@ -106,15 +106,16 @@ def test_the_name_of_the_strip_stands_below_what_is_taken_from_the_top(monkeypat
     assert name < rest
 
 
-def test_a_name_that_reaches_out_of_its_piece_has_no_plate_of_that():
+@pytest.mark.parametrize("room", [-0.1, 0.0, 0.05, 0.059])
+def test_a_name_that_reaches_out_of_its_piece_has_no_plate_of_that(room):
     label = Formula("Delta u")
     plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
-    top = 1 + label.height + 0.063
+    top = 1 + label.height + room
     caption = Caption(plane, lambda: ((0, 4), (1, top)), label, UP, theme.ACTIVATION, lambda: 1.0)
     assert caption[0].get_fill_color().to_hex().lower() == theme.BACKGROUND.lower()
 
 
-@pytest.mark.parametrize("room", [0.07, 0.08, 0.09, 0.1, 0.11])
+@pytest.mark.parametrize("room", [0.059, 0.0601, 0.063, 0.065, 0.07, 0.08, 0.09, 0.1, 0.11])
 def test_no_name_comes_to_rest_on_the_edge_of_its_piece(room):
     label = Formula("Delta u")
     plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
