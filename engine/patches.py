@@ -13,7 +13,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from manim import Animation, DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject, config
+from manim import (
+    Animation,
+    DecimalNumber,
+    ImageMobject,
+    ManimColor,
+    Mobject,
+    Polygram,
+    Scene,
+    SVGMobject,
+    VMobject,
+    config,
+)
 from manim._config.utils import ManimConfig
 from manim.animation import transform as transform_module
 from manim.constants import RendererType
@@ -35,6 +46,7 @@ from engine.mobjects import (
     colors,
     curve_lengths,
     decimal_number,
+    images,
     interpolation,
     updaters,
 )
@@ -194,6 +206,8 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (VMobject, "update_rgbas_array", colors.update_rgbas_array),
     (VMobject, "interpolate_color", colors.interpolate_color),
     (ManimColor, "__eq__", colors.equal_colors),
+    # An image that fades is mixed in floats of eight bytes, three arrays at once.
+    (ImageMobject, "interpolate_color", images.interpolate_color),
     # The signature of every updater is taken apart at every call.
     (Mobject, "update", updaters.update),
 )

@@ -1,4 +1,4 @@
-"""Let manim paint images with a Pillow that takes no array of floats for a picture."""
+"""Paint images as manim does, with a Pillow that takes no floats for a picture, and only where they are seen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,27 @@ from unittest.mock import patch
 import numpy as np
 from PIL import Image
 
-__all__ = ["images_from_floats"]
+from engine.raster.buffers import Frame
+
+__all__ = ["images_from_floats", "overlay"]
+
+_ROWS = 64  # that are laid over a frame at once
+
+
+def overlay(frame: Frame, image: Image.Image) -> None:
+    """Lay an RGBA image of the frame's size over it, in place: Pillow's ``alpha_composite``.
+
+    That leaves the frame as it is where the image is clear.
+    """
+    box = image.getbbox()
+    if box is None:
+        return
+    left, top, right, bottom = box
+    for begin in range(top, bottom, _ROWS):
+        end = min(begin + _ROWS, bottom)
+        part = frame[begin:end, left:right]
+        below = Image.fromarray(np.ascontiguousarray(part))
+        part[...] = np.asarray(Image.alpha_composite(below, image.crop((left, begin, right, end))))
 
 
 @contextmanager

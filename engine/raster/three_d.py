@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Hashable
 from dataclasses import dataclass
 from itertools import compress
-from operator import is_, not_
+from operator import not_
 from typing import cast
 
 import numpy as np
@@ -167,9 +167,9 @@ class LitFaces:
     """What shaded faces keep while neither they nor the light move, whatever the camera does.
 
     ``centers`` are those of their anchors' boxes, ``lights`` what light adds to the colours of their start and end.
+    The faces themselves are not kept: they know their scene, and it would live as long as what its camera keeps.
     """
 
-    mobjects: list[VMobject]
     points: Floats
     counts: Ints
     source: Floats
@@ -193,14 +193,12 @@ class LitFaces:
                 normals[i] = get_3d_vmob_unit_normal(mobjects[i], int(corners[i]))
             lights.append(_light(points[starts + corners], normals, source))
         centers = find_centers(points, counts)
-        return cls(mobjects, points, counts, source.copy(), centers, starts, starts + opposite, (lights[0], lights[1]))
+        return cls(points, counts, source.copy(), centers, starts, starts + opposite, (lights[0], lights[1]))
 
-    def are_still(self, mobjects: list[VMobject], points: Floats, counts: Ints, source: Floats) -> bool:
+    def are_still(self, points: Floats, counts: Ints, source: Floats) -> bool:
         """Return whether all that is known of these faces holds for those."""
         return (
-            len(mobjects) == len(self.mobjects)
-            and all(map(is_, mobjects, self.mobjects))
-            and np.array_equal(counts, self.counts)
+            np.array_equal(counts, self.counts)
             and np.array_equal(points, self.points)
             and np.array_equal(source, self.source)
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import Any
 
 import numpy as np
-from manim import Mobject
+from manim import Mobject, VMobject
 
 from engine.raster.camera import FastCameraMixin
 from engine.raster.gradient_budget import flatten_gradients
@@ -38,7 +37,7 @@ class ThreeDCameraMixin(FastCameraMixin):
         shaded, faces = np.flatnonzero(run.is_shaded), self._state.faces
         if not len(shaded) or faces is None:
             return run
-        order = self._find_order(faces) if self._state.order is None else self._state.order
+        order = self._find_order(run, shaded, faces) if self._state.order is None else self._state.order
         return run.take(np.concatenate((shaded[order], np.flatnonzero(~run.is_shaded))))
 
     def _prepare(self, run: ShapeRun) -> bool:
@@ -55,15 +54,14 @@ class ThreeDCameraMixin(FastCameraMixin):
     def _find_lit_faces(self, run: ShapeRun, shaded: Ints) -> LitFaces:
         """Return what light makes of the faces numbered ``shaded``, as it was in the last painting where they stand
         still."""
-        mobjects = list(compress(run.mobjects, run.is_shaded.tolist()))
         points, counts, source = run.points_of_shaded(), run.counts[shaded], self.light_source.points[0]
         state = self._state
-        if state.faces is None or not state.faces.are_still(mobjects, points, counts, source):
-            state.faces = LitFaces.of(mobjects, points, counts, source)
+        if state.faces is None or not state.faces.are_still(points, counts, source):
+            state.faces = LitFaces.of(_pick(run, shaded), points, counts, source)
         return state.faces
 
-    def _find_order(self, faces: LitFaces) -> Ints:
-        return find_depth_order(faces.mobjects, faces.centers, self.get_rotation_matrix())
+    def _find_order(self, run: ShapeRun, shaded: Ints, faces: LitFaces) -> Ints:
+        return find_depth_order(_pick(run, shaded), faces.centers, self.get_rotation_matrix())
 
     def _apply_shading(self, run: ShapeRun, shaded: Ints, faces: LitFaces) -> None:
         """Light the run's shaded faces; gradients of little visible effect become colours."""
@@ -72,7 +70,11 @@ class ThreeDCameraMixin(FastCameraMixin):
         for numbers in find_own_gradients(self, run, shaded):
             run.ends[numbers] = self._find_ends(run.mobjects[numbers[0]])
         pixels_per_unit = self.pixel_width / self.frame_width
-        state.order = order = self._find_order(faces)
+        state.order = order = self._find_order(run, shaded, faces)
         state.error_budget -= flatten_gradients(
             run, shaded, order, pixels_per_unit, self.cairo_line_width_multiple, state.error_budget
         )
+
+
+def _pick(run: ShapeRun, numbers: Ints) -> list[VMobject]:
+    return [run.mobjects[i] for i in numbers.tolist()]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
-from manim import Mobject, PMobject, VMobject
+from manim import Camera, Mobject, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
+from PIL import Image
 
 from engine.damage.frame_damage import add_damage, forget_damage
 from engine.damage.regions import Boxes, find_boxes
@@ -20,7 +21,7 @@ from engine.raster.buffers import Frame
 from engine.raster.contexts import read_matrix
 from engine.raster.frame_ownership import FrameOwnershipMixin
 from engine.raster.gradient_budget import allowed_error
-from engine.raster.images import images_from_floats
+from engine.raster.images import images_from_floats, overlay
 from engine.raster.painting import ShapeRun, gather, paint
 from engine.raster.styles import Ends
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["VectorPaintingMixin"]
 
 _VISIBLE = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
+_OVERLAY = Camera.overlay_PIL_image
 
 
 class VectorPaintingMixin(FrameOwnershipMixin):
@@ -72,6 +74,18 @@ class VectorPaintingMixin(FrameOwnershipMixin):
         """Paint an image as manim does, whatever Pillow makes of the array that manim begins with."""
         with images_from_floats():
             super().display_image_mobject(image_mobject, pixel_array)
+
+    def overlay_PIL_image(self, pixel_array: Frame, image: Image.Image) -> None:  # noqa: N802 - manim names it so
+        """Lay an image over the frame, where it is seen; manim copies the whole frame three times for it."""
+        stock = super().overlay_PIL_image
+        if (
+            getattr(stock, "__func__", None) is _OVERLAY
+            and self.image_mode == image.mode == "RGBA"
+            and not self.is_stock
+        ):
+            overlay(pixel_array, image)
+        else:
+            stock(pixel_array, image)
 
     def get_mobjects_to_display(
         self,

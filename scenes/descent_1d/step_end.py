@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+from scipy.spatial import KDTree
 
 from scenes.components.descent_path import QuadraticModel
 from scenes.components.free_places import lines_of, move_clear
@@ -70,7 +71,7 @@ def name_bowl(picture: DescentPicture, bowl: QuadraticModel, end: StepEnd) -> Fo
     far = points[np.abs(points[:, 0] - bowl.bottom.get_x()) > BESIDE]
     points = far if len(far) else points
     graph = picture.curve.get_all_points()
-    away = np.min(np.linalg.norm(points[:, None, :2] - graph[None, :, :2], axis=2), axis=1)
+    away, _ = KDTree(graph[:, :2]).query(points[:, :2])
     label = Formula("q", size=theme.LABEL)
     half = np.array([label.width, label.height, 0.0]) / 2 + theme.GAP / 2
     places = [points[at] + half * side for at in np.argsort(-away) for side in SIDES]

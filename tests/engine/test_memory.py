@@ -14,7 +14,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from manim import Camera, DecimalNumber, MathTypst, RoundedRectangle
+from films import SMALL, PaintedFrames, make_scene
+from manim import Camera, DecimalNumber, Dot, MathTypst, RoundedRectangle, Scene, Surface, ThreeDScene, tempconfig
 
 from engine import accelerated, fast_camera
 from engine.bounded_cache import BoundedCache
@@ -83,6 +84,36 @@ def test_memory_is_collected_after_every_long_scene(monkeypatch):
 def test_large_frames_are_collected_before_they_are_many(monkeypatch):
     when, _ = collections_of(monkeypatch, frame_bytes=33 << 20, scene_seconds=0, scenes=100)
     assert len(when) > 30
+
+
+def a_flat_scene(scene):
+    dot = Dot().add_updater(lambda dot: dot.set_x(scene.time / 10))
+    scene.add(dot)
+    scene.wait(1)
+
+
+def a_scene_in_space(scene):
+    # Faces that know the camera, as those of a surface do that is drawn for its viewer.
+    faces = Surface(lambda u, v: np.array([u, v, u * v]), resolution=4)
+    faces[0].add_updater(lambda face: face.set_opacity(0.5 + scene.camera.get_phi() / 10))
+    faces[0].viewer = scene.camera
+    scene.set_camera_orientation(phi=1)
+    scene.begin_ambient_camera_rotation(0.5)
+    scene.add(faces)
+    scene.wait(1)
+
+
+@pytest.mark.parametrize(("construct", "base"), [(a_flat_scene, Scene), (a_scene_in_space, ThreeDScene)])
+def test_a_scene_that_is_over_is_collected(construct, base):
+    scene_class = type("Passing", (base,), {"construct": construct})
+    with accelerated(), tempconfig(SMALL):
+        scene = make_scene(scene_class, PaintedFrames)
+        scene.render()
+        assert scene.renderer.file_writer.painted
+        camera = weakref.ref(scene.camera)
+        del scene
+    gc.collect()
+    assert camera() is None
 
 
 # An encoder's blocks, with something small after each that stays: the second kind comes once the first was freed.
