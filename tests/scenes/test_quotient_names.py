@@ -166,16 +166,17 @@ def test_names_of_the_base_and_its_change_stand_apart_in_a_small_picture(u, v, p
     ]
 
 
-def test_a_name_that_goes_out_of_its_piece_is_not_seen_on_its_way():
+def test_a_name_that_goes_out_of_its_piece_is_at_no_place_on_the_way():
     """It would run through the name that stands between."""
-    label, top, seen = Formula("Delta u"), [0.0], []
+    label, top, is_inside = Formula("Delta u"), [0.0], []
     plane = AreaPlane(Region(0, 4, 0, 4), [4], [4])
     caption = Caption(plane, lambda: ((0, 4), (1, 1 + top[0])), label, DOWN, theme.ACTIVATION, lambda: 1.0)
     for top[0] in label.height + np.linspace(0.05, 0.08, 301):
         caption.update()
-        seen.append(float(label.family_members_with_points()[0].get_fill_opacity()))
-    assert seen[0] == seen[-1] == 1
-    assert min(seen) < 0.1
+        low, high = (float(label.get_critical_point(way)[1]) for way in (DOWN, UP))
+        is_inside.append(low > 1 and high < 1 + top[0])
+        assert is_inside[-1] or high < 1
+    assert {is_inside[0], is_inside[-1]} == {False, True}
 
 
 def test_what_is_left_free_of_the_rectangle_is_not_named_as_the_whole_and_what_is_negative_is_hatched():
