@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scene_helpers import deck, scene_class
+from collections.abc import Mapping
+
+from scene_helpers import deck, rehearse_until, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -29,11 +31,16 @@ RIDGE = {"function": "x^2 - y^2/4 + y^4/16", "start": [2, 0], "learning_rate": 0
 SADDLE = {"function": "x^2 - y^2", "start": [0, 0], "learning_rate": 0.2, **FREE}
 
 
-def run_1d(language: str = "en", **parameters: object) -> BaseScene:
-    """Return GradientDescent1D, rehearsed."""
-    return rehearse(scene_class("GradientDescent1D"), deck("GradientDescent1D", language, **parameters), 10)
+def run_1d(language: str = "en", until: str | None = None, **parameters: object) -> BaseScene:
+    """Return GradientDescent1D, rehearsed, up to the end of a beat if one is named."""
+    return _run("GradientDescent1D", language, until, 10, parameters)
 
 
-def run_3d(language: str = "en", **parameters: object) -> BaseScene:
-    """Return GradientDescent3D, rehearsed."""
-    return rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 2)
+def run_3d(language: str = "en", until: str | None = None, **parameters: object) -> BaseScene:
+    """Return GradientDescent3D, rehearsed, up to the end of a beat if one is named."""
+    return _run("GradientDescent3D", language, until, 2, parameters)
+
+
+def _run(name: str, language: str, until: str | None, fps: int, parameters: Mapping[str, object]) -> BaseScene:
+    given = deck(name, language, **parameters)
+    return rehearse(scene_class(name), given, fps) if until is None else rehearse_until(until, name, given, fps)

@@ -147,7 +147,7 @@ def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
     ],
 )
 def test_the_words_are_true_of_the_given_function(parameters, beat, words, default):
-    assert words in said(run(**parameters) if parameters else default, beat)
+    assert words in said(run(until=beat, **parameters) if parameters else default, beat)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_gradients_stand_at_right_angles_to_contours_on_the_map(default):
 
 @pytest.mark.parametrize("parameters", [{}, FREE, {"start": (-2, 1), **FREE}, HIMMELBLAU, ROSENBROCK])
 def test_the_gradient_at_the_start_has_room_for_its_arrow(parameters):
-    picture = run(**parameters).picture
+    picture = run(until="surface_and_map", **parameters).picture
     start, slope = picture.points[0], picture.race.paths["gradient"].gradients[0]
     end = gradient_end(picture, start, slope / np.linalg.norm(slope))
     assert np.linalg.norm(end - start) == pytest.approx(GRADIENT * picture.plot.shorter_side)
