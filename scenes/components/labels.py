@@ -129,7 +129,8 @@ def _crossings(places: np.ndarray, starts: np.ndarray, ends: np.ndarray, room: n
     along = np.linspace(0, 1, SAMPLES)
     points = starts[:, None] + along[None, :, None] * (ends - starts)[:, None]
     away = np.abs(places[:, :, None, None, :2] - points[None, None, :, :, :2])
-    hidden = np.all(away < room / 2, axis=-1).sum(axis=-1)
+    is_near = away < room / 2
+    hidden = (is_near[..., 0] & is_near[..., 1]).sum(axis=-1)
     lines = np.arange(len(starts))
     hidden[lines, :, lines] = 0
     return np.asarray(hidden.sum(axis=-1) / SAMPLES * 4)
@@ -147,8 +148,8 @@ def _intrusions(places: np.ndarray, room: np.ndarray, discs: Sequence[tuple[np.n
 def _overlaps(places: np.ndarray, room: np.ndarray) -> np.ndarray:
     """Return how much two labels would cover of each other, shape (lines, choices, lines, choices)."""
     flat = places[:, :, :2].reshape(-1, 2)
-    cover = np.clip(room - np.abs(flat[:, None] - flat[None, :]), 0, None)
-    area = np.prod(cover / room, axis=-1)
+    cover = np.clip(room - np.abs(flat[:, None] - flat[None, :]), 0, None) / room
+    area = cover[..., 0] * cover[..., 1]
     lines, choices = places.shape[:2]
     found = area.reshape(lines, choices, lines, choices) * 20
     found[np.arange(lines), :, np.arange(lines), :] = 0
