@@ -125,6 +125,7 @@ def last_place(text: str) -> Fraction:
     return Fraction(10) ** exponent if isinstance(exponent, int) else Fraction(0)
 
 
+@lru_cache(maxsize=4096)
 def _without_signs(text: str) -> str:
     """Return a number's plain text as Python reads it: 2.5×10⁻⁷ is 2.5e-7."""
     if match := SCALED.fullmatch(text):
@@ -146,7 +147,7 @@ def is_rounded(value: float | Fraction, text: str) -> bool:
     """
     from mathcore.rounding import HELD_DIGITS  # numpy: not at the command's start
 
-    if isinstance(value, Fraction):
+    if not isinstance(value, float) and isinstance(value, Fraction):  # the second, of an abstract class, takes long
         return abs(read_exactly(text) - value) > PRECISE * abs(value)
     if not math.isfinite(value):
         return False
