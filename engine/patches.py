@@ -27,6 +27,7 @@ from manim import (
 )
 from manim._config.utils import ManimConfig
 from manim.animation import transform as transform_module
+from manim.camera import three_d_camera
 from manim.constants import RendererType
 from manim.mobject import mobject as mobject_module
 from manim.mobject.opengl.opengl_compatibility import ConvertToOpenGL
@@ -157,6 +158,7 @@ def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
     return _stock_signatures(open_svg(svg_file) if is_in_memory(svg_file) else svg_file)
 
 
+_TURNING = (mobject_module, paths_module, space_ops, three_d_camera)  # that know ``rotation_matrix`` by its name
 _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "__init__", _init_renderer),
     (CairoRenderer, "get_frame", _get_frame),
@@ -195,7 +197,7 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Scene, "get_mobject_family_members", list_scene),
     (Mobject, "shift", bounding_boxes.shift),
     # Each matrix goes through an object of scipy's, and the first one imports scipy: a fifth of a second.
-    *((module, "rotation_matrix", rotation_matrix) for module in (mobject_module, paths_module, space_ops)),
+    *((module, "rotation_matrix", rotation_matrix) for module in _TURNING),
     # Of each part of a formula that moves along an arc, one matrix, and a cross product of numpy's general kind.
     *((module, "path_along_arc", arc_paths.path_along_arc) for module in (paths_module, transform_module)),
     # How long a path is, is found anew in each frame, curve by curve.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
-from scipy.spatial import KDTree
 
 from scenes.components.descent_path import QuadraticModel
 from scenes.components.free_places import lines_of, move_clear
@@ -71,7 +70,8 @@ def name_bowl(picture: DescentPicture, bowl: QuadraticModel, end: StepEnd) -> Fo
     far = points[np.abs(points[:, 0] - bowl.bottom.get_x()) > BESIDE]
     points = far if len(far) else points
     graph = picture.curve.get_all_points()
-    away, _ = KDTree(graph[:, :2]).query(points[:, :2])
+    # One by one: of all pairs at once there are millions.
+    away = np.array([np.hypot(*(graph[:, :2] - point[:2]).T).min() for point in points])
     label = Formula("q", size=theme.LABEL)
     half = np.array([label.width, label.height, 0.0]) / 2 + theme.GAP / 2
     places = [points[at] + half * side for at in np.argsort(-away) for side in SIDES]
