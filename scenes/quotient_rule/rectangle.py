@@ -109,7 +109,12 @@ def draw_pieces(
         "top": lambda: ((0.0, read().end), (start.q, start.q + read().height)),
     }
     colors = {"whole": theme.ACTIVATION, "hole": theme.FUNCTION, "strip": theme.FUNCTION, "top": theme.ACTIVATION}
-    pieces = {name: SignedRectangle(plane, each, colors[name], filled=name != "hole") for name, each in bounds.items()}
+    # A strip that counts as positive lies upon a whole that is hatched, where the base gets shorter: it hides that.
+    hides = start.v * start.dv < 0 and start.u < 0
+    pieces = {
+        name: SignedRectangle(plane, each, colors[name], filled=name != "hole" or hides)
+        for name, each in bounds.items()
+    }
 
     share, is_cut = _share(params, live), _cuts(start)
 
@@ -131,6 +136,7 @@ def draw_pieces(
         "rest": ("top", REST, up, lambda: _half(share()) * _half(live.poured.get_value()) if start.rest else 0.0),
     }
     # The names of the whole and of the strip stand where nothing lies upon them.
+    whole = bounds["whole"]
     bounds["whole"] = lambda: (
         inner_span(base(), read().end - start.v),
         inner_span(start.u / base(), read().height),
@@ -139,7 +145,7 @@ def draw_pieces(
 
     def under_strip() -> ManimColor:
         """Return what is behind the name of the strip: the strip, the rectangle that gets shorter, or nothing."""
-        if live.poured.get_value() > 0:
+        if live.poured.get_value() > 0 or hides:
             return filling(colors["strip"])
         return filling(colors["whole"]) if start.v * start.dv < 0 else ManimColor(theme.BACKGROUND)
 
@@ -157,6 +163,7 @@ def draw_pieces(
             seen,
             under_strip if name == "strip" else None,
             upright=base_end if piece == "top" and _crosses(start) else None,
+            around=whole if piece == "whole" else None,
             names_nothing=name == "whole",
         )
         for name, (piece, code, at, seen) in named.items()

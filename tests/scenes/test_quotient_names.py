@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import DOWN, UP
+from manim import DL, DOWN, UP, UR
 from quotient_runs import CASES, run
 from scene_helpers import deck, scene_class
 
@@ -14,6 +14,7 @@ from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
+from scenes.quotient_rule.rectangle import change_of
 from scenes.style.frame import FRAMES, Region
 from scenes.style.theme import theme
 
@@ -191,3 +192,43 @@ def test_what_is_left_free_of_the_rectangle_is_not_named_as_the_whole_and_what_i
     rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
     assert seen["height_is_the_quotient"][0] == 1
     assert seen["base_grows"] == seen["area_is_spread"] == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "step"),
+    [("ln(x)", "ln(x^2 + 1)", 0.7, 1), ("x - 2", "x^2", 1.2, 1), ("2 - x", "x^2", 1.6, 0.8)],
+)
+def test_the_name_of_the_whole_keeps_off_what_covers_a_part_of_it(u, v, point, step):
+    """A piece that reaches over the foot covers the whole from its head: its name has no room where it is left free."""
+    met = []
+
+    def look(scene, beat):
+        label = scene.picture.captions["whole"].label
+        if not label.get_fill_opacity():
+            return
+        low, high = label.get_corner(DL)[:2], label.get_corner(UR)[:2]
+        for piece in ("whole", "top"):
+            box = scene.picture.pieces[piece].box
+            left, right = box.get_corner(DL)[:2], box.get_corner(UR)[:2]
+            is_inside = (low > left).all() and (high < right).all()
+            met.append(is_inside or (high < left).any() or (low > right).any())
+
+    given = deck("QuotientRule", "en", u=u, v=v, point=point, step=step)
+    rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
+    assert met
+    assert all(met)
+
+
+@pytest.mark.parametrize(("u", "v"), [("x^2 - 3", "2 - x"), ("3 - x^2", "2 - x"), ("x - 3", "x - 2")])
+def test_a_strip_is_hatched_where_its_area_counts_as_negative_and_only_there(u, v):
+    hatched = []
+
+    def look(scene, beat):
+        if beat == "base_grows":
+            hole, whole = (scene.picture.pieces[name] for name in ("hole", "whole"))
+            hides = hole.box.get_fill_opacity() == 1
+            hatched.append(hole.hatch.has_points() or (whole.hatch.has_points() and not hides))
+
+    given = deck("QuotientRule", "en", u=u, v=v, point=1, step=0.5)
+    scene = rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
+    assert hatched == [change_of(scene.params).strip < 0]
