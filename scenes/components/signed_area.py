@@ -158,9 +158,10 @@ class Caption(VGroup):
     """The name of a piece, as opaque as `seen()` says: in its middle while it has room there, else beside it.
 
     `side` is the way out, in multiples of the usual distance. A piece without an area has no name, unless it
-    `names_nothing`; one of which a part is covered stands beside what is `around` it, the whole. A plate keeps the lines of hatched pieces off: it has the fill of the piece, that of `ground()` if
-    it is given, or beside the piece that of the background. It is seen inside its `room` only, if that is given, and
-    beside its piece it doesn't cross the `upright` line at that place. The
+    `names_nothing`; one of which a part is covered stands beside what is `around` it, the whole. A plate keeps the
+    lines of hatched pieces off: it has the fill of the piece, that of `ground()` if it is given, or beside the piece
+    that of the background. It is seen inside its `room` only, if that is given, and beside its piece it doesn't cross
+    the `upright` line at that place. The
     letters take the tone of their colours that is legible on any piece. Parts: the plate and `label`.
     """
 
@@ -195,7 +196,8 @@ class Caption(VGroup):
             if around is not None and not inside:
                 left, right, bottom, top = plane.edges(around())
             middle = np.array([left + right, bottom + top, 0.0]) / 2
-            away = np.sign(side[:2]) * ([right - left, top - bottom] + size) / 2 + BESIDE * side[:2]
+            extent = np.array([right - left, top - bottom])
+            away = np.sign(side[:2]) * (extent + size) / 2 + BESIDE * side[:2]
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
             if upright is not None:
                 on = float(np.sign(middle[0] - upright()[0]))

@@ -96,11 +96,15 @@ class Region:
 
     def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float | None = None) -> Group | VGroup:
         """Stand rows below each other under a mobject, aligned at its left, and return them as one group; closer where
-        the region would not do."""
+        the region would not do, and smaller where it would not do even so."""
         gap = 2 * theme.SPACE if gap is None else gap
-        room = float(above.get_bottom()[1]) - self.bottom - sum(row.height for row in rows)
-        gap = max(theme.GAP / 2, min(gap, room / len(rows)))
+        room, least = float(above.get_bottom()[1]) - self.bottom, theme.GAP / 2 * len(rows)
+        height = float(sum(row.height for row in rows))
+        factor = min(1.0, (room - least) / height) if room > least else 1.0
+        gap = max(theme.GAP / 2, min(gap, (room - height) / len(rows)))
         for row in rows:
+            if factor < 1:
+                row.scale(factor)
             row.next_to(above, DOWN, buff=gap).align_to(above, LEFT)
             above = row
         strokes = [row for row in rows if isinstance(row, VMobject)]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import ValueTracker, tempconfig
+from manim import UP, ValueTracker, tempconfig
 
 from mathcore import Function
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
@@ -316,6 +316,17 @@ def test_rows_that_hang_under_a_mobject_come_back_as_one_group():
     group = frame.body.hang(Formula("z"), rows)
     assert list(group) == rows
     assert rows[1].get_top()[1] < rows[0].get_bottom()[1]
+
+
+@pytest.mark.parametrize("count", [2, 8, 12, 14])
+def test_rows_that_hang_under_a_mobject_stay_in_their_region(count):
+    room = Region(-3, 3, -2, 2)
+    above = Formula("z").move_to(room.top * UP, UP)
+    rows = room.hang(above, [Formula("x + y") for _ in range(count)])
+    assert rows.get_bottom()[1] >= room.bottom - 1e-9
+    for upper, lower in pairwise([above, *rows]):
+        assert lower.get_top()[1] < upper.get_bottom()[1]
+    assert (rows[0].height < Formula("x + y").height) == (count > 8)
 
 
 def test_the_frame_has_room_for_captions():
