@@ -96,11 +96,12 @@ class Region:
 
     def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float | None = None) -> Group | VGroup:
         """Stand rows below each other under a mobject, aligned at its left, and return them as one group; closer where
-        the region would not do, and smaller where it would not do even so."""
+        the region would not do, and smaller, to the least type, where it would not do even so."""
         gap = 2 * theme.SPACE if gap is None else gap
         room, least = float(above.get_bottom()[1]) - self.bottom, theme.GAP / 2 * len(rows)
         height = float(sum(row.height for row in rows))
-        factor = min(1.0, (room - least) / height) if room > least else 1.0
+        smallest = max(theme.SMALL / getattr(row, "size", theme.SMALL) for row in rows)
+        factor = min(1.0, max((room - least) / height, smallest))
         gap = max(theme.GAP / 2, min(gap, (room - height) / len(rows)))
         for row in rows:
             if factor < 1:

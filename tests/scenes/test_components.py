@@ -318,7 +318,7 @@ def test_rows_that_hang_under_a_mobject_come_back_as_one_group():
     assert rows[1].get_top()[1] < rows[0].get_bottom()[1]
 
 
-@pytest.mark.parametrize("count", [2, 8, 12, 14])
+@pytest.mark.parametrize("count", [2, 8, 10, 11])
 def test_rows_that_hang_under_a_mobject_stay_in_their_region(count):
     room = Region(-3, 3, -2, 2)
     above = Formula("z").move_to(room.top * UP, UP)
@@ -326,7 +326,7 @@ def test_rows_that_hang_under_a_mobject_stay_in_their_region(count):
     assert rows.get_bottom()[1] >= room.bottom - 1e-9
     for upper, lower in pairwise([above, *rows]):
         assert lower.get_top()[1] < upper.get_bottom()[1]
-    assert (rows[0].height < Formula("x + y").height) == (count > 8)
+    assert (rows[0].height < Formula("x + y").height - 1e-9) == (count > 8)
 
 
 def test_the_frame_has_room_for_captions():
