@@ -109,7 +109,7 @@ class GradientDescent3D(DrawingScene):
         drive(self, [trail.ball], trail.ball.opacity.animate.set_value(1), run_time=theme.QUICK)
         self.play(FadeIn(trail.on_map.ball, scale=2), run_time=theme.QUICK)
         note = f" quad quiet(words({escape(self.read('direction'))}))"
-        gradient = self._write_gradient(picture) + ("" if picture.race.rests else note)
+        gradient = self._write_gradient(picture, "" if picture.race.rests else note)
         self.play(FadeIn(self._row(gradient, 0), shift=0.2 * UP), run_time=theme.QUICK)
         rule = "step(Delta bold(x)) = -step(eta) gradient(nabla f)"
         if picture.race.rests:

@@ -17,7 +17,7 @@ from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, 
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceRow, RaceTable
 from scenes.framework.digits import distinct_specs, number_spec, short_spec, shows, whole_spec
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.scene import LectureScene3D
 from scenes.framework.script_math import escape
 from scenes.style.frame import Region
@@ -60,12 +60,21 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         figure = self.record(name, value, number_spec(value))
         return code.format(figure.equals, figure.typst)
 
-    def _write_gradient(self, picture: Picture) -> str:
-        """Return the gradient at the start, in numbers."""
-        slopes = picture.race.paths["gradient"].gradients[0].tolist()
-        x, y = (self.record(f"slope_{name}", at, short_spec(at)) for name, at in zip("xy", slopes, strict=True))
-        equals = "=" if x.equals == y.equals == "=" else "approx"
-        return f"gradient(nabla f) {equals} gradient(({x.typst}, {y.typst}))"
+    def _write_gradient(self, picture: Picture, note: str) -> str:
+        """Return the gradient at the start, in numbers, with a note behind it; in fewer digits where the usual ones
+        don't fit in a row, and without the note where these don't, either."""
+        slopes = dict(zip("xy", picture.race.paths["gradient"].gradients[0].tolist(), strict=True))
+        usual = {name: short_spec(at) for name, at in slopes.items()}
+        shorter = [{name: number_spec(at, digits) for name, at in slopes.items()} for digits in (DIGITS, FEWEST_DIGITS)]
+        for specs, behind in ((usual, note), *((each, note) for each in shorter), (shorter[0], "")):
+            figures = {name: Figure.of(f"slope_{name}", at, specs[name]) for name, at in slopes.items()}
+            equals = "=" if all(each.equals == "=" for each in figures.values()) else "approx"
+            code = f"gradient(nabla f) {equals} gradient(({figures['x'].typst}, {figures['y'].typst})){behind}"
+            if fit_formula(code, side_region().width, theme.BODY).width <= side_region().width:
+                break
+        for name, at in slopes.items():
+            self.record(f"slope_{name}", at, specs[name])
+        return code
 
     def _live_rows(self, picture: Picture) -> VGroup:
         """Return the live step count and value of plain descent."""

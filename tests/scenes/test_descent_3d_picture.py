@@ -189,6 +189,12 @@ def test_how_the_methods_end_can_be_read_beside_values_that_run_off():
     assert [str(finding) for finding in check_layout(scene_class("GradientDescent3D"), given).failures] == []
 
 
+@pytest.mark.parametrize(("language", "start"), [("en", (3, 1)), ("zh", (3, 1)), ("en", (2, 1))])
+def test_a_gradient_of_tiny_components_can_be_read_with_its_note(language, start):
+    given = deck("GradientDescent3D", language, function="exp(-x^2 - y^2)", start=start, learning_rate=0.2, **FREE)
+    assert [str(finding) for finding in check_layout(scene_class("GradientDescent3D"), given).failures] == []
+
+
 def test_an_arrow_that_leaves_the_map_keeps_its_direction():
     plane = ContourMap([], (-1, 1), (-1, 1), [frame.body], (0, 1))
     assert plane.arrow(np.zeros(2), np.array([4.0, 1.0]), theme.STEP).get_end() == pytest.approx(plane.at(1.0, 0.25))
