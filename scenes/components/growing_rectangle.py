@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from manim import RIGHT, UP, VGroup, VMobject
 
-from scenes.components.signed_area import AreaPlane, Bounds, Caption, Measure, SignedRectangle, inner_span
+from scenes.components.signed_area import AreaPlane, Border, Bounds, Caption, Measure, SignedRectangle, inner_span
 from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
@@ -59,8 +59,9 @@ class GrowingRectangle:
     roles
         Whose colours u and v have.
 
-    Parts: `whole` (the rectangle), `sides` (u and v), `pieces` and `captions` (by name), `growth` (Δu and Δv at the
-    edges). The whole has a name unless a side shrinks; where both do, what is `left` of it has one.
+    Parts: `whole` (the rectangle), `sides` (u and v), `pieces` and `captions` (by name), `borders` (of the strips, all
+    around, where the corner lies upon them), `growth` (Δu and Δv at the edges). The whole has a name unless a side
+    shrinks; where both do, what is `left` of it has one.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class GrowingRectangle:
             return _faded(share(), FADE)
 
         self.pieces, self.captions = self._draw_pieces(seen)
+        self.borders = self._draw_borders(seen)
         self.whole = SignedRectangle(self.plane, self._bounds("whole"), theme.AREA)
         self.sides = self._measure_sides(u, v, reach)
         self.growth = self._measure_changes(seen)
@@ -184,6 +186,30 @@ class GrowingRectangle:
         return {
             name: SignedRectangle(self.plane, self._bounds(name), colors[name]) for name in ("v", "u", "corner")
         }, captions
+
+    def _draw_borders(self, seen: Callable[[], float]) -> dict[str, Border]:
+        """Draw the borders of the strips, which are seen while the corner lies upon a part of them: its sign is the
+        other one, and what is left free is not the area that the strip is named for."""
+        across = {"v": (0, self.u), "u": (1, self.v)}
+
+        def shown(axis: int, length: float) -> Callable[[], float]:
+            def opacity() -> float:
+                changes = self.changes()
+                return seen() * (length * changes[axis] < 0 and changes[1 - axis] != 0)
+
+            return opacity
+
+        colors = dict(zip("uv", self.roles, strict=True))
+        return {
+            name: Border(
+                self.plane,
+                self._bounds(name),
+                theme.roles[colors[name]],
+                shown(*of),
+                self.captions[name].label,
+            )
+            for name, of in across.items()
+        }
 
     def _lost(self) -> tuple[float, float]:
         """Return how far u and v have shrunk: from 0, also for a side that passes through 0, to 1 for what is seen."""

@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from manim import RIGHT, BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobject
+from manim import DL, RIGHT, UR, BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobject
 
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "Span", "filling", "hatching", "inner_span"]
+__all__ = [
+    "AreaPlane",
+    "Border",
+    "Bounds",
+    "Caption",
+    "Measure",
+    "SignedRectangle",
+    "Span",
+    "filling",
+    "hatching",
+    "inner_span",
+]
 
 FILL = 0.1
 HATCH = 0.17  # frame units between the lines of a hatching
@@ -23,6 +34,7 @@ BESIDE = 0.14
 OVERRUN = 0.1  # frame units beyond its room at which a label has gone
 SLIM = 4  # times as long as its line is thick is a side that has the usual thickness; a shorter one is thinner
 STROKE = 0.01  # frame units of a stroke of width 1, as manim draws it
+INSET = 0.07  # frame units from the border of a piece to the line drawn within it
 NOTHING = 1e-4  # frame units below which a side has no length
 
 Span = tuple[float, float]
@@ -100,6 +112,27 @@ class SignedRectangle(VGroup):
 
         follow(self)
         self.add(self.box, self.hatch)
+        self.add_updater(follow)
+
+
+class Border(VMobject):
+    """A line just within the border of a piece, as opaque as `seen()` says: in front of another piece that lies upon
+    part of it, it shows how far the one reaches that has the `name`, around which it goes where that is inside."""
+
+    def __init__(self, plane: AreaPlane, bounds: Bounds, color: str, seen: Callable[[], float], name: VMobject) -> None:
+        super().__init__(color=color, stroke_width=theme.LINE)
+
+        def follow(_: Mobject) -> None:
+            left, right, bottom, top = plane.edges(bounds())
+            low, high = name.get_corner(DL), name.get_corner(UR)
+            around = min(low[0] - left, right - high[0], low[1] - bottom, top - high[1])
+            margin = min(INSET, (right - left) / 4, (top - bottom) / 4, around / 2 if around > 0 else INSET)
+            left, right, bottom, top = left + margin, right - margin, bottom + margin, top - margin
+            corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+            self.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
+            self.set_stroke(opacity=seen())
+
+        follow(self)
         self.add_updater(follow)
 
 

@@ -41,9 +41,10 @@ class ProductAnalysis:
         if not pieces:
             return "none"
         bites = min(first.u * first.v, *pieces.values()) < 0
-        if len(pieces) < 3:
-            return "fewer_bites" if bites else "fewer"
-        return "bites" if bites else None
+        words = ["fewer"] * (len(pieces) < 3) + ["bites"] * bites
+        # The corner lies upon the strip of a side whose other one gets shorter.
+        upon = sum(first.corner * pieces.get(strip, 0.0) < 0 for strip in ("v", "u"))
+        return "_".join([*words, *(["on_one"], ["on_both"])[upon - 1]] if upon else words) or None
 
     def choose_question(self) -> tuple[str | None, int]:
         """Choose the variant of the question, and the index of its right answer.

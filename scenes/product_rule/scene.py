@@ -110,7 +110,7 @@ class ProductRule(LectureScene[ProductParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(variants=("bites", "fewer", "fewer_bites", "none"))
+    @beat(variants=("bites", "bites_on_one", "bites_on_both", "fewer", "fewer_bites", "fewer_bites_on_one", "none"))
     def rectangle_grows(self) -> ProductPicture:
         picture = self._set_up(self.open_with_title())
         if variant := self.analysis.pieces_variant():
@@ -131,7 +131,10 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         for name in self.analysis.pieces():
-            self.play(FadeIn(area.captions[name], scale=0.8), run_time=theme.QUICK)
+            coming = [FadeIn(area.captions[name], scale=0.8)]
+            if name in area.borders:
+                coming.append(FadeIn(area.borders[name]))
+            self.play(*coming, run_time=theme.QUICK)
         self.point_out(*(area.captions[name].label for name in self.analysis.pieces()))
         return picture
 
@@ -174,7 +177,8 @@ class ProductRule(LectureScene[ProductParameters]):
     @beat()
     def strips_remain(self, picture: ProductPicture) -> Formula:
         area = picture.area
-        drawn = [area.whole, area.sides, area.growth, *area.pieces.values(), *area.captions.values()]
+        drawn = [area.whole, area.sides, area.growth]
+        drawn += [each for parts in (area.pieces, area.borders, area.captions) for each in parts.values()]
         self.clear(picture.title, *drawn)
         change, per_step, rule = write_lines()
         left, *terms, rest = change.parts("left", "v", "u", "corner")

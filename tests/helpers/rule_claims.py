@@ -14,6 +14,14 @@ __all__ = ["product_claims", "rule_claims"]
 def product_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on the pieces by which a product changes."""
     guess, corner = ("ProductRule", "guess"), ("ProductRule", "corner_vanishes")
+    grows = ("ProductRule", "rectangle_grows")
+
+    def covered(run):
+        """Return how many strips the corner covers a part of: with an area, along a side that gets shorter."""
+        params, end = run.params, run.params.point + run.params.steps[0]
+        before, after = ([float(f(at)) for f in (params.u, params.v)] for at in (params.point, end))
+        (u, v), (du, dv) = before, (b - a for a, b in zip(before, after, strict=True))
+        return sum(length * change < 0 and bool(other) for length, change, other in ((u, du, dv), (v, dv, du)))
 
     def corners(run):
         return sizes(run, "guess", r"corner_\d+")
@@ -28,6 +36,13 @@ def product_claims() -> dict[tuple[str, str, str | None], Judge]:
         return sizes(run, "guess", r"ratio_\d+")
 
     return {
+        (*grows, None): lambda run: covered(run) == 0,
+        (*grows, "bites"): lambda run: covered(run) == 0,
+        (*grows, "bites_on_one"): lambda run: covered(run) == 1,
+        (*grows, "bites_on_both"): lambda run: covered(run) == 2,
+        (*grows, "fewer"): lambda run: covered(run) == 0,
+        (*grows, "fewer_bites"): lambda run: covered(run) == 0,
+        (*grows, "fewer_bites_on_one"): lambda run: covered(run) == 1,
         (*guess, None): lambda run: shares(strips(run)[:2], 0.07, 0.13) and shares(corners(run)[:2], 0.005, 0.02),
         (*corner, None): lambda run: shares(ratios(run), 0.07, 0.13),
         (*corner, "faster"): lambda run: falling(ratios(run)),

@@ -159,7 +159,12 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
     ("u", "v", "point", "beat", "words"),
     [
         ("x", "x^2/4 + 1", 3, "rectangle_grows", "both grow a little"),
-        ("x", "4 - x^2/4", 1, "rectangle_grows", "hatched counts as negative"),
+        ("x", "4 - x^2/4", 1, "rectangle_grows", "a corner on one of them, which cancels what it covers"),
+        ("4 - x^2/4", "x", 1, "rectangle_grows", "a corner on one of them, which cancels what it covers"),
+        ("3 - x", "4 - x^2/4", 1, "rectangle_grows", "two strips that overlap"),
+        ("x", "sin(x)", 0.5, "rectangle_grows", "two strips and a corner."),
+        ("x", "-x", 1, "rectangle_grows", "two strips and a corner. What is hatched counts as negative"),
+        ("x", "cos(x)", 0, "rectangle_grows", "cancels what it covers of the strip"),
         ("x - 2", "x^2/4 + 1", 2, "rectangle_grows", "not all of them are to be seen"),
         ("3", "exp(-x)", 0, "rectangle_grows", "not all are there. What is hatched"),
         ("0", "x", 1, "rectangle_grows", "does not change at all"),
@@ -392,3 +397,46 @@ def test_no_name_of_a_piece_comes_to_rest_between_its_inside_and_a_place_beside_
     """At the second step, the strip on top is just as high as its name and the room around it."""
     given = deck("ProductRule", "en", u="1 - x", v="1 + x", point=0.5, steps=(0.25, 0.125))
     assert check_layout(scene_class("ProductRule"), given).failures == []
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "covered"),
+    [
+        ("x", "x^2/4 + 1", 3, set()),
+        ("x^2", "sin(x)", 2, {"u"}),
+        ("sin(x)", "x^2", 2, {"v"}),
+        ("3 - x", "4 - x^2/4", 1, {"u", "v"}),
+        ("x - 3", "-exp(x)", 0.5, {"v"}),
+        ("x", "-x", 1, set()),
+        ("3", "exp(-x)", 0, set()),
+    ],
+)
+def test_a_strip_on_which_the_corner_lies_is_seen_to_reach_under_it(u, v, point, covered):
+    """Or else what is left free of it reads as the area that its name tells."""
+    scene = run(u, v, point)
+    area, dx = scene.picture.area, scene.picture.dx
+    for step in (1.0, 0.7):
+        dx.set_value(step)
+        for name, border in area.borders.items():
+            box = area.pieces[name].update().box
+            assert border.update().get_stroke_opacity() == (name in covered)
+            assert box.width - 0.15 < border.width <= box.width
+            assert box.height - 0.15 < border.height <= box.height
+    dx.set_value(0.1)
+    assert [border.update().get_stroke_opacity() for border in area.borders.values()] == [0, 0]
+
+
+@pytest.mark.parametrize(("u", "v"), [("x^2", "sin(x)"), ("3 - x", "4 - x^2/4")])
+def test_the_border_of_a_covered_strip_is_drawn_in_front_of_the_corner_while_names_are_seen(u, v):
+    seen = []
+
+    def look(scene, beat):
+        if beat in ("rectangle_grows", "guess", "strips_remain"):
+            shown, area = scene.get_mobject_family_members(), scene.picture.area
+            drawn = {name: shown.index(each) for name, each in area.borders.items() if each in shown}
+            behind = shown.index(area.pieces["corner"].box) if area.pieces["corner"].box in shown else -1
+            seen.append((beat, len(drawn), all(at > behind for at in drawn.values())))
+
+    given = deck("ProductRule", "en", u=u, v=v, point=1)
+    rehearse(scene_class("ProductRule"), given, FPS, on_beat_end=look)
+    assert seen == [(beat, 2, True) for beat in ("rectangle_grows", "guess", "strips_remain")]
