@@ -150,8 +150,9 @@ class Measure(VGroup):
     """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
 
     The name stands `beyond` that point of a picture that goes on at that side, and `past` another name, towards the end
-    of the line. Both are in front of rectangles, whose borders would cover half of the line. The line of a short side
-    is thinner, and covers no small rectangle whose side it is. Parts: `line` and `label`.
+    of the line, which is as opaque as `drawn()` says. Both are in front of rectangles, whose borders would cover half
+    of the line. The line of a short side is thinner, and covers no small rectangle whose side it is. Parts: `line` and
+    `label`.
     """
 
     def __init__(
@@ -161,8 +162,9 @@ class Measure(VGroup):
         side: np.ndarray,
         color: str,
         seen: Callable[[], float] | None = None,
-        beyond: np.ndarray | None = None,
+        beyond: np.ndarray | Callable[[], np.ndarray] | None = None,
         past: VMobject | None = None,
+        drawn: Callable[[], float] | None = None,
     ) -> None:
         super().__init__()
         self.line = Line(color=color, stroke_width=theme.BOLD)
@@ -173,7 +175,10 @@ class Measure(VGroup):
             self.line.set_points_as_corners([start, end])
             thickness = np.linalg.norm(end - start) / SLIM / STROKE
             self.line.set_stroke(width=float(np.clip(thickness, theme.HAIRLINE, theme.BOLD)))
-            label.next_to((start + end) / 2 if beyond is None else beyond, side, BESIDE)
+            if drawn is not None:
+                self.line.set_stroke(opacity=drawn())
+            place = beyond() if callable(beyond) else beyond
+            label.next_to((start + end) / 2 if place is None else place, side, BESIDE)
             if past is not None:
                 apart = (label.width + past.width) / 2 + BESIDE
                 on = np.sign(end[0] - start[0])

@@ -10,7 +10,16 @@ import numpy as np
 from manim import RIGHT, UP, ManimColor, ValueTracker
 
 from mathcore.rules import QuotientChange, quotient_change
-from scenes.components.signed_area import BESIDE, AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
+from scenes.components.signed_area import (
+    BESIDE,
+    AreaPlane,
+    Border,
+    Caption,
+    Measure,
+    SignedRectangle,
+    filling,
+    inner_span,
+)
 from scenes.components.signed_area import ROOM as INSIDE
 from scenes.components.text import Formula, plated
 from scenes.framework.digits import Recorder
@@ -20,7 +29,17 @@ from scenes.rule_parts import U, V
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["REST", "Live", "change_of", "draw_pieces", "fit_planes", "measure_sides", "orientation"]
+__all__ = [
+    "REST",
+    "Live",
+    "change_of",
+    "crosses",
+    "draw_border",
+    "draw_pieces",
+    "fit_planes",
+    "measure_sides",
+    "orientation",
+]
 
 ROOM = (1.7, 0.9, 1.0, 0.6)  # frame units for the names: where v begins, beyond its end, at the foot, at the head
 FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
@@ -44,11 +63,10 @@ class Live:
 
 @dataclass(frozen=True)
 class Now:
-    """The rectangle as it is: the end of its base, the height of what lies on top, and the end that is farther out."""
+    """The rectangle as it is: the end of its base, and the height of what lies on top."""
 
     end: float
     height: float
-    far: float
 
 
 def change_of(params: QuotientParameters) -> QuotientChange:
@@ -59,7 +77,7 @@ def change_of(params: QuotientParameters) -> QuotientChange:
 def orientation(change: QuotientChange) -> tuple[float, float]:
     """Return the directions, 1 or -1, in which the base and the height are laid off, seen from the base's edge."""
     poured = _poured(change)
-    height = -change.q if _crosses(change) else max(change.q, poured, key=abs)
+    height = -change.q if crosses(change) else max(change.q, poured, key=abs)
     return math.copysign(1, change.v), math.copysign(1, height)
 
 
@@ -68,7 +86,7 @@ def _poured(change: QuotientChange) -> float:
     return change.q + change.du / (change.v + change.dv)
 
 
-def _crosses(change: QuotientChange) -> bool:
+def crosses(change: QuotientChange) -> bool:
     """Whether what is put on top reaches from the rectangle's head over its foot to the other side of it."""
     return min(_poured(change) * change.q, (change.q + change.dq) * change.q) < 0
 
@@ -162,13 +180,26 @@ def draw_pieces(
             colors[piece],
             seen,
             under_strip if name == "strip" else None,
-            upright=base_end if piece == "top" and _crosses(start) else None,
+            upright=base_end if piece == "top" and crosses(start) else None,
             around=whole if piece == "whole" else None,
             names_nothing=name == "whole",
         )
         for name, (piece, code, at, seen) in named.items()
     }
     return pieces, captions
+
+
+def draw_border(params: QuotientParameters, plane: AreaPlane, live: Live, name: Caption) -> Border:
+    """Draw the border of the strip round its name, seen while a piece that counts as the opposite lies upon both the
+    rectangle and the strip: what that leaves free is not the whole strip."""
+    read, start, share = _reader(params, live), change_of(params), _share(params, live)
+
+    def seen() -> float:
+        now = read()
+        is_covered = start.v * (now.end - start.v) > 0 and start.q * now.height < 0
+        return is_covered * _half(share()) * _half(live.area.get_value())
+
+    return Border(plane, lambda: ((start.v, read().end), (0.0, start.q)), theme.FUNCTION, seen, name.label)
 
 
 def measure_sides(
@@ -183,13 +214,13 @@ def measure_sides(
     """Draw v and q with their values in their formats, and their changes."""
     read, start, share = _reader(params, live), change_of(params), _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
-    base = start.q if _crosses(start) else 0.0  # of the edges as long as v, that which stays free
+    base = start.q if crosses(start) else 0.0  # of the edges as long as v, that which stays free
     figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, q_format)}
     ends = {
         "v": lambda: (plane.at(0, base), plane.at(start.v, base)),
         "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),
         "dv": lambda: (plane.at(start.v, base), plane.at(read().end, base)),
-        "dq": lambda: (plane.at(read().far, start.q), plane.at(read().far, start.q + read().height)),
+        "dq": lambda: (plane.at(read().end, start.q), plane.at(read().end, start.q + read().height)),
     }
     lengthens = start.v * start.dv > 0
     below = -up if lengthens else -4 * up  # a shorter base has the name of its change under its own
@@ -197,12 +228,26 @@ def measure_sides(
         "v": (f"{V}(v) {figures['v'].equals} {figures['v']}", -up, theme.FUNCTION, None),
         "q": (f"q {figures['q'].equals} {figures['q']}", -right, theme.TEXT, None),
         "dv": (f"{V}(Delta v)", below, theme.FUNCTION, lambda: live.base.get_value() * share()),
-        "dq": ("Delta q", right, theme.TEXT, lambda: live.poured.get_value() * share()),
+        "dq": ("Delta q", right, theme.TEXT, lambda: _half(live.poured.get_value()) * share()),
     }
     names = {name: plated(Formula(code, size=theme.LABEL)) for name, (code, *_) in labels.items()}
-    return {
-        name: Measure(ends[name], names[name], at, color, seen, past=names["v"] if name == "dv" and lengthens else None)
-        for name, (_, at, color, seen) in labels.items()
+    # Beside the line is the strip where the base gets shorter: a narrow one has its name at its other side.
+    is_narrow = start.v * start.dv < 0 and abs(start.dv) * plane.unit[0] * FADE[0] < names["dq"].width + 2 * BESIDE
+
+    def beyond_strip() -> np.ndarray:
+        return plane.at(start.v, start.q + read().height / 2)
+
+    measures = {name: Measure(ends[name], names[name], *labels[name][1:]) for name in ("v", "q")}
+    return measures | {
+        "dv": Measure(ends["dv"], names["dv"], *labels["dv"][1:], past=names["v"] if lengthens else None),
+        "dq": Measure(
+            ends["dq"],
+            names["dq"],
+            *labels["dq"][1:],
+            beyond=beyond_strip if is_narrow else None,
+            # Before, what is on top is another change than that of the height.
+            drawn=lambda: _half(live.poured.get_value()),
+        ),
     }
 
 
@@ -215,7 +260,7 @@ def _reader(params: QuotientParameters, live: Live) -> Callable[[], Now]:
         du, dv = float(u(now)) - start.u, (float(v(now)) - start.v) * live.base.get_value()
         end = start.v + dv
         height = live.area.get_value() * (du - live.poured.get_value() * start.q * dv) / end
-        return Now(end, height, max(start.v, end, key=abs))
+        return Now(end, height)
 
     return read
 

@@ -28,7 +28,7 @@ from mathcore.settled import settled
 from scenes.components.calculation import fit_calculation
 from scenes.components.digit_check import central_beside, check_step
 from scenes.components.matching import TransformMatchingGlyphs
-from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
+from scenes.components.signed_area import AreaPlane, Border, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.attention import Light
 from scenes.framework.digits import (
@@ -45,6 +45,8 @@ from scenes.quotient_rule.rectangle import (
     REST,
     Live,
     change_of,
+    crosses,
+    draw_border,
     draw_pieces,
     fit_planes,
     measure_sides,
@@ -86,6 +88,7 @@ class QuotientPicture:
     live: Live
     plane: AreaPlane
     pieces: dict[str, SignedRectangle]
+    border: Border
     captions: dict[str, Caption]
     sides: dict[str, Measure]
 
@@ -104,11 +107,12 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(variants=("signed",))
+    @beat(variants=("signed", "signed_from_edge"))
     def height_is_the_quotient(self) -> QuotientPicture:
         change = change_of(self.params)
         if min(change.v, change.u, change.q) < 0:
-            self.use_variant("signed")
+            # Where the pieces pass its foot, the base is drawn at the head of the rectangle.
+            self.use_variant("signed_from_edge" if change.q < 0 and crosses(change) else "signed")
         picture = self._set_up(self.open_with_title())
         self.play(Write(picture.functions), run_time=theme.CALM)
         self.play(Write(picture.quotient), run_time=theme.CALM)
@@ -147,7 +151,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if variant := choose_spread(change):
             self.use_variant(variant)
         self._record_no_strip(change)
-        self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
+        self.add(picture.pieces["strip"], picture.pieces["top"], picture.border)
+        self.add(*picture.captions.values(), *picture.sides.values())
         *_, gain, rest, rise = picture.rows
         self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
         self.play(FadeIn(gain, shift=0.2 * UP), run_time=theme.QUICK)
@@ -163,7 +168,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
     @beat()
     def change_becomes_rate(self, picture: QuotientPicture) -> tuple[Formula, Formula]:
         lines = self._lines()
-        drawn = [*picture.pieces.values(), *picture.captions.values(), *picture.sides.values()]
+        drawn = [*picture.pieces.values(), picture.border, *picture.captions.values(), *picture.sides.values()]
         self.clear(picture.title, *drawn)
         self.play(picture.live.aside.animate.set_value(1), run_time=theme.CALM)
         self._assemble(picture, lines[0])
@@ -217,10 +222,13 @@ class QuotientRule(LectureScene[QuotientParameters]):
         formats = self._formats()
         self.ledger.take_about(self._names_about(formats["x"]))
         pieces, captions = draw_pieces(self.params, plane, live, signs, self.record("u", change.u, formats["u"]))
+        border = draw_border(self.params, plane, live, captions["strip"])
         sides = measure_sides(self.params, plane, live, signs, self.record, formats["v"], formats["q"])
         quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(functions, DOWN, theme.SPACE).align_to(functions, LEFT)
         rows = self._write_changes(change, narrow, quotient)
-        self.picture = QuotientPicture(title, functions, step, quotient, rows, live, plane, pieces, captions, sides)
+        self.picture = QuotientPicture(
+            title, functions, step, quotient, rows, live, plane, pieces, border, captions, sides
+        )
         return self.picture
 
     def _write_changes(self, change: QuotientChange, room: Region, above: Formula) -> list[Formula]:
@@ -341,13 +349,14 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def _place_at_rise(self, name: VGroup, picture: QuotientPicture, above: Formula | None) -> bool:
         """Put the name of the rise where it has room; return whether there is such a place."""
         rise, room, (right, up) = picture.sides["dq"].line, columns()[0], orientation(change_of(self.params))
-        top, whole = (picture.pieces[piece].box for piece in ("top", "whole"))
+        top, whole, strip = (picture.pieces[piece].box for piece in ("top", "whole", "strip"))
         area = picture.captions["whole"].label
 
         def has_room() -> bool:
             return not room.overrun(name, name.get_center()) and (above is None or are_apart(name, above))
 
-        name.next_to(rise, right * RIGHT, theme.GAP)
+        beyond = max((part.get_edge_center(right * RIGHT)[0] for part in (rise, strip)), key=lambda x: right * x)
+        name.next_to([beyond, rise.get_y(), 0], right * RIGHT, theme.GAP)
         if has_room():
             return True
         name.move_to(top)

@@ -56,6 +56,7 @@ def product_claims() -> dict[tuple[str, str, str | None], Judge]:
 def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on quotients, rates, factors and shares."""
     base, spread = ("QuotientRule", "base_grows"), ("QuotientRule", "area_is_spread")
+    height = ("QuotientRule", "height_is_the_quotient")
     multiply, bound = ("VanishingGradient", "slopes_multiply"), ("VanishingGradient", "bound_falls")
     valleys, shares_of = ("GradientDescent1D", "two_valleys"), ("SoftmaxScene", "shares")
 
@@ -88,6 +89,7 @@ def rule_claims() -> dict[tuple[str, str, str | None], Judge]:
         return all(product <= most for product, most in zip(products(run), bounds(run), strict=True))
 
     return {
+        (*height, "signed_from_edge"): lambda run: read(run, "q") < 0,
         (*base, None): lambda run: abs(sides(run)[1]) > abs(sides(run)[0]) and read(run, "q") != 0,
         (*base, "shrinks"): lambda run: abs(sides(run)[1]) < abs(sides(run)[0]) and read(run, "q") != 0,
         (*base, "steady"): lambda run: read(run, "dv") == 0,

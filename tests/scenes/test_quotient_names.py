@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import DL, DOWN, UP, UR
 from quotient_runs import CASES, run
-from scene_helpers import deck, scene_class
+from scene_helpers import deck, said, scene_class
 
 from scenes.components.signed_area import AreaPlane, Caption
 from scenes.components.text import Formula
@@ -232,3 +232,64 @@ def test_a_strip_is_hatched_where_its_area_counts_as_negative_and_only_there(u, 
     given = deck("QuotientRule", "en", u=u, v=v, point=1, step=0.5)
     scene = rehearse(scene_class("QuotientRule"), given, 2, on_beat_end=look)
     assert hatched == [change_of(scene.params).strip < 0]
+
+
+SIGNS = [
+    ("sin(x)", "x^2 + 1", 0.4, 0.4),
+    ("x^2 - 3", "2 - x", 1, 0.5),
+    ("x", "exp(-x)", 1, 0.5),
+    ("exp(x)", "x - 3", 1, 0.4),
+    ("sin(x)", "cos(x)", 3, 0.4),
+    ("x", "x^2 + 1", 1, 0.5),
+    ("3", "4 - x", 1, 0.1),
+]
+
+
+@pytest.mark.parametrize(("u", "v", "point", "step"), SIGNS)
+def test_the_line_of_the_change_of_the_height_comes_with_its_name_at_the_piece_that_it_measures(u, v, point, step):
+    seen, beats = {}, []
+
+    def look(scene):
+        beat, line = beats[-1], scene.picture.sides["dq"].update()
+        end = scene.picture.pieces["top"].update().box
+        edges = [abs(line.line.get_x() - edge[0]) for edge in (end.get_left(), end.get_right())]
+        opacities = line.line.get_stroke_opacity(), line.label[1].get_fill_opacity()
+        seen.setdefault(beat, []).append((*opacities, min(edges) < 1e-6))
+
+    given = deck("QuotientRule", "en", u=u, v=v, point=point, step=step)
+    rehearse(
+        scene_class("QuotientRule"), given, 2, on_beat_start=lambda _, beat: beats.append(beat), on_phrase_end=look
+    )
+    assert seen["area_is_spread"] == [(0, 0, True), (1, 1, True), (1, 1, True)]
+
+
+@pytest.mark.parametrize(("u", "v", "point", "step"), SIGNS)
+def test_a_strip_on_which_another_piece_lies_is_seen_to_reach_under_it(u, v, point, step):
+    given = deck("QuotientRule", "en", u=u, v=v, point=point, step=step)
+    picture = rehearse(scene_class("QuotientRule"), given, 2).picture
+    live = picture.live
+    live.dx.set_value(step)
+    for share in (live.base, live.area, live.poured):
+        share.set_value(1)
+    (x0, x1), (y0, y1) = boxes(picture.pieces["strip"].update().box)
+    (a0, a1), (b0, b1) = boxes(picture.pieces["top"].update().box)
+    overlaps = min(x1, a1) - max(x0, a0) > 1e-6 and min(y1, b1) - max(y0, b0) > 1e-6
+    assert picture.border.update().get_stroke_opacity() == overlaps
+    assert not overlaps or picture.border.height > y1 - y0 - 0.15
+
+
+def boxes(part):
+    """Return the ends of a part's sides."""
+    (left, bottom, _), (right, top, _) = part.get_corner(DL), part.get_corner(UR)
+    return (left, right), (bottom, top)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "q begins at the upper edge"), ("zh", "q 从上边往下量")])
+@pytest.mark.parametrize(("u", "v", "point", "step"), SIGNS)
+def test_a_height_that_goes_down_is_said_to_begin_where_it_does(u, v, point, step, language, words):
+    """The base is drawn at its other end where the pieces pass its beginning."""
+    scene = rehearse(scene_class("QuotientRule"), deck("QuotientRule", language, u=u, v=v, point=point, step=step), 2)
+    sides = scene.picture.sides
+    goes_down = sides["q"].line.get_end()[1] < sides["q"].line.get_start()[1]
+    is_at_end = abs(sides["v"].line.get_y() - sides["q"].line.get_end()[1]) < 1e-6
+    assert (words in said(scene, "height_is_the_quotient")) == (goes_down and is_at_end)
