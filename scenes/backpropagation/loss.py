@@ -33,7 +33,13 @@ from scenes.backpropagation.calculation import RESULT, Row, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.loss_rows import LossRows
-from scenes.backpropagation.loss_squares import SquareOnLine, fade_square, row_of_squares
+from scenes.backpropagation.loss_squares import (
+    SquareOnLine,
+    cut_in_four,
+    fade_square,
+    has_room_to_cut,
+    row_of_squares,
+)
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
@@ -113,7 +119,8 @@ class LossScene(NetworkScene):
         elif reached:
             self.use_variant("reached")
         gone = self._others(self.title, formula, *plot.line)
-        self.play(FadeOut(*gone), FadeIn(*plot.heights), run_time=theme.CALM)
+        line = [part for part in plot.line if part not in self.mobjects]
+        self.play(FadeOut(*gone), FadeIn(*line, *plot.heights), run_time=theme.CALM)
         self.play(Create(plot.curve), run_time=theme.SLOW)
         self.next_phrase()
         wanted = plot.dot(plot.target, theme.TEXT, theme.DOT)
@@ -248,8 +255,11 @@ class LossScene(NetworkScene):
         self.next_phrase()
         self.play(*(Indicate(label, color=theme.LOSS) for _, label in pairs), run_time=theme.CALM)
         self.next_phrase()
-        self.play(*(Indicate(square, color=theme.LOSS) for square, _ in pairs), run_time=theme.CALM)
-        self.play(FadeIn(*plot.line), FadeOut(*(part for pair in pairs for part in pair)), run_time=theme.QUICK)
+        if cuts := [cut_in_four(square) for square, _ in pairs if has_room_to_cut(square)]:
+            self.play(*(Create(cross) for cross, _ in cuts), run_time=theme.CALM)
+            self.play(*(FadeIn(quarter) for _, quarter in cuts), run_time=theme.CALM)
+        else:
+            self.play(*(Indicate(square, color=theme.LOSS) for square, _ in pairs), run_time=theme.CALM)
 
     def _write_numbers(self, rows: list[Row]) -> None:
         """Write rows of numbers at once: the nodes that they come from are away."""

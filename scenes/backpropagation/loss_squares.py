@@ -33,10 +33,11 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["SquareOnLine", "fade_square", "row_of_squares"]
+__all__ = ["SquareOnLine", "cut_in_four", "fade_square", "has_room_to_cut", "row_of_squares"]
 
 GAP = 0.6
 LEAST_SIDE = 0.05
+LEAST_CUT = 0.2  # side of a square that can be seen in four parts
 WIDEST = 2.6
 INSIDE = 0.42  # of the width of a square: a loss no wider than that stands in a quarter of it
 BESIDE, LEADER = 0.4, 0.3  # height of a loss beside the square, as a share of it, and half of the line into the square
@@ -80,8 +81,7 @@ class SquareOnLine(VGroup):
             self.mirrored.add(self.loss.copy().move_to(other.get_center() - (self.way + UP) * other.width / 4))
         self.cross = _cross(self.outline)
         nearer = _square(plot, (plot.target + plot.output) / 2)
-        self.quarter = VGroup(_lower_half(nearer, 1 if plot.output > plot.target else -1), nearer)
-        self.quarter.set_stroke(theme.STEP).set_fill(theme.STEP, opacity=0)[0].set_fill(opacity=FILLED)
+        self.quarter = _mark(nearer, 1 if plot.output > plot.target else -1)
         self.add(self.half, self.outline, self.side, self.loss)
 
     @property
@@ -138,6 +138,25 @@ def _lower_half(square: Square, way: int) -> Polygon:
     corners = (DL, DR, UR) if way > 0 else (DR, DL, UR * np.array([-1, 1, 0]))
     half = Polygon(*(square.get_corner(corner) for corner in corners), stroke_width=0)
     return half.set_fill(theme.LOSS, opacity=FILLED)
+
+
+def _mark(square: Square, way: int) -> VGroup:
+    """Return a square of half a difference with its half filled, as it stands out in a whole one."""
+    marked = VGroup(_lower_half(square, way), square).set_stroke(theme.STEP).set_fill(theme.STEP, opacity=0)
+    marked[0].set_fill(opacity=FILLED)
+    return marked
+
+
+def has_room_to_cut(square: VGroup) -> bool:
+    """Return whether a square of a row is so large that its parts can be seen."""
+    return bool(square.width >= LEAST_CUT)
+
+
+def cut_in_four(square: VGroup) -> tuple[VGroup, VGroup]:
+    """Return the lines that cut a square of a row in four, and the square of half its side in its corner."""
+    _, outline = square
+    nearer = Square(outline.side_length / 2, stroke_width=theme.LINE).move_to(outline.get_corner(DL), aligned_edge=DL)
+    return _cross(outline), _mark(nearer, 1)
 
 
 def _cross(square: Square) -> VGroup:

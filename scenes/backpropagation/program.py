@@ -178,7 +178,7 @@ def printed_specs(params: NetworkParameters) -> tuple[str, str]:
     losses = numbers.losses(MORE_STEPS + 1)
     outputs = [numbers.at_step(step).value_of(Unit(params.layers, 1)) for step in range(len(losses))]
     write_loss = loss_spec(losses, numbers)
-    told = sorted({0, min(1, len(losses) - 1), len(losses) - 1})
+    told = sorted({0, min(1, len(losses) - 1), len(losses) - 1})  # in words
     return (
         _printed_spec(outputs, [numbers.formats.text(outputs[step]) for step in told]),
         _printed_spec(
@@ -189,16 +189,17 @@ def printed_specs(params: NetworkParameters) -> tuple[str, str]:
 
 def _printed_spec(values: Sequence[float], texts: Sequence[str]) -> str:
     """Return one format for all values, which has the digits that these texts of some have; or more, where Python
-    prints a tie to the even digit and the pictures have it away from zero."""
+    prints a tie to the even digit, or to the side of a float's last digits, and the words have it away from zero."""
     least = max(DECIMALS, *(len(text.partition(".")[2]) for text in texts))
     has_power = any(character in RAISED for text in texts for character in text)
     specs = [f".{decimals}f" for decimals in range(least, max(least, LONGEST) + 1)]
     fitting = [spec for spec in specs if all(len(format(value, spec)) <= LONGEST for value in values)]
-    if fitting and not has_power:
-        alike = (spec for spec in fitting if all(format(each, spec) == format_rounded(each, spec) for each in values))
-        return next(alike, fitting[0])
-    digits = [DIGIT.findall(text.partition("×")[0].lstrip("−0.")) for text in texts]
-    return f".{max(SIGNIFICANT_DIGITS, *map(len, digits))}g"
+    if not fitting or has_power:
+        digits = [DIGIT.findall(text.partition("×")[0].lstrip("−0.")) for text in texts]
+        least = max(SIGNIFICANT_DIGITS, *map(len, digits))
+        fitting = [f".{count}g" for count in range(least, max(least, LONGEST) + 1)]
+    alike = (spec for spec in fitting if all(format(each, spec) == format_rounded(each, spec) for each in values))
+    return next(alike, fitting[0])
 
 
 def run_program(program: ProgramText) -> tuple[str, ...]:

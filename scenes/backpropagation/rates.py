@@ -45,8 +45,15 @@ WAY_DIGITS = 3
 DECIMALS = tuple(f".{count}f" for count in range(7))  # in which a learning rate is written beside decimals
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
-Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still", "stuck", "later"]
+Course = Literal["slow", "good", "across", "away", "turns", "returns", "unsteady", "still", "stuck", "later"]
 COURSES: tuple[Course, ...] = get_args(Course)
+# How a rate goes that leads away at first, and is nearer after many more steps.
+RETURNED: dict[Course, Course] = {
+    "away": "returns",
+    "turns": "unsteady",
+    "returns": "returns",
+    "unsteady": "unsteady",
+}
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,12 @@ class RateTrial:
     def course(self, target: float, first: str | None = None) -> Course:
         """Return how the output goes, as it is written, at first in the given format.
 
-        It stays, goes farther from its target with every step, nearer at first and farther then, past it, too slowly
-        towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps have thrown it to a place
-        from which it no longer moves, as where units are dead. One that comes nearer in the first steps and is farther
-        off after many more goes away later; one that is nearer by then, though at first it went farther, is
-        unsteady."""
+        It stays, goes farther from its target with every step, nearer at first and farther then, or the other way
+        round, past it, too slowly towards it, or well; where it comes and goes, it is unsteady. It is stuck where steps
+        have thrown it to a place from which it no longer moves, as where units are dead. What is said of many more
+        steps holds for the first ones too, which are written: one that comes nearer in these and is farther off after
+        many more goes away later; one that goes farther in these and is nearer by then returns; one that comes nearer,
+        goes farther, and is nearer by then is unsteady."""
         found = self._first_course(target, first)
         if not self.later:
             return found
@@ -84,9 +92,12 @@ class RateTrial:
             case "slow" | "good" | "across":
                 return "later" if is_farther else found
             case "away" | "turns":
-                return found if is_farther else "unsteady"
+                return found if is_farther else RETURNED[found]
+            case "returns" if is_farther:
+                return "unsteady"
             case "stuck" if self._moves_later():
-                return "later" if is_farther else "unsteady"
+                way = self._first_course(target, first, settles=False)
+                return ("away" if way == "away" else "later") if is_farther else RETURNED[way]
             case "still" if not self._stays_later(target, first):
                 return "later" if is_farther else "slow"
         return found
@@ -104,8 +115,8 @@ class RateTrial:
         spec = output_specs(self.outputs, first, target)[0]
         return len({format_number(output, spec) for output in (self.outputs[0], *self.later)}) == 1
 
-    def _first_course(self, target: float, first: str | None) -> Course:
-        """Return how the output goes in the first steps."""
+    def _first_course(self, target: float, first: str | None, *, settles: bool = True) -> Course:
+        """Return how the output goes in the first steps; `settles` tells whether it may be stuck after them."""
         specs = output_specs(self.outputs, first, target)
         texts = _write(self.outputs, specs)
         # No float tells that 10⁻²² is nearer to 80 than 10⁻³⁰.
@@ -118,14 +129,21 @@ class RateTrial:
         if len(set(gaps)) == 1 and math.isfinite(sizes[-1]):
             return "still"
         moves = [abs(after - before) for before, after in pairwise(gaps)]
-        is_stuck = len(gaps) > TRIAL_STEPS and moves[-1] <= Fraction(STUCK) * max(moves)
+        is_stuck = settles and len(gaps) > TRIAL_STEPS and moves[-1] <= Fraction(STUCK) * max(moves)
         if sizes[-1] > sizes[0] and (turn := _turning_point(sizes)) is not None:
             return "stuck" if is_stuck else "turns" if turn else "away"
         if sizes[-1] <= sizes[0] and any(gap * gaps[0] < 0 for gap in gaps):
             return "across"
         if sizes != sorted(sizes, reverse=True):
-            return "stuck" if is_stuck else "unsteady"
+            return "stuck" if is_stuck else "returns" if _rises_first(sizes) else "unsteady"
         return "slow" if sizes[-1] > SLOW * sizes[0] else "good"
+
+
+def _rises_first(sizes: Sequence[Value]) -> bool:
+    """Return whether distances only grow up to some place, and only fall from there on."""
+    highest = sizes.index(max(sizes))
+    grows, falls = list(sizes[: highest + 1]), list(sizes[highest:])
+    return grows == sorted(grows) and falls == sorted(falls, reverse=True)
 
 
 def _turning_point(sizes: Sequence[Value]) -> int | None:

@@ -329,7 +329,8 @@ def _arrow_to_target(node: VMobject, target: VMobject) -> Arrow:
     start, end = node.get_corner(UR), target.get_corner(DL)
     if np.linalg.norm(end - start) >= LEAST_WAY:
         return Arrow(start, end, **style)
-    is_lower = node.get_center()[1] < target.get_bottom()[1]
-    side = target.get_bottom() if is_lower else target.get_left()
+    rises, across = (float(part) for part in (target.get_bottom() - node.get_right())[1::-1])
+    # One that comes from hardly below would run along the lower side.
+    side = target.get_bottom() if rises > across else target.get_left()
     whole = {"max_stroke_width_to_length_ratio": np.inf, "max_tip_length_to_length_ratio": SHORT_TIP}
     return Arrow(node.get_right(), side, buff=theme.GAP / 2, **style, **whole)

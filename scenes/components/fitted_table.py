@@ -32,18 +32,18 @@ def fit_table(
     *,
     size: float,
     shares: Sequence[float] | None = None,
+    at_point: bool = True,
     **style: Any,
 ) -> ValueTable:
-    """Return the table with its decimal points below each other; without, and at last set tight, where there is too
-    little room. Columns are as wide as their numbers ask for; those with `shares` of the width have these where all
-    numbers stand in them."""
-    given = next(_layouts(rows))
-    if shares and _stands_in_shares(head, given, room, shares):
-        return ValueTable(head, given[0], room, shares=shares, size=size, at_point=True, **style)
-    layouts = list(_layouts(rows))
+    """Return the table with its decimal points below each other, if they are to be; without, and at last set tight,
+    where there is too little room. Columns are as wide as their numbers ask for; those with `shares` of the width have
+    these where all numbers stand in them."""
+    layouts = list(_layouts(rows))[not at_point :]
+    if shares and _stands_in_shares(head, layouts[0], room, shares):
+        return ValueTable(head, layouts[0][0], room, shares=shares, size=size, at_point=at_point, **style)
     cells, gap, width_of = next((each for each in layouts if _stands(head, each, room)), layouts[-1])
     widths = [width_of(column, size) for column in zip(head, *cells, strict=True)]
-    return ValueTable(head, cells, room, shares=widths, size=size, at_point=True, gap=gap, **style)
+    return ValueTable(head, cells, room, shares=widths, size=size, at_point=at_point, gap=gap, **style)
 
 
 def _layouts(rows: Sequence[Sequence[Figure]]) -> Iterator[Layout]:

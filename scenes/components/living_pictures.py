@@ -240,6 +240,19 @@ class AreaPicture(CurvePicture):
         self.hatching = live_path(self._teeth, theme.AREA, theme.AXIS)
         self.add(self.area, self.hatching, self.axis, self.curve)
 
+    def name_curve(self, name: str) -> Formula:
+        """Write a name at the right end of the curve, clear of the x that comes there as the area is filled: over it
+        or under it."""
+        label, front = super().name_curve(name), self.write_at("x", lambda: self.interval[1])
+        apart = np.abs(label.get_center() - front.get_center())[:2]
+        apart = apart - [(label.width + front.width) / 2, (label.height + front.height) / 2]
+        if np.all(apart < theme.GAP / 2):
+            is_behind = label.get_left()[0] > self.plot(*self.runs[-1][-1])[0]
+            is_low = front.get_y() < self.foot(self.interval[1])[1]
+            # Where it stands over the curve or under it, it goes farther that way.
+            label.next_to(front, UP if is_low == is_behind else DOWN, buff=theme.GAP / 2)
+        return label
+
     def fill(self) -> Animation:
         """Return the filling of the whole area."""
         return self.x.animate.set_value(self.interval[1])

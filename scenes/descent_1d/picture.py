@@ -10,7 +10,7 @@ import numpy as np
 from manim import RIGHT, Arrow, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.descent_path import TANGENT, MovingPoint
+from scenes.components.descent_path import TANGENT, MovingPoint, balls_of
 from scenes.components.free_places import lines_of
 from scenes.components.function_text import write_function
 from scenes.components.glide import GlideRun, glide_lines
@@ -111,10 +111,12 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     plot.prefer_clear(*drops)
     plot.pass_below(*drops)
     plot.prefer_clear(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in rates))
-    way, _ = shown_way(f, plot, result.points[: params.steps + 1])
+    way, gone = shown_way(f, plot, result.points[: params.steps + 1])
+    rests = balls_of(plot, f, [way[:1] if gone else way])
     plot.keep_clear(
-        *draw_steps(plot, way, params.steps, foot, lower), *point_down(plot.at(start, float(f(start))), slope)
+        *rests, *draw_steps(plot, way, params.steps, foot, lower), *point_down(plot.at(start, float(f(start))), slope)
     )
+    plot.prefer_clear(*balls_of(plot, f, ([end] for end in landed)), leaves_out=True)
     opening = passed_rates(first, wide, slope)
     plot.name_beside(*(_bowl(plot, float(f(start)), start, slope, rate) for rate in opening))
     plot.pass_below(*glide_lines(plot, f, f.derivative(), [GlideRun(min(way), max(way))], TANGENT, foot=foot))

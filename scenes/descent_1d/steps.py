@@ -9,6 +9,7 @@ import numpy as np
 from manim import Mobject
 
 from mathcore import Descent, Function
+from scenes.components.fitted_table import fit_table, has_room
 from scenes.components.graph import evaluate
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, common_size
@@ -25,12 +26,13 @@ from scenes.framework.digits import (
     shows,
     write_calculation,
 )
-from scenes.framework.numbers import Figure, sign_of
+from scenes.framework.numbers import Figure, format_number, is_scaled, sign_of
 from scenes.style.theme import theme
 
 __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
 
 ROWS = 3  # of the table of steps, at most
+FEWEST_DIGITS = 2  # of a number with a power of ten
 
 
 def write_step(
@@ -58,30 +60,45 @@ def tabulate_steps(
 ) -> ValueTable:
     """Tabulate x, f'(x) and the step, a row a step; the steps after the first rows are recorded and not shown.
 
-    `first` are the slope and the length of the first step, as they stand in the calculation above.
+    `first` are the slope and the length of the first step, as they stand in the calculation above. Numbers with a
+    power of ten have so many digits that the columns stand apart.
     """
     count = min(params.steps, len(path))
     slopes = path.gradients[:count]
     columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
-    rows = []
-    for k in range(count):
-        values = [float(column[k]) for column in columns.values()]
-        if k:
-            given = zip(columns, values, _row_specs(values), strict=True)
-            figures = [record(f"{name}_{k}", value, spec) for name, value, spec in given]
-        else:
-            figures = [record("x_0", values[0], number_spec(values[0])), *first]
-        rows.append([figure.marked for figure in figures])
-    is_short = all(np.abs(values[:ROWS]).max() < LARGE for values in columns.values())
     head = ("x", "derivative(f'(x))", "step(Delta x)")
-    colors = (theme.TEXT, theme.DERIVATIVE, theme.STEP)
     room = side().below(above, 1.5 * theme.SPACE)
-    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=is_short)
+
+    def tabulate(digits: int, write: Recorder) -> list[list[Figure]]:
+        start = float(path.points[0])
+        rows = [[write("x_0", start, number_spec(start)), *first]]
+        for k in range(1, count):
+            values = [float(column[k]) for column in columns.values()]
+            given = zip(columns, values, _row_specs(values, digits), strict=True)
+            rows.append([write(f"{name}_{k}", value, spec) for name, value, spec in given])
+        return rows[:count]
+
+    counts = range(SIGNIFICANT_DIGITS, FEWEST_DIGITS, -1)
+    digits = next((each for each in counts if has_room(head, tabulate(each, Figure.of)[:ROWS], room)), FEWEST_DIGITS)
+    rows = tabulate(digits, record)
+    is_short = all(np.abs(values[:ROWS]).max() < LARGE for values in columns.values())
+    colors = (theme.TEXT, theme.DERIVATIVE, theme.STEP)
+    return fit_table(head, rows[:ROWS], room, size=theme.BODY, shares=(1, 1, 1), at_point=is_short, colors=colors)
 
 
-def _row_specs(values: Sequence[float]) -> list[str]:
+def _row_specs(values: Sequence[float], digits: int) -> list[str]:
     """Return the formats of numbers in a row: two decimals where numbers are rounded and they tell enough of each.
-    Beside a rounded number none is written to its last digit."""
+    Beside a rounded number none is written to its last digit; those with a power of ten have so many digits."""
+    specs = _full_specs(values)
+    are_scaled = (is_scaled(format_number(value, spec)) for value, spec in zip(values, specs, strict=True))
+    return [
+        number_spec(value, digits) if has_power and digits < SIGNIFICANT_DIGITS else spec
+        for value, spec, has_power in zip(values, specs, are_scaled, strict=True)
+    ]
+
+
+def _full_specs(values: Sequence[float]) -> list[str]:
+    """Return the formats of numbers in a row that has room for their digits."""
     specs = [short_spec(value) for value in values]
     if all(shows(value, spec) for value, spec in zip(values, specs, strict=True)):
         return specs

@@ -35,8 +35,8 @@ from scenes.framework.digits import TWO_DECIMALS, Value, live_spec, shows, whole
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import name_scaled
 from scenes.tangent_plane.layout import Seen, fit_picture, picture_column, stand_beyond
-from scenes.tangent_plane.parts import ArrowParts, Direction, SurfacePicture
-from scenes.tangent_plane.slices import SliceScene
+from scenes.tangent_plane.parts import ArrowParts, Direction, SliceParts, SurfacePicture
+from scenes.tangent_plane.slices import SliceScene, mark_curves, mark_points
 
 __all__ = ["FAR_INTO", "ArrowScene", "RateFunc"]
 
@@ -227,7 +227,13 @@ class ArrowScene(SliceScene):
         point = min(points, key=lambda each: view.crowding(label, each, view.screen(across), label.gap, taken))
         view.stand_up(label, point, lambda: view.screen(across), label.gap)
 
-    def _draw_normal(self, picture: SurfacePicture, equation: Formula, gradient: ArrowParts) -> ArrowParts:
+    def _draw_normal(
+        self,
+        picture: SurfacePicture,
+        slices: tuple[SliceParts, SliceParts],
+        equation: Formula,
+        gradient: ArrowParts,
+    ) -> ArrowParts:
         """Return the arrow at right angles to the plane, and its components."""
         view, arrow = picture.view, picture.plot.normal_arrow(NORMAL_LENGTH)
         words = self.text("normal")
@@ -237,7 +243,8 @@ class ArrowScene(SliceScene):
         rows.next_to(equation, DOWN, 1.5 * theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
         label = Tag(Formula("bold(n)", size=theme.LABEL), passes=True)
-        stand_beyond(label, picture, [arrow.end], [Mobject().move_to(view.project(each)) for each in _along(arrow)])
+        lines = [line for each in slices for line in each.lines]
+        stand_beyond(label, picture, [arrow.end], [*mark_points(view, _along(arrow)), *mark_curves(view, lines)])
         self.add(arrow)
         drive(self, [arrow], arrow.drawn.animate.set_value(1), FadeOut(gradient.words), run_time=theme.CALM)
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), Write(left), Write(letters), run_time=theme.CALM)

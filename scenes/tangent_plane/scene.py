@@ -133,7 +133,7 @@ class TangentPlane(NeighbourhoodScene):
         # Without an arrow on the floor the camera has not come near it.
         fade = FAR_INTO if gradient.ground else smooth
         self._look(picture, PHI, seen, all_round=True, fade=fade, ground=gradient.ground)
-        normal = self._draw_normal(picture, plane.equation, gradient)
+        normal = self._draw_normal(picture, slices, plane.equation, gradient)
         self.next_phrase()
         around = TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi)
         self.play(around, run_time=WALK * theme.SLOW, rate_func=_walk)

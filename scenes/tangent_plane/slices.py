@@ -173,7 +173,7 @@ class SliceScene(EquationScene):
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
         corners = plot.plane_corners()
         middles = [(corners[i] + corners[j]) / 2 for i, j in SIDES_OF_PLANE]
-        clear_of = [*others, *_mark(picture.view, lines), *_mark_floor(plot)]
+        clear_of = [*others, *mark_curves(picture.view, lines), *_mark_floor(plot)]
         stand_beside(label, picture, [*corners, *middles], clear_of)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
@@ -192,9 +192,9 @@ def _show(tag: Tag, picture: SurfacePicture, share: float) -> list[Animation]:
     return tag.show(share) if is_over else [tag.show_plate(share)]
 
 
-def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:
+def mark_curves(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:
     """Return points in the frame along lines in space, that labels may keep clear of."""
-    return _dots(view, np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines]))
+    return mark_points(view, np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines]))
 
 
 def _mark_lines(plot: SurfacePlot) -> list[Mobject]:
@@ -203,7 +203,7 @@ def _mark_lines(plot: SurfacePlot) -> list[Mobject]:
     xs, ys = (np.linspace(nodes[0], nodes[-1], PLANE_MARKS) for nodes in (plot.patch_xs, plot.patch_ys))
     u, v = np.meshgrid(xs, ys)
     plane = plot.box.at(u, v, plot.plane(u, v)).reshape(-1, 3)
-    return [*_mark(plot.view, slices), *_dots(plot.view, plane)]
+    return [*mark_curves(plot.view, slices), *mark_points(plot.view, plane)]
 
 
 def _mark_floor(plot: SurfacePlot) -> list[Mobject]:
@@ -212,9 +212,9 @@ def _mark_floor(plot: SurfacePlot) -> list[Mobject]:
     shares, low = np.linspace(0, 1, MARKS), box.z_range[0]
     x, y = (np.interp(shares, (0, 1), bounds) for bounds in (box.x_range, box.y_range))
     near_x, near_y = box.x_range[int(view.heading[0] > 0)], box.y_range[int(view.heading[1] > 0)]
-    return _dots(view, np.concatenate([box.at(x, near_y, low), box.at(near_x, y, low)]))
+    return mark_points(view, np.concatenate([box.at(x, near_y, low), box.at(near_x, y, low)]))
 
 
-def _dots(view: CameraView, places: np.ndarray) -> list[Mobject]:
+def mark_points(view: CameraView, places: np.ndarray) -> list[Mobject]:
     """Return points in the frame where places in space, shape (n, 3), are seen."""
     return [Dot(view.project(place), radius=0.0) for place in places if np.isfinite(place).all()]

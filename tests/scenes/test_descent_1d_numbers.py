@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from descent_runs import run_1d as run
@@ -11,9 +13,10 @@ from scene_helpers import in_beat
 from mathcore import Function
 from scenes.components.descent_path import PathTrace
 from scenes.components.text import Formula
+from scenes.descent_1d.layout import side
 from scenes.descent_1d.model import live_rows, opening_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_1d.steps import tabulate_ends
+from scenes.descent_1d.steps import tabulate_ends, tabulate_steps
 from scenes.descent_analysis import run_descent
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, read_number
@@ -114,3 +117,17 @@ def test_an_end_that_has_come_to_0_is_not_written_by_its_rounding():
     first, second = ([cell.source for cell in row[1:]] for row in table.rows)
     assert first == ["$approx 0$", "$approx 0$"]
     assert second == ["$approx 4.91$", "$approx -4.81$"]
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate"), [("x^5", -3, 0.3), ("x^9", -3, 0.3), ("1e5*x^7", -30, 0.3), ("-x^3", 20, 30)]
+)
+def test_long_numbers_of_the_steps_stand_apart_in_their_column(function, start, rate):
+    params = DescentParameters(function=function, start=start, learning_rate=rate)
+    path = run_descent(params.function, start, rate).path
+    slope, step = Figure.of("slope_0", path.gradients[0], ".4g"), Figure.of("step_0", -rate * path.gradients[0], ".4g")
+    table = tabulate_steps(params, path, Formula("x").move_to(side().at(-1, 1)), (slope, step), Figure.of)
+    cells = [[*row] for row in table.rows]
+    assert all(left.get_right()[0] < right.get_left()[0] for row in cells for left, right in pairwise(row))
+    assert side().left - 0.01 <= min(row[0].get_left()[0] for row in cells)
+    assert max(row[-1].get_right()[0] for row in cells) <= side().right + 0.01

@@ -398,3 +398,14 @@ def test_a_ball_that_falls_out_of_the_plot_does_not_cross_what_stands_below():
 def test_the_name_of_a_start_beside_the_axis_stands_off_it(language):
     given = deck("GradientDescent1D", language, function="sin(x)/x", start=0.5, learning_rate=0.5)
     assert [str(finding) for finding in check_layout(scene_class("GradientDescent1D"), given).failures] == []
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate"), [("x^3/3 - x", 1, 0.3), ("x^3/3 - x", 1.2, 0.3), ("x^2/20 - 1/4", 2, 0.3)]
+)
+def test_no_number_of_an_axis_is_covered_by_a_ball_at_rest(function, start, rate):
+    params = DescentParameters(function=function, start=start, learning_rate=rate)
+    picture = draw_picture(params, Words("Gradient descent", "en"))
+    way, gone = shown_way(params.function, picture.plot, picture.result.points[: params.steps + 1])
+    for ball in balls_of(picture.plot, params.function, [way[:1] if gone else way]):
+        assert not any(do_meet(number, ball) for number in picture.plot.numbers)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, Arrow
+from manim import LEFT, RIGHT, Arrow, Square
 from scene_helpers import deck, scene_class
 from worked_network import CASES, SATURATING, work_by_hand
 from written_formulas import assert_calculations_hold
@@ -322,3 +322,34 @@ def test_where_no_sum_is_worked_out_a_rounded_output_is_marked_in_usual_digits()
     plot = LossPlot(Quantities(NetworkParameters(**near), Figure.of), ROOM, share=True)
     ticks = {value: number.code for value, number in plot.plot.labels.texts[0]}
     assert ticks[plot.output] != ticks[plot.target]
+
+
+TWO = {"sizes": (2, 2, 2), "weights": (((0.2, -0.5), (1, 0.3)), ((1.5, 0.4), (-2, 0.6))), "activations": "sigmoid"}
+
+
+@pytest.mark.parametrize("target", [(0.2, 0.9), (0.2, 0.662640), (0.5745442, 0.9)])
+def test_squares_of_several_outputs_stand_as_long_as_they_are_spoken_of_and_are_cut_in_four(target):
+    given = deck("LossScene", **TWO, inputs=(1, 2), target=target, learning_rate=0.5)
+    seen = {}
+
+    def look(scene, beat):
+        if beat == "squared_error":
+            parts = [part for each in scene.mobjects for part in each.get_family() if isinstance(part, Square)]
+            seen.update(sides=sorted((part.side_length for part in parts), reverse=True))
+
+    scene = rehearse(scene_class("LossScene"), given, 2, on_beat_end=look)
+    shown = [entry.value for entry in scene.ledger.entries if entry.name.startswith("side_")]
+    differences = sorted(shown, reverse=True)
+    largest = seen["sides"][0]
+    assert [side / largest for side in seen["sides"][:2]] == pytest.approx(
+        [1, max(0.5, differences[1] / differences[0])], abs=0.02
+    )
+    assert any(side == pytest.approx(largest / 2) for side in seen["sides"])
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", ("下面", "上面")), ("en", ("under", "above"))])
+def test_the_derivative_is_said_to_be_written_at_an_output_over_or_under_whose_number_it_may_stand(language, words):
+    for given in ({}, TWO | {"inputs": (1, 2), "target": (0.2, 0.9)}, {"sizes": (2, 2, 1), "weights": (1, 1)}):
+        run = rehearse(scene_class("LossScene"), deck("LossScene", language, **given), 2)
+        (back,) = (record for record in run.timeline if record.name == "back_on_the_network")
+        assert not any(word in phrase.text for word in words for phrase in back.phrases)

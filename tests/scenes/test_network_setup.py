@@ -11,6 +11,7 @@ from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.setup import NetworkSetup, _arrow_to_target
+from scenes.components.free_places import lines_of
 from scenes.components.network import Unit
 from scenes.components.text import Formula, Words
 from scenes.framework.numbers import Figure
@@ -94,6 +95,9 @@ def test_the_arrow_from_an_output_to_its_target_is_long_enough_to_be_seen(sizes)
     arrow = _arrow_to_target(node, target)
     assert arrow.get_length() > 0.4
     assert arrow.get_stroke_width() > theme.LINE / 2
+    rim = [part for part in target.family_members_with_points() if part.get_stroke_width()]
+    ways = lines_of([arrow.copy().set_points_as_corners([arrow.get_start(), arrow.get_end()])])
+    assert np.min(np.linalg.norm(ways[:, None] - lines_of(rim)[None], axis=2)) > 0.03
     assert node.get_center()[0] < arrow.get_start()[0] < arrow.get_end()[0] <= target.get_center()[0] + 0.01
 
 

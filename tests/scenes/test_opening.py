@@ -300,3 +300,18 @@ def test_an_area_that_is_empty_has_no_hatching():
     assert area.hatching.height < 1e-6
     area.x.set_value(0.9)
     assert area.hatching.update().height > 0.5
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [("sin(x)", (0, 6.2832)), ("-sin(x)", (0, 6.2832)), ("4 - x^2", (-2, 2)), ("x^2 - 4", (-2, 2)), ("x - 2", (0, 2))],
+)
+@pytest.mark.parametrize("right", [0.8, 3.0])
+def test_the_name_of_a_curve_that_ends_on_the_axis_stands_off_the_x_that_comes_there(function, interval, right):
+    room = Region(frame.body.left, frame.body.right - right, -3, 2)
+    picture = AreaPicture(Function.parse(function), interval, room)
+    name, front = picture.name_curve("function(f)"), picture.write_at("x", lambda: interval[1])
+    apart = np.abs(name.get_center() - front.get_center())[:2]
+    assert np.any(apart >= [(name.width + front.width) / 2, (name.height + front.height) / 2])
+    assert np.linalg.norm(name.get_center() - picture.plot(*picture.runs[-1][-1])) < 1
+    assert is_clear(name, lines_of([picture.curve, picture.axis]), 0.0)

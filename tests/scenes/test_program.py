@@ -23,7 +23,7 @@ from scenes.backpropagation.program import (
 from scenes.backpropagation.program_formulas import formulas_of, in_two_rows
 from scenes.backpropagation.training_code import PADDING, _code_region, characters_beside, wrap_pairs
 from scenes.components.listing import Listing
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import format_number, read_number
 from scenes.framework.runner import rehearse
 from scenes.lint.borders import _remedy
 from scenes.lint.check import check_layout
@@ -305,3 +305,24 @@ def _rows(mobjects):
     right = _code_region().right
     groups = (each for each in mobjects if type(each) is VGroup and len(each) and each.get_left()[0] > right)
     return [each for each in groups if each.height < 1 and each.get_top()[1] < 1]
+
+
+def test_the_words_tell_the_numbers_that_are_printed_also_where_a_float_is_beside_a_tie():
+    given = {
+        "sizes": (3, 2, 1),
+        "weights": (((0.2, -0.5), (1, 0.3), (-0.4, 0.7)), ((1.5,), (-2,))),
+        "inputs": (1, 2, 3),
+        "target": 5,
+        "learning_rate": 0.02,
+    }
+    printed = run_program(write_program(NetworkParameters(**given)))
+    run = rehearse(scene_class("TrainingCode"), deck("TrainingCode", **given), 2)
+    shown = {entry.name: read_number(entry.text) for entry in run.ledger.entries}
+    told = {0: ("output", "loss"), 1: ("output_after", "loss_after"), -1: ("last_output", "last_loss")}
+    for step, names in told.items():
+        assert [shown[name] for name in names] == [float(text) for text in printed[step].split()[2::2]]
+
+
+def test_more_digits_are_printed_where_a_float_beside_a_tie_is_cut_off():
+    assert _printed_spec([31.204999999999995, 1.5e-21], ["31.21", "1.5×10⁻²¹"]) == ".5g"
+    assert _printed_spec([31.204999999999995, 0.5], ["31.21"]) == ".3f"

@@ -176,8 +176,11 @@ def _meet(one, other):
     return min(seen) > 0.25 and np.max(away) < 0
 
 
-@pytest.mark.parametrize(("function", "point"), [("sqrt(x^2+y^2)", (3.0, 4.0)), ("x^2/7+sin(3y)", (1.234, 0.567))])
-def test_the_name_of_the_normal_hangs_over_no_border_of_the_surface(function, point):
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [("sqrt(x^2+y^2)", (3.0, 4.0)), ("x^2/7+sin(3y)", (1.234, 0.567)), ("ln(1+x^2+y^2)", (-1.0, 0.4))],
+)
+def test_the_name_of_the_normal_hangs_over_no_border_of_the_surface_and_no_slice(function, point):
     given = deck("TangentPlane", function=function, point=point)
     found = check_layout(scene_class("TangentPlane"), given, size=(256, 144), pictures=False).failures
     assert [str(each) for each in found] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -93,6 +93,7 @@ def test_a_rate_of_one_or_more_is_not_said_to_be_small(language, word):
         ((60, 60, 60, 60), "still"),
         ((180, 180.0000001, 180, 180), "still"),
         ((180, 190, 200, 210), "away"),
+        ((180, 190, 200, 170), "returns"),
         ((180, 3e-20, 3e-20, 3e-20), "across"),
         ((30, 0, 0, 0), "stuck"),
         ((30, 91, -6.8e-7, -6.9e-7), "stuck"),
@@ -114,16 +115,58 @@ def test_a_course_is_read_from_its_distances(outputs, course):
         ((180, -60, 180, -60), (180, -60, 180), "across"),
         ((180, 30, 70, 58), (math.inf,), "later"),
         ((180, 190, 200, 210), (math.inf,), "away"),
-        ((180, 190, 200, 210), (61, 60.5, 60), "unsteady"),
+        ((180, 190, 200, 210), (61, 60.5, 60), "returns"),
+        ((180, 190, 200, 170), (math.inf,), "unsteady"),
         ((180, 174, -398, -11880), (60, 60, 60), "unsteady"),
         ((30, 0, 200, 200), (200, 200, 200), "stuck"),
-        ((30, 0, 200, 200), (75, 70, 61), "unsteady"),
+        ((30, 0, 200, 200), (75, 70, 61), "returns"),
+        ((30, 0, 200, 200), (math.inf,), "away"),
         ((180, 180, 180, 180), (180, 180, 180), "still"),
         ((180, 180, 180, 180), (150, 149, 148), "slow"),
     ],
 )
 def test_a_rate_is_judged_by_many_more_steps_than_are_written(outputs, later, course):
     assert RateTrial(0.1, outputs, later=later).course(60) == course
+
+
+def grows(distances):
+    return all(after >= before for before, after in pairwise(distances))
+
+
+def falls(distances):
+    return grows(distances[::-1])
+
+
+# What each verdict says of the distances from the target that are written in its row.
+SAYS = {
+    "slow": lambda row: falls(row),
+    "good": lambda row: falls(row) and row[-1] < row[0],
+    "across": lambda row: row[-1] <= row[0],
+    "away": lambda row: grows(row) and row[-1] > row[0],
+    "turns": lambda row: any(falls(row[: k + 1]) and grows(row[k:]) for k in (1, 2)) and not grows(row),
+    "returns": lambda row: any(grows(row[: k + 1]) and falls(row[k:]) for k in (1, 2, 3)) and not falls(row),
+    "unsteady": lambda row: not grows(row) and not falls(row),
+    "still": lambda row: len(set(row)) == 1,
+    "stuck": lambda row: row[-1] == row[-2],
+    "later": lambda row: falls(row) or not grows(row),
+}
+
+
+def test_what_is_said_of_a_rate_holds_for_the_row_that_is_written():
+    places = (-60, 0, 40, 60, 90, 180, 200)
+    rows = product((180, 0), places, places, places)
+    for outputs, later in product(rows, [(61.0, 60.0), (math.inf,), (180.0, -60.0), (300.0, 0.0)]):
+        course = RateTrial(0.1, outputs, later=later).course(60)
+        assert SAYS[course]([abs(output - 60) for output in outputs]), (outputs, later, course)
+
+
+def test_a_rate_that_leads_away_for_as_long_as_is_written_is_not_said_to_come_and_go():
+    params = NetworkParameters(
+        sizes=(784, 30, 10), seed=1, inputs=0.5, target=0.1, learning_rate=0.01, activations=("relu", "sigmoid")
+    )
+    slow = try_rates(params)[0]
+    assert grows([abs(output - 0.1) for output in slow.outputs])
+    assert slow.course(0.1) == "returns"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +194,20 @@ def test_the_loss_is_said_to_grow_without_a_rate_only_where_it_does(parameters, 
     run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", **parameters), SPS)
     said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in run.timeline}
     assert ("损失反而更大" in said["rule"]) == rises
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "所有权重都这样改"), ("en", "with all weights changed so")])
+def test_the_loss_is_said_to_grow_with_all_weights_changed_as_one_alone_may_lower_it(language, told):
+    given = {"sizes": (2, 2, 1), "weights": (0.5, 2), "inputs": (1, 1), "target": 10, "learning_rate": 0.01}
+    params = NetworkParameters(**given)
+    step = step_by_hand(params.x, params.y, params.network().weights, params.activation_names, 1.0)
+    alone = [matrix.copy() for matrix in params.network().weights]
+    alone[-1][0, 0] = np.asarray(step["new"][-1])[0, 0]
+    assert step_by_hand(params.x, params.y, alone, params.activation_names, 1.0)["loss"] == 0
+    assert train_by_hand(params, 1.0, 1)[1][1] > step["loss"] > 0
+    run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", language, **given), SPS)
+    (said,) = (" ".join(p.text for p in record.phrases) for record in run.timeline if record.name == "rule")
+    assert told in said
 
 
 @pytest.mark.parametrize("parameters", [{"learning_rate": 3e-4}, {"target": 180}, {"learning_rate": 1e-18}])
