@@ -45,6 +45,7 @@ LARGEST_RADIUS, CROWDED = 0.24, 0.38  # in frame units, and as a share of the di
 FLAT = 1e-9  # of a direction's length: what is less does not come to a border
 DASH, DASH_PERIOD = 0.1, 0.16  # length of a dash from the axis to the curve, and from its start to that of the next
 NEXT = 1e-3  # of the interval: so far beside a place the curve tells whether it rises there
+AROUND = 9  # places near one where it is asked on which side of the axis the curve is
 TEETH = 60  # lines that mark an area below the axis, were it all below
 PULSE = 0.45  # length of a pulse, as a share of an edge
 FILL = 0.45  # opacity of an area
@@ -149,7 +150,7 @@ class CurvePicture(LivingPicture):
 
     def write_at(self, name: str, where: Callable[[], float]) -> Formula:
         """Write a name at the place `where()` of the axis, on the side where the curve is not; near to where the curve
-        crosses the axis it gives way to it, to the side that the frame has room for."""
+        crosses the axis it gives way to it, to the side that the frame has room for, if it would meet it."""
         label = Formula(name, size=theme.LABEL)
 
         def follow(_: Mobject) -> None:
@@ -162,12 +163,21 @@ class CurvePicture(LivingPicture):
             if near and (
                 (aside < 0 and middle - half < frame.body.left) or (aside > 0 and middle + half > frame.body.right)
             ):
-                side, aside = -side, -aside
+                is_clear = self._is_beyond_axis(-side, x, half)
+                side, aside = (side, 0.0) if is_clear else (-side, -aside)
             label.next_to(foot, side * UP, buff=theme.GAP / 2).shift(aside * RIGHT)
 
         follow(label)
         label.add_updater(follow)
         return label
+
+    def _is_beyond_axis(self, side: int, x: float, reach: float) -> bool:
+        """Return whether the curve is on that side of the axis wherever it is within so many frame units of x."""
+        low, high = self.interval
+        unit = float(self.foot(high)[0] - self.foot(low)[0]) / (high - low)
+        near = np.clip(np.linspace(x - reach / unit, x + reach / unit, AROUND), low, high)
+        heights = self.plot(near, evaluate(self.f, near))[:, 1] - self.foot(x)[1]
+        return bool(np.all(side * heights >= 0))
 
     def _direction(self, x: float) -> float:
         """Return the sign of the slope at x."""

@@ -268,6 +268,14 @@ def test_the_number_of_an_end_near_the_curve_stays_in_the_frame():
     assert is_clear(label, lines_of([picture.curve, picture.axis]))
 
 
+@pytest.mark.parametrize("function", ["(x - 1)^3", "(1 - x)^3", "x^2/20 - 0.3"])
+def test_the_number_of_the_left_end_keeps_off_a_curve_that_runs_along_the_axis(function):
+    """There is no room at its left, and the curve is just below the axis or just over it."""
+    picture = AreaPicture(Function.parse(function), (0, 4), Region(frame.body.left, 2, -2, 2))
+    label = picture.write_at("0", lambda: 0.0)
+    assert is_clear(label, lines_of((picture.curve, picture.axis)))
+
+
 @pytest.mark.parametrize(("function", "interval", "sign"), [("sin(x)", (np.pi, 2 * np.pi), "≈"), ("x^2", (0, 3), "=")])
 def test_an_area_from_a_rounded_start_is_about(function, interval, sign):
     signs = []
