@@ -38,7 +38,7 @@ class NetworkParameters(Parameters):
     """Units of each layer, inputs first: one or two hidden layers between inputs and outputs."""
     weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
     """For each layer one number for all its weights, or a matrix with a row a source unit."""
-    seed: int | None = None
+    seed: Annotated[int, Field(ge=0)] | None = None
     """Draws the weights at random instead."""
     inputs: Real | Vector = (40.0, 80.0)
     """The inputs: one number for all, or one a unit."""

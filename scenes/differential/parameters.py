@@ -11,6 +11,7 @@ from mathcore import Function, differential
 from scenes.components.graph import sample
 from scenes.framework.parameters import (
     FunctionOfX,
+    Length,
     Parameters,
     Real,
     need_derivative,
@@ -33,7 +34,7 @@ class DifferentialParameters(Parameters):
     """The function whose differential is drawn."""
     point: Real = 2.0
     """The point x."""
-    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+    steps: Annotated[tuple[Length, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
     """The steps dx, falling towards 0."""
 
     @model_validator(mode="after")

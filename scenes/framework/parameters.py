@@ -23,6 +23,7 @@ __all__ = [
     "FunctionOfU",
     "FunctionOfX",
     "FunctionOfXY",
+    "Length",
     "Parameters",
     "Real",
     "explain",
@@ -103,6 +104,7 @@ FunctionOfU = Annotated[Function, _parser("u")]
 FunctionOfXY = Annotated[Function, _parser("x", "y")]
 # A float that a picture can hold: finite, and of a size that its digits can be read.
 Real = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
+Length = Annotated[Real, Field(gt=0)]  # of a step or a window
 
 
 WAY = 257  # points of a way at which a value may be too large for a float
@@ -161,8 +163,6 @@ def need_falling(key: str, values: Sequence[float], noun: str) -> None:
     given = list(values)
     if all(value > 0 for value in given) and given == sorted(set(given), reverse=True):
         return
-    if len(given) == 1:
-        raise ValueError(f"{key}: {show_point(given[0])} is not above 0; write a positive {noun}")
     shown = f"[{', '.join(map(show_point, given))}]"
     raise ValueError(f"{key}: {shown} do not fall towards 0; write positive {noun}s, largest first")
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from mathcore import Function, is_differentiable, one_sided_derivatives
 from scenes.framework.parameters import (
     FunctionOfX,
+    Length,
     Parameters,
     Real,
     need_derivative,
@@ -32,7 +33,7 @@ class LimitParameters(Parameters):
     """The function whose derivative is found."""
     point: Real = 1.0
     """The point a."""
-    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=6)] = (2.0, 1.0, 0.5, 0.1, 0.01)
+    steps: Annotated[tuple[Length, ...], Field(min_length=2, max_length=6)] = (2.0, 1.0, 0.5, 0.1, 0.01)
     """The steps h, falling towards 0."""
     corner_function: FunctionOfX = Function.parse("abs(x)")
     """A function with a corner, where the limit from the left and from the right differ."""

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from mathcore import Function
 from mathcore.rules import ROUNDING, product_change
-from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps, show_point
+from scenes.framework.parameters import FunctionOfX, Length, Real, need_falling_steps, show_point
 from scenes.rule_parts import TwoFunctions
 
 __all__ = ["ProductParameters"]
@@ -25,7 +25,7 @@ class ProductParameters(TwoFunctions):
     """The second factor."""
     point: Real = 3.0
     """The point x."""
-    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+    steps: Annotated[tuple[Length, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
     """The steps dx, falling towards 0; the first, which is drawn, takes neither factor to 0 nor through it."""
 
     @model_validator(mode="after")

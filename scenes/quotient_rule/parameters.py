@@ -10,7 +10,7 @@ from mathcore import Function, quotient_rule
 from mathcore.expression import Quotient
 from mathcore.settled import settled
 from scenes.components.digit_check import check_step
-from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps, need_values, need_way, show_point
+from scenes.framework.parameters import FunctionOfX, Length, Real, need_falling_steps, need_values, need_way, show_point
 from scenes.rule_parts import TwoFunctions
 
 __all__ = ["QuotientParameters"]
@@ -25,7 +25,7 @@ class QuotientParameters(TwoFunctions):
     """The denominator, not 0 at the point."""
     point: Real = 0.4
     """The point x."""
-    step: Real = 0.4
+    step: Length = 0.4
     """The step dx."""
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.text import Formula, common_size
 from scenes.framework.digits import Recorder
-from scenes.framework.numbers import sign_of
+from scenes.framework.numbers import Figure, read_exactly, sign_of
 from scenes.softmax.digits import derivative_format
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -71,10 +71,15 @@ def draw_jacobian(logits: np.ndarray, record: Recorder, has_icons: bool) -> Jaco
         sign.move_to([half.left, room.center[1], 0], LEFT),
         _write([f"function(s_{k})" for k in range(1, count + 1)], at_left),
         _write([f"input(x_{k})" for k in range(1, count + 1)], over),
-        _write(["derivative(0)"] * count, at_right),
-        _write(["derivative(0)"] * count, under),
+        _write([_write_sum(row) for row in figures], at_right),
+        _write([_write_sum(column) for column in zip(*figures, strict=True)], under),
         _write(["Sigma"] * 2, [(at_left[0][0], under[0][1]), (at_right[0][0], over[0][1])]),
     )
+
+
+def _write_sum(figures: Sequence[Figure]) -> str:
+    """Write the sum of a row or column, which is 0: about, where its entries as they are written add to another one."""
+    return f"{'' if sum(read_exactly(figure.text) for figure in figures) == 0 else 'approx '}derivative(0)"
 
 
 def _write(codes: Sequence[str], places: Sequence[tuple[float, float]]) -> VGroup:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from mathcore import DomainError, Function, tangent_line
 from scenes.framework.parameters import (
     FunctionOfX,
+    Length,
     Parameters,
     Real,
     explain,
@@ -31,7 +32,7 @@ class TangentLineParameters(Parameters):
     """From where to where."""
     point: Real = 1.2
     """Where it stops: a point of the interval."""
-    windows: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+    windows: Annotated[tuple[Length, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
     """The widths of the windows about the point, falling towards 0."""
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from manim import (
     GrowFromEdge,
     Indicate,
     LaggedStart,
+    Line,
     SurroundingRectangle,
     VGroup,
     VMobject,
@@ -22,6 +23,7 @@ from manim import (
 
 from mathcore import Activation, relu, sigmoid, tanh
 from scenes.components.activation_panel import NAMES
+from scenes.components.free_places import NOWHERE, lines_of, move_clear, move_over
 from scenes.components.strand_board import StrandBoard
 from scenes.components.text import Formula, Words, plated, scale_label
 from scenes.framework.digits import number_spec
@@ -42,6 +44,9 @@ BETWEEN = 0.8  # between a board and the spreads of the next
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
 AGAIN, LONG = 3.5, 6.0  # seconds through all layers but the first, and at most
+FARTHEST, NEAR = 0.45, 0.15  # frame units from a strand to the slope on it, clear of other strands and over them
+BESIDE, CLEAR = 0.08, 0.04  # frame units from a slope to its strand and to others, at least
+ALONG, UPWARD = 0.05, (0.0, -0.06, 0.06, -0.12, 0.12)  # frame units from a place of a slope to the next
 SIGNIFICANT_DIGITS, EXACT_DIGITS = 3, 4  # of numbers that are rounded, and of those that are not
 
 
@@ -272,12 +277,22 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         return head.move_to([float(labels[0].get_right()[0]) - widest / 2, frame.body.top - HEAD / 2, 0])
 
     def _write_slopes(self, board: StrandBoard, strand: int, f: Activation, name: str) -> list[VGroup]:
-        """Write the slope of each layer on a strand, between the lines it joins."""
+        """Write the slope of each layer beside a strand, between the lines it joins: where no strand runs through it,
+        or at least off the one that is followed."""
         labels, course = [], board.course(strand)
+        left, right = (float(board.at(end, 0)[0]) for end in board.range)
+        lines = lines_of([board.strands, *board.lines])
         for layer, (start, end) in enumerate(pairwise(course), 1):
             slope = self._small(f"{name}_slope_{layer}", float(f.derivative(board.values[layer - 1, strand])))
-            label = plated(Formula(slope.marked, size=theme.SMALL, color=theme.DERIVATIVE))
-            labels.append(label.move_to((start + end) / 2))
+            label = Formula(slope.marked, size=theme.SMALL, color=theme.DERIVATIVE)
+            piece = lines_of([Line(start, end)])
+            if move_clear([label], [_beside(piece, label, (left, right), FARTHEST)], lines, margin=CLEAR):
+                labels.append(plated(label))
+                labels[-1][0].set_fill(opacity=0)
+                continue
+            places = _beside(piece, label, (left, right), NEAR) or [(start + end) / 2]
+            move_over(label, places, NOWHERE, lines, [])
+            labels.append(plated(label))
         return labels
 
     def _leave_boards(self, told: Words, slopes: list[list[VGroup]]) -> None:
@@ -312,3 +327,16 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         entering = LaggedStart(*(FadeIn(number) for _, number in rows), lag_ratio=0.5)
         self.play(LaggedStart(*grown, lag_ratio=0.5), entering, run_time=theme.SLOW)
         return VGroup(*(VGroup(*row) for row in rows))
+
+
+def _beside(piece: np.ndarray, label: VMobject, room: tuple[float, float], farthest: float) -> list[np.ndarray]:
+    """Return where the middle of a label may stand beside a piece of a strand, given by points (n, 3), on it nowhere
+    and not too far away, between the ends of a room: the places nearest to its middle first."""
+    half, middle = np.array([label.width, label.height, 0.0]) / 2, (piece[0] + piece[-1]) / 2
+    reach = half[0] + farthest + abs(piece[0] - piece[-1])[0] / 2
+    ways = [np.array([across, up, 0.0]) for across in np.arange(-reach, reach, ALONG) for up in UPWARD]
+    ways.sort(key=lambda way: float(np.linalg.norm(way)))
+    places = (middle + way for way in ways)
+    inside = [place for place in places if room[0] <= place[0] - half[0] and place[0] + half[0] <= room[1]]
+    gaps = (float((np.abs(piece - place) - half)[:, :2].max(axis=1).min()) for place in inside)
+    return [place for place, gap in zip(inside, gaps, strict=True) if BESIDE < gap <= farthest]

@@ -16,8 +16,13 @@ from lecture.starter.lecture_text import SOURCES
 from lecture.starter.new_lecture import make_lecture, next_steps
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.chain_rule.parameters import ChainRuleParameters
+from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.errors import LectureError
+from scenes.limit_definition.parameters import LimitParameters
+from scenes.product_rule.parameters import ProductParameters
+from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.starter.growth import GrowthParameters
+from scenes.tangent_line.parameters import TangentLineParameters
 
 LONGEST_SCENE = 60
 
@@ -79,7 +84,16 @@ def test_a_parameter_says_its_kind_and_bounds():
     assert kinds["sizes"] == "a list of whole numbers from 1 to 1000"
     assert kinds["inputs"] == "a number, or a list of numbers"
     assert kinds["activations"].startswith('"linear", "sigmoid", ')
+    assert kinds["seed"] == "a whole number from 0 up"
     assert describe_field(ChainRuleParameters.model_fields["outer"]) == "a function of u"
+    assert describe_field(QuotientParameters.model_fields["step"]) == "a number over 0"
+    for model, key, most in (
+        (LimitParameters, "steps", 6),
+        (DifferentialParameters, "steps", 4),
+        (ProductParameters, "steps", 4),
+        (TangentLineParameters, "windows", 4),
+    ):
+        assert describe_field(model.model_fields[key]) == f"2 to {most} numbers over 0"
     assert describe_field(GrowthParameters.model_fields["hours"]) == "a whole number from 3 to 4"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import Circle, Dot, Line, ValueTracker, VGroup
-from scene_helpers import assert_refused, deck, in_one_process
+from scene_helpers import assert_refused, deck, in_one_process, said
 
 from scenes.activation_gallery.panels import small_panels
 from scenes.activation_gallery.parameters import ActivationParameters
@@ -330,3 +330,18 @@ def test_answers_left_of_the_axis_stand_beyond_the_ends_of_their_levels(language
     given = deck("ActivationGallery", language, leaky_slope=0.2, prelu_alpha=0.5, elu_alpha=2, interval=(-5, 3))
     findings = check_layout(ActivationGallery, given).findings
     assert not [each for each in findings if each.rule in ("beside_number", "crossed") and each.beat == "guess"]
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "left"),
+    [
+        ("en", "right of zero, the other four are one", "Left of zero,"),
+        ("zh", "其余四个过了零都是一", "往左走，过了零"),
+    ],
+)
+def test_slopes_that_hold_on_one_side_are_claimed_of_that_side_alone(language, right, left):
+    """The walk starts at 0, where the slopes are those that were taken there, and turns at the right end."""
+    given = {"leaky_slope": 0.2, "prelu_alpha": 0.9, "elu_alpha": 3.5, "interval": (-3, 7)}
+    words = said(rehearse(ActivationGallery, deck("ActivationGallery", language, **given), 2), "one_x")
+    assert right in words
+    assert left in words

@@ -198,7 +198,7 @@ def test_a_gap_that_is_0_has_no_window():
     ("given", "parts"),
     [
         ({"steps": [0.1, 1]}, ["steps", "[0.1, 1]", "largest first"]),
-        ({"steps": [1, -1]}, ["steps", "positive"]),
+        ({"steps": [1, -1]}, ["steps", "greater than 0"]),
         ({"steps": [1, 1e-20]}, ["steps", "too small"]),
         ({"function": "abs(x)", "point": 0}, ["point", "no derivative at x = 0"]),
         ({"function": "sin(50x)", "point": 0.3}, ["steps", "sin(50x)", "smaller first step"]),

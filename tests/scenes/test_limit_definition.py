@@ -131,7 +131,7 @@ def test_the_rise_reads_as_the_same_value_does_beside_it(parameters, other):
         ({"function": "abs(x)", "point": 0}, ["abs(x)", "0", "corner_function"]),
         ({"point": float("nan")}, ["point"]),
         ({"steps": [0.1, 1]}, ["steps", "largest first"]),
-        ({"steps": [1, 0]}, ["steps", "positive"]),
+        ({"steps": [1, 0]}, ["steps", "greater than 0"]),
         ({"corner_function": "x^2"}, ["corner_function", "x^2", "0 from both sides", "abs(x)"]),
         ({"corner_function": "abs(x)^0.5"}, ["corner_function", "infinite from both sides", "finite and differ"]),
         ({"corner_function": "1 if x > 0 else 0"}, ["corner_function", "0 from the left, infinite from the right"]),

@@ -284,7 +284,7 @@ def boxes(part):
     return (left, right), (bottom, top)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "q begins at the upper edge"), ("zh", "q 从上边往下量")])
+@pytest.mark.parametrize(("language", "words"), [("en", "q begins at the upper edge"), ("zh", "q 从上边开始往下")])
 @pytest.mark.parametrize(("u", "v", "point", "step"), SIGNS)
 def test_a_height_that_goes_down_is_said_to_begin_where_it_does(u, v, point, step, language, words):
     """The base is drawn at its other end where the pieces pass its beginning."""

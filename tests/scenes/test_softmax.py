@@ -20,7 +20,7 @@ from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.softmax.board import SoftmaxBoard, columns
 from scenes.softmax.digits import column_formats, derivative_format, redoable_format
-from scenes.softmax.jacobian import draw_icons
+from scenes.softmax.jacobian import draw_icons, draw_jacobian
 from scenes.softmax.parameters import SoftmaxParameters
 from scenes.softmax.point import CORNERS, TIP, chain_arrows, draw_arrows, name_arrows
 from scenes.softmax.scene import SoftmaxScene
@@ -350,3 +350,19 @@ def test_the_name_of_an_arrow_at_a_corner_stands_over_the_captions_band(logits):
     triangle = ShareTriangle(Region(left.left, middle.right, frame.body.bottom, frame.body.top), CORNERS)
     names = name_arrows(draw_arrows(triangle, np.array(logits)), triangle)
     assert all(frame.body.overrun(name, name.get_center()) == 0 for name in names)
+
+
+@pytest.mark.parametrize("scores", [(-1.5, 3, 3, 0, -4.2), (2, 1, 0.1), (0, 0), (0, 0, 0, 0), (1, 2, 3, 4)], ids=str)
+def test_a_sum_of_derivatives_is_0_only_where_they_add_up_as_they_are_written(scores):
+    figures = {}
+
+    def record(name, value, spec):
+        figures[name] = Figure.of(name, value, spec)
+        return figures[name]
+
+    matrix = draw_jacobian(np.array(scores, dtype=float), record, has_icons=False)
+    count = range(1, len(scores) + 1)
+    for k, by_row, by_column in zip(count, matrix.row_sums, matrix.column_sums, strict=True):
+        for label, names in (by_row, [(k, j) for j in count]), (by_column, [(i, k) for i in count]):
+            total = sum(read_exactly(figures[f"jacobian_{i}_{j}"].text) for i, j in names)
+            assert label.code == ("derivative(0)" if total == 0 else "approx derivative(0)")

@@ -6,8 +6,9 @@ import mpmath
 import numpy as np
 import pytest
 from manim import DashedVMobject, Rectangle
-from scene_helpers import assert_refused, deck, in_one_process
+from scene_helpers import assert_refused, deck, in_one_process, said
 
+from scenes.components.free_places import is_clear, lines_of
 from scenes.components.strand_board import StrandBoard
 from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
@@ -200,3 +201,44 @@ def keep_dots(scene, beat):
 )
 def test_what_makes_no_picture_is_refused_by_key_and_bound(given, parts):
     assert_refused(VanishingParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("given", "clear"),
+    [
+        ({}, 9),
+        ({"activation": "tanh", "inputs": 6, "interval": (-2.0, 9.0), "layers": 10}, 19),
+        ({"activation": "tanh", "inputs": 41, "layers": 10}, 8),
+    ],
+)
+def test_slopes_stand_beside_the_strand_that_is_followed_and_off_the_others_where_there_is_room(given, clear):
+    seen = {}
+
+    def look(scene):
+        boards = [part for part in scene.mobjects if isinstance(part, StrandBoard)]
+        if beats[-1] != "slopes_multiply" or seen or len(boards) < 2:
+            return
+        small = [part for part in _family(scene) if isinstance(part, Formula) and part.size == theme.SMALL]
+        slopes = [part for part in small if part.get_color() == Formula("1", color=theme.DERIVATIVE)[0].get_color()]
+        strand = scene._marked(boards[0])
+        followed, others = (
+            lines_of([board.lit(strand, "#ffffff") for board in boards]),
+            lines_of([board.strands for board in boards]),
+        )
+        seen.update(slopes=slopes, on=[is_clear(each, followed, 0.02) for each in slopes])
+        seen["off"] = sum(is_clear(each, others, 0.02) for each in slopes)
+
+    beats = []
+    context = deck("VanishingGradient", "en", **given)
+    rehearse(VanishingGradient, context, 5, on_beat_start=lambda _, beat: beats.append(beat), on_phrase_end=look)
+    assert len(seen["slopes"]) == 2 * (given.get("layers") or 5)
+    assert all(seen["on"])
+    assert seen["off"] >= clear
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "close neighbours"), ("zh", "靠得很近的两个输入")])
+def test_distances_are_said_to_be_multiplied_by_the_slope_only_where_inputs_are_close(language, words):
+    """Far apart it is a mean slope between them: 4.6 and 6.8 come from 2.2 to 0.0002 apart."""
+    given = {"activation": "tanh", "inputs": 6, "interval": (-2.0, 9.0)}
+    scene = rehearse(VanishingGradient, deck("VanishingGradient", language, **given), 2)
+    assert words in said(scene, "come_together")
