@@ -411,9 +411,14 @@ class Plot(VGroup):
         return dot.set_fill(theme.BACKGROUND, 1).set_stroke(color or theme.TEXT, theme.LINE).set_z_index(1)
 
     def drop(self, x: float, y: float, color: str | None = None) -> Dashes:
-        """Return a dashed line from the x-axis to (x, y)."""
+        """Return a dashed line from the x-axis to (x, y); none where a dot at (x, y) would hide all but a stub of
+        it."""
         color = color or theme.QUIET
-        return Dashes(self.at(x, self.origin[1]), self.at(x, y), color=color, stroke_width=theme.AXIS)
+        foot, top = self.at(x, self.origin[1]), self.at(x, y)
+        dashes = Dashes(foot, top, color=color, stroke_width=theme.AXIS)
+        if np.linalg.norm(top - foot) < theme.DOT + DASH:
+            dashes.clear_points()
+        return dashes
 
     # -- how it is made -----------------------------------------------------------------------------------------
 

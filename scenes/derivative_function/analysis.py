@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +21,7 @@ __all__ = ["CHOICES", "LOST", "STEADY", "DerivativeAnalysis", "has_slopes"]
 
 STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
 FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
+OFF_CORNERS = (0.7, 0.35)  # frame units of an answer from a corner, the first that leave as many answers
 CHOICES = 49  # of points among which the answers are found
 CLEARLY = 0.1  # the share of the slopes' range by which two answers differ
 STRETCH = 0.02  # of the slopes: so many that are largest are no single points
@@ -221,7 +223,21 @@ class DerivativeAnalysis:
         candidates = np.round(np.unique(np.round(self._samples() / step)) * step, 12)
         inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in self.runs)]
         samples = self._samples()
-        slopes = evaluate(self.slope, samples)
+        most = self._choose_among(inside, samples)
+        # Beside a corner a tangent would seem to be drawn in it: the points stand off corners where as many are left.
+        for away in OFF_CORNERS if (corners := self.jumps()) else ():
+            clear, passed = ([x for x in xs if self._is_off(corners, float(x), away)] for xs in (inside, samples))
+            if passed and len(chosen := self._choose_among(clear, np.array(passed))) >= len(most):
+                return chosen
+        return most
+
+    def _is_off(self, places: list[float], x: float, away: float) -> bool:
+        """Return whether a point of the curve is more than so many frame units from each place, along x."""
+        return all(self._distance(x, place) > away for place in places)
+
+    def _choose_among(self, places: Sequence[float], samples: np.ndarray) -> list[float]:
+        """Return points to guess among, of places, or of samples where the places miss a peak of the slopes."""
+        inside, slopes = [*places], evaluate(self.slope, samples)
         if len(inside) < 2 or np.ptp(evaluate(self.slope, np.array(inside))) < CLEARLY * np.ptp(slopes):
             # A peak of the slopes is too narrow for round numbers.
             inside += [float(samples[at]) for at in (np.argmax(slopes), np.argmin(slopes))]

@@ -29,6 +29,7 @@ __all__ = [
     "keep_dots_clear",
     "keep_tangents_clear",
     "large_plot",
+    "last_rest",
     "leave_out_behind",
     "legs_of",
     "let_glide_pass",
@@ -45,6 +46,7 @@ BESIDE_DOT = 0.12  # between a number of an axis and a dot on it
 BESIDE = 0.06  # between that letter's ring and a line or a number
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
+FARTHEST = 0.7  # of a run that ends in a corner: where the tangent stands still at last
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
 STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
 TIP = 0.18  # of the range of y, that the tip of its axis takes, with a dot below
@@ -65,11 +67,18 @@ def sides() -> list[Region]:
     return _columns()[1].split_rows(1, 1, gap=theme.GAP)
 
 
+def last_rest(runs: Sequence[GlideRun]) -> float:
+    """Return how far along the first run a tangent may stand still: short of its end where another run begins, for in a
+    corner there is no tangent."""
+    first = runs[0]
+    return first.end if len(runs) == 1 else first.start + FARTHEST * first.length
+
+
 def legs_of(runs: list[GlideRun]) -> list[tuple[float, float, float]]:
-    """Return the way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said."""
+    """Return the way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said,
+    and ends where the tangent may stand still."""
     whole = sum(run.length for run in runs)
-    first = min(runs[0].length, FIRST_LEG * whole)
-    cut = runs[0].start + first
+    cut = min(runs[0].start + FIRST_LEG * whole, last_rest(runs))
     legs = [(runs[0].start, cut), (cut, runs[0].end), *((run.start, run.end) for run in runs[1:])]
     return [(a, b, GLIDE * (b - a) / whole) for a, b in legs if b > a]
 
@@ -180,7 +189,7 @@ def leave_out_behind(plot: Plot) -> None:
 
 def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
     """Return where a letter marks a point of the curve: over it, under it or beside it, clear of the plot's numbers
-    and, where there is room, of lines, given by points (n, 3), and of the axes."""
+    and, where there is room, of lines, given by points (n, 3), and of the axes, on the point's side of these."""
     point, axes = plot.at(x, y), lines_of([plot.axes])
     ways = [UP, DOWN, LEFT, RIGHT, UP + LEFT, DOWN + LEFT, DOWN + RIGHT, UP + RIGHT]
     labels = [*plot.numbers, *plot.names]
@@ -198,9 +207,15 @@ def free_place(plot: Plot, x: float, y: float, lines: np.ndarray) -> Place:
     def away(place: np.ndarray, from_: np.ndarray) -> bool:
         return bool(np.linalg.norm(from_ - place, axis=1).min(initial=np.inf) > RADIUS + BESIDE)
 
+    def is_beside(place: np.ndarray) -> bool:
+        """Return whether no axis runs between a letter and its point, unless the point is upon it."""
+        sides = [(at - plot.at(*plot.origin))[:2] for at in (point, place)]
+        return bool(np.all((np.abs(sides[0]) < theme.DOT) | (sides[0] * sides[1] > 0)))
+
     clear = [place for place in free if away(place, lines)]
-    off_axes = (place for place in clear if away(place, axes))
-    return Place(next(off_axes, (clear or free or places)[0]))
+    off_axes = [place for place in clear if away(place, axes)]
+    beside = [place for place in off_axes if is_beside(place)]
+    return Place((beside or off_axes or clear or free or places)[0])
 
 
 def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:

@@ -45,6 +45,7 @@ from scenes.derivative_function.layout import (
     keep_dots_clear,
     keep_tangents_clear,
     large_plot,
+    last_rest,
     leave_out_behind,
     legs_of,
     let_glide_pass,
@@ -57,6 +58,7 @@ from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.derivative_function.picture import SlopePicture
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.numbers import DEFAULT_FORMAT, format_number
+from scenes.framework.rounded_points import about_at
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -106,7 +108,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.add(tangent)
-        self.play(picture.x.animate.set_value(self._walk_end(picture.x, picture.runs[0])), run_time=WALK_TIME)
+        self.play(picture.x.animate.set_value(self._walk_end(picture.x, picture.runs)), run_time=WALK_TIME)
         return picture
 
     @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls", "highest", "two_highest"))
@@ -260,7 +262,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self._base = triangle_base(f, self._slope, interval)
         above, below = make_plots(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
-        x = ValueTracker(self._first_place(above, runs[0]))
+        x = ValueTracker(self._first_place(above, runs))
         formula = write_function(f, sides()[0])
         large, base = (
             large_plot(above, f, interval),
@@ -275,7 +277,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value, analysis.gaps())
         touched = [runs[0].start, runs[-1].end]
         # The tangent comes to rest where a phrase may end.
-        keep_tangents_clear(large, f, self._slope, [x.get_value(), self._walk_end(x, runs[0])], base, are_named=True)
+        keep_tangents_clear(large, f, self._slope, [x.get_value(), self._walk_end(x, runs)], base, are_named=True)
         keep_tangents_clear(above, f, self._slope, [*touched, legs_of(runs)[0][1]], base)
         choices = [] if analysis.is_steady() else analysis.choose_points()
         keep_dots_clear(above, below, f, self._slope, [*touched, *analysis.special(), *choices])
@@ -289,13 +291,17 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return self.picture
 
     @staticmethod
-    def _walk_end(x: ValueTracker, run: GlideRun) -> float:
-        """Return where the first way of the point ends, from where it is."""
-        return min(float(x.get_value()) + WALK * run.length, run.end)
+    def _walk_end(x: ValueTracker, runs: Sequence[GlideRun]) -> float:
+        """Return where the first way of the point ends, from where it is: along the first run, or back where a corner
+        is near."""
+        start, way = float(x.get_value()), WALK * runs[0].length
+        end = min(start + way, last_rest(runs))
+        return end if end > start or len(runs) == 1 else start - way
 
-    def _first_place(self, plot: Plot, run: GlideRun) -> float:
+    def _first_place(self, plot: Plot, runs: Sequence[GlideRun]) -> float:
         """Return where the tangent is drawn first: near to the left end, where the plot has room for its triangle."""
-        f, places = self.params.function, np.linspace(run.start, run.end, CHOICES)
+        run = runs[0]
+        f, places = self.params.function, np.linspace(run.start, last_rest(runs), CHOICES)
         tops = evaluate(f, places) + self._base * evaluate(self._slope, places)
         fits = np.flatnonzero((tops >= plot.y_range[0]) & (tops <= plot.y_range[1]))
         wanted = FIRST * (CHOICES - 1)
@@ -316,7 +322,16 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         def rows_of_size(size: float) -> LiveRows:
             at = LiveNumber(self.ledger, "x", x.get_value, spec_of, size=size, color=theme.TEXT)
             # A copy of the number must not copy the scene, as it would with a partial function.
-            slope = LiveNumber(self.ledger, "slope", lambda: self._slope_at(x), spec, size=size, color=theme.DERIVATIVE)
+            is_about = about_at(lambda: at.whole_figure, self._slope)
+            slope = LiveNumber(
+                self.ledger,
+                "slope",
+                lambda: self._slope_at(x),
+                spec,
+                is_about=is_about,
+                size=size,
+                color=theme.DERIVATIVE,
+            )
             return LiveRows(("x", at), ("derivative(f'(x))", slope))
 
         longest = [_longest([at for run in runs for at in (run.start, run.end)], spec_of), _longest(passed, spec)]

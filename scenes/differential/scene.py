@@ -179,6 +179,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.power_row = power = self._count_power(picture)
         self.play(FadeIn(power), *table.enter(), run_time=theme.QUICK)
         self.windows = windows = self._draw_windows(picture, table)
+        written = self.frame
         for k, dx in enumerate(steps):
             if k:
                 slowly = theme.SLOW if k == 1 else self.phrase_time(theme.SLOW)
@@ -189,9 +190,12 @@ class Differential(LectureScene[DifferentialParameters]):
                 # In an upright frame the way from the gap goes through the table and the windows' name.
                 origin = {"target_position": picture.gap[0]} if frame.is_wide else {}
                 self.play(FadeIn(windows[k], scale=0.2, **origin), *names, run_time=theme.CALM)
+                written = self.frame
             if k == 1:
                 self.next_phrase()
         self.point_out(*(cell for row in table.rows for cell in (row[0], row[-1])))
+        texts = [part for window in windows.values() for part in window if isinstance(part, Formula)]
+        self.let_read(*texts, since=written)
 
     @beat(variants=("straight",))
     def definition(self, picture: DifferentialPicture) -> None:
@@ -222,7 +226,9 @@ class Differential(LectureScene[DifferentialParameters]):
         )
         self.play(FadeIn(rest), run_time=theme.QUICK)
         self.play(Write(own), run_time=theme.CALM)
+        written = self.frame
         self.point_out(rise, step)
+        self.let_read(own, since=written)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -248,8 +254,9 @@ class Differential(LectureScene[DifferentialParameters]):
         if are_read_as_one(whole[2], plot):
             plot.keep_clear(*whole[2].get_family())
         shorter, *_ = draw_measures(f, a, SHORTER * dx, plot, differential(f, a, SHORTER * dx), power)
-        plot.prefer_clear(*shorter.get_family())
         point = plot.dot(a, value, theme.TANGENT)
+        plot.keep_clear(point)
+        plot.prefer_clear(*shorter.get_family())
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture
 

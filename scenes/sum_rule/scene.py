@@ -175,16 +175,20 @@ class SumRule(LectureScene[SumParameters]):
         self.play(FadeTransform(one.copy(), first), run_time=theme.CALM)
         self.play(FadeTransform(other.copy(), second), run_time=theme.CALM)
         self.next_phrase()
+        written = []
         for row in slopes:
-            written = self.frame
+            written.append(self.frame)
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
         if gone:
-            self.let_read(slopes[-1], since=written)
+            for row, since in zip(slopes, written, strict=True):
+                self.let_read(row, since=since)
             self._make_room(gone, [row for row in (rule, *slopes) if row not in gone], values)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values), run_time=theme.QUICK)
+        calculated = self.frame
         shown = [row for row in (*slopes, *values) if row not in gone]
         self.point_out(*shown, values[-1])
+        self.let_read(*values, since=calculated)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from scenes.derivative_function.layout import answer_places, free_place, make_pl
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.check import check_layout
+from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.frame import FRAMES
 from scenes.style.theme import theme
 
@@ -231,3 +233,64 @@ def test_no_number_of_an_axis_stands_behind_a_steep_graph_beside_it():
     axis = below.at(*below.origin)[0]
     assert len(below.labels.shown(1)) >= 2
     assert all(number.get_right()[0] < axis for number in below.labels.shown(1))
+
+
+CORNERED = [("abs(sin(x)) - x/4", (-2, 6)), ("abs(x)", (-2, 2)), ("x if x<1 else x+1", (-1, 3)), ("abs(x)", (-1, 12))]
+
+
+@pytest.mark.parametrize(("function", "interval"), CORNERED)
+def test_no_tangent_comes_to_rest_in_a_corner_and_a_slope_at_a_rounded_place_is_about(function, interval):
+    f, rests = Function.parse(function), []
+
+    def look(scene, *_):
+        if scene.picture.rows in scene.mobjects:
+            rests.append((scene.picture.x.get_value(), [row[1].text for row in scene.picture.rows]))
+
+    given = deck("DerivativeFunction", "en", function=function, interval=interval)
+    scene = rehearse(scene_class("DerivativeFunction"), given, 10, on_phrase_end=look)
+    corners = scene.picture.analysis.jumps()
+    assert corners
+    assert len(rests) >= 4
+    for x, (of_x, of_slope) in rests:
+        away = abs(scene.picture.above.at(x, 0)[0] - scene.picture.above.at(min(corners), 0)[0])
+        assert away > 2 * theme.DOT
+        is_straight = float(f.derivative()(x)) == float(f.derivative()(x + 1e-3))
+        assert of_x == "=" or of_slope == "≈" or is_straight
+
+
+def test_a_slope_beside_a_corner_that_reads_as_its_place_is_about():
+    scene = run("abs(sin(x)) - x/4", (-2, 6))
+    x, slope = (row[-1] for row in scene.picture.rows)
+    scene.picture.x.set_value(scene.picture.runs[0].end)
+    for number in (x, slope):
+        number.refresh()
+    assert (x.text, slope.text) == ("0", "−1.25")
+    assert slope.whole_figure.equals == "approx"
+
+
+@pytest.mark.parametrize(("function", "interval"), [*CORNERED[:2], ("abs(x^2 - 1)", (-2, 2)), ("max(0, x)", (-2, 3))])
+def test_points_to_compare_stand_off_corners(function, interval):
+    scene = run(function, interval)
+    plot, corners = scene.picture.above, scene.picture.analysis.jumps()
+    for x in (entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")):
+        assert min(abs(plot.at(x, 0)[0] - plot.at(corner, 0)[0]) for corner in corners) > 0.35
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "x"),
+    [("abs(sin(x)) - x/4", (-2, 6), 0.4), ("abs(sin(x)) - x/4", (-2, 6), 4.8), ("x^2 - 1", (-2, 2), 0.8)],
+)
+def test_no_axis_runs_between_a_letter_and_its_point(function, interval, x):
+    scene = run(function, interval)
+    plot, y = scene.picture.above, float(scene.params.function(x))
+    place = free_place(plot, x, y, lines_of([scene.picture.curves[1]])).point
+    assert np.all(((place - plot.at(0, 0)) * (plot.at(x, y) - plot.at(0, 0)))[:2] > 0)
+
+
+@pytest.mark.parametrize(("function", "interval"), [("x*exp(-x)", (-1, 5)), CORNERED[0]])
+def test_a_height_that_is_hardly_longer_than_its_dot_is_left_out(function, interval):
+    cls = scene_class("DerivativeFunction")
+    for language in ("zh", "en"):
+        context = deck("DerivativeFunction", language, function=function, interval=interval)
+        report = check_layout(cls, context, size=pixels_of(FORMATS["16:9"], 144), pictures=False)
+        assert [str(finding) for finding in report.failures] == []

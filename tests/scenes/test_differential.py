@@ -280,9 +280,12 @@ def test_the_power_of_the_magnified_picture_stands_off_the_tangent(function):
         {"function": "x^3/3", "point": -3, "steps": (1, 0.1, 0.01)},
         {"function": "exp(x)", "point": 1.234567, "steps": (0.7, 0.07)},
         {"function": "sqrt(x)", "point": 2, "steps": (1, 0.1, 0.01)},
+        {"function": "cos(x)*exp(-x/4)", "point": 2, "steps": (1, 0.5, 0.25)},  # a long derivative
+        {"function": "sin(3x)*exp(-x/2)*cos(x)+x^3/(x^2+1)", "point": 1},  # a long last window
+        {"function": "(x-1)^3", "point": 1.5, "steps": (1, 0.5, 0.25)},  # a point upon the axis, and its number
     ],
 )
-def test_long_numbers_have_room_and_stand_until_they_are_read(given, form):
+def test_long_numbers_and_formulas_have_room_and_stand_until_they_are_read(given, form):
     for language in ("zh", "en"):
         context = replace(deck("Differential", language, **given), frame=FRAMES[form])
         report = check_layout(Differential, context, size=pixels_of(FORMATS[form], 144), pictures=False)

@@ -194,6 +194,12 @@ def test_rises_that_cancel_stay_in_the_picture():
     assert all(rise.get_top()[1] <= top for rise in picture.triangles["sum"].rises)
 
 
+def test_long_slopes_stand_until_they_are_read():
+    given = deck("SumRule", "zh", u="sin(3x)*exp(-x/2)*cos(x)+x^3/(x^2+1)")
+    found = check_layout(SumRule, given, size=(512, 288), pictures=False).findings
+    assert [str(each) for each in found if each.rule == "fleeting"] == []
+
+
 def test_what_is_lit_at_last_stays_off_the_captions():
     given = deck("SumRule", "en", u="sin(x)^2", v="cos(x)^2", point=1, interval=(0, 6.28))
     found = check_layout(SumRule, given, size=(512, 288), pictures=False).findings
