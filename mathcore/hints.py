@@ -74,11 +74,6 @@ _BY_NAME = {
     **dict.fromkeys(("th", "tanhyp"), "write tanh(…)"),
     **dict.fromkeys(("root", "sqr", "squareroot"), "write sqrt(…)"),
     **dict.fromkeys(("pow", "power"), "write x^2"),
-    **dict.fromkeys(("sgn", "sign", "signum"), "write x/abs(x)"),
-    "relu": "write max(0, x)",
-    "sigmoid": "write 1/(1 + e^(-x))",
-    "softplus": "write ln(1 + e^x)",
-    **dict.fromkeys(("heaviside", "step"), "write 0 if x < 0 else 1"),
     **dict.fromkeys(("inf", "infinity", "nan", "true", "false"), "write a number"),
     **dict.fromkeys(
         ("mod", "rem", "floor", "ceil", "round"), "it has jumps without end: write cases, as in 0 if x < 1 else 1"
@@ -88,6 +83,14 @@ _BY_NAME = {
     **dict.fromkeys(("then", "elif", "elseif", "when", "where", "case", "cases", "otherwise"), CASES),
     **dict.fromkeys(("np", "numpy", "math", "sympy", "torch", "jnp"), "write sin(x), without the name of a library"),
     "arc": "write arcsin(…) in one word",
+}
+# What stands for a function that is taken of x; `factor` is that in brackets, where it is no single name or number.
+_IN_PLACE = {
+    **dict.fromkeys(("sgn", "sign", "signum"), "write {factor}/abs({x})"),
+    "relu": "write max(0, {x})",
+    "sigmoid": "write 1/(1 + e^(-{factor}))",
+    "softplus": "write ln(1 + e^{factor})",
+    **dict.fromkeys(("heaviside", "step"), "write 0 if {x} < 0 else 1"),
 }
 _NAMED = re.compile(r"\s*[^\W\d]\w*'?\s*(\([^()=]*\))?\s*")  # what a function is called: y, f(x)
 _COMPARES = re.compile(r"[<>≤≥]|\b(if|piecewise)\b")
@@ -163,6 +166,10 @@ def remedy_for_name(name: str, text: str, functions: Collection[str], atoms: Col
         return _RIGHT_SIDE
     if name != small and small in {*functions, *atoms}:
         return f"write {small} in small letters"
+    if small in _IN_PLACE:
+        taken_of = _taken_of(name, text)
+        is_single = re.fullmatch(r"[^\W\d]\w*|\d+", taken_of) is not None
+        return _IN_PLACE[small].format(x=taken_of, factor=taken_of if is_single else f"({taken_of})")
     if small in _BY_NAME:
         return _BY_NAME[small]
     for function in sorted(functions, key=len, reverse=True):
@@ -173,6 +180,17 @@ def remedy_for_name(name: str, text: str, functions: Collection[str], atoms: Col
             return f"write {number}*{variable} or {variable}^{number}"
     near = difflib.get_close_matches(small, functions, n=1, cutoff=0.7)
     return f"did you mean {near[0]}(…)?" if near else ""
+
+
+def _taken_of(name: str, text: str) -> str:
+    """Return what stands in the brackets behind a name; x where there are none, or they are not closed."""
+    _, _, after = text.partition(name)
+    depth, start = 0, len(after) - len(after.lstrip())
+    for at, character in enumerate(after[start:], start):
+        depth += (character == "(") - (character == ")")
+        if depth <= 0:
+            return after[start + 1 : at].strip() or "x"
+    return "x"
 
 
 def _is_product(rest: str, atoms: Collection[str]) -> bool:

@@ -26,6 +26,7 @@ __all__ = ["DifferenceTriangle", "fit_plot", "keep_off_triangle", "room_beside"]
 BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
 NUMBER_ROOM = 0.38  # of the axis' own numbers, over a label
+AXIS_ROOM = 0.05  # between the y-axis and the label of the step
 # Between the upright leg and its label: the brace, and the distances before and behind it.
 LABEL_GAP = 0.5
 BESIDE = 61  # points of the graph that are looked at where a label stands
@@ -93,7 +94,7 @@ def _name_rise(rise: Figure) -> str:
 
 
 def _slide_off_numbers(label: Mobject, brace: Mobject, plot: Plot) -> None:
-    """Slide a label along its brace off the numbers of the y-axis that it would nearly touch, and off that axis; by as
+    """Slide a label along its brace off the y-axis, and off the numbers of that which it would nearly touch; by as
     little as does, and not past the ends of the brace."""
     axis, level = plot.at(*plot.origin)[:2]
     half = np.array([label.width, label.height]) / 2 + theme.GAP
@@ -103,10 +104,12 @@ def _slide_off_numbers(label: Mobject, brace: Mobject, plot: Plot) -> None:
         return bool(np.all(away < half + np.array([number.width, number.height]) / 2))
 
     of_y = [number for number in plot.numbers if abs(number.get_y() - level) > LABEL_ROOM]
-    if not (near := list(filter(is_near, of_y))):
+    near, upright = list(filter(is_near, of_y)), plot.axes.y_axis
+    is_along = upright.get_bottom()[1] < label.get_top()[1] and label.get_bottom()[1] < upright.get_top()[1]
+    if not near and not (is_along and abs(axis - label.get_x()) < label.width / 2 + AXIS_ROOM):
         return
-    left = min(axis, *(number.get_left()[0] for number in near)) - half[0]
-    right = max(axis, *(number.get_right()[0] for number in near)) + half[0]
+    left = min([axis, *(number.get_left()[0] for number in near)]) - half[0]
+    right = max([axis, *(number.get_right()[0] for number in near)]) + half[0]
     room = brace.width / 2 - label.width / 2
     if places := [x for x in (left, right) if abs(x - brace.get_x()) <= room]:
         label.set_x(min(places, key=lambda x: abs(x - brace.get_x())))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import DL, LEFT, RIGHT, UP, UR, Dot, Rectangle, VGroup, VMobject
+from manim import DL, DR, UL, UR, Dot, Rectangle, VGroup, VMobject
 
 from scenes.components.free_places import lines_of
 from scenes.components.graph import Breaks, clip_runs, evaluate, trace
@@ -18,6 +18,7 @@ from scenes.style.theme import theme
 __all__ = ["SAMPLES", "Window"]
 
 SAMPLES = 60  # of the curve in a window, and of each side of the spot's border
+NEAR, SEEN = 0.6, 3  # frame units from the spot, and dashes within them by which a ray is seen to begin there
 CLEAR = 0.04  # around a number that the border meets
 
 
@@ -52,8 +53,8 @@ class Window(VGroup):
             stroke_width=theme.AXIS,
         ).move_to(corners.mean(axis=0))
         style = {"color": theme.FAINT, "stroke_width": theme.HAIRLINE}
-        # A second one from the lower corners would run through the axis.
-        self.ray = Dashes(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style)
+        # A second one from the lower corners would run through the axis: it stands where this one is not seen.
+        self.ray = Dashes(self.spot.get_corner(UR), self.pane.get_corner(UL), **style)
         VGroup(self.ray, self.spot).set_z_index(-1)
         self.curve = self._draw(curve, color)
         self.add(self.ray, self.spot, self.pane, self.curve)
@@ -79,8 +80,11 @@ class Window(VGroup):
     def keep_off(self, plot: Plot, *curves: VMobject) -> None:
         """Leave out what of the ray meets a number or a name of a plot, or one of its curves, and what of the spot's
         border meets a number or a name."""
-        labels = [*plot.numbers, *plot.names]
-        self.ray.keep_off(labels, lines_of(curves))
+        labels, lines = [*plot.numbers, *plot.names], lines_of(curves)
+        ways = [(self.spot.get_corner(of), self.pane.get_corner(to)) for of, to in ((UR, UL), (DR, DL))]
+        taken = np.concatenate([lines, lines_of([plot.axes.x_axis])])
+        upper, lower = (self._begins_clear(way, labels, taken) for way in ways)
+        self.ray.lay(*ways[0 if upper or not lower else 1]).keep_off(labels, lines)
         sides = pairwise(self.spot.get_vertices()[[0, 1, 2, 3, 0]])
         border = np.concatenate([np.linspace(*ends, SAMPLES) for ends in sides])
         is_free = np.ones(len(border), dtype=bool)
@@ -95,6 +99,13 @@ class Window(VGroup):
             if is_free[run[0]] and len(run) > 1:
                 self.spot.start_new_path(border[run[0]])
                 self.spot.add_points_as_corners(border[run[1:]])
+
+    @staticmethod
+    def _begins_clear(way: tuple[np.ndarray, np.ndarray], labels: Sequence[VMobject], lines: np.ndarray) -> bool:
+        """Return whether dashes along a way are seen to begin at its start: most of the first meet no label or point
+        (n, 3) of a line."""
+        starts = Dashes(*way).keep_off(labels, lines).points.reshape(-1, 4, 3)[:, 0]
+        return bool(np.count_nonzero(np.linalg.norm(starts - way[0], axis=1) < NEAR) >= SEEN)
 
     def at(self, x: Any, y: Any) -> np.ndarray:
         """Return the place of the point (x, y), or of n points, in the frame."""

@@ -29,6 +29,7 @@ SAME = 1e-5  # the share by which the slopes beside a point may differ and still
 NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
 # Shares of the interval that runs leave out at most: beside a kink or jump, and beside a point where f has no value.
 BESIDE_KINK, BESIDE_HOLE = 1e-6, 3e-4
+TURN = 1e-4  # of the interval: how far beside a level tangent it is seen whether f turns there
 ROUNDED = 1e-12  # the share of a value of f by which its slope may be off by rounding, and be the value
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
 BESIDE, FARTHER = 1e-9, 1e-6  # shares of the interval: how near to a point its slope is looked at, and how far beside
@@ -148,9 +149,13 @@ class DerivativeAnalysis:
     def turns_at(self, x: float) -> bool:
         """Return whether f has a peak or a valley where its slope is 0, inside the interval."""
         low, high = self.interval
-        step = 1e-4 * (high - low)
+        step = TURN * (high - low)
         is_inside = low + step < x < high - step
         return is_inside and bool(self.slope(x - step) * self.slope(x + step) < 0)
+
+    def _peaks_at(self, x: float) -> bool:
+        """Return whether f climbs up to a place where it turns."""
+        return bool(self.slope(x - TURN * (self.interval[1] - self.interval[0])) > 0)
 
     def gaps(self) -> list[float]:
         """Return the places between runs at which f' has no value and does not run off: corners, jumps, and where f has
@@ -203,7 +208,9 @@ class DerivativeAnalysis:
         if zeros:
             if not all(map(self.turns_at, zeros)):
                 return "level"
-            return None if self.steepest() else "turns"
+            kinds = {self._peaks_at(zero) for zero in zeros}
+            kind = "" if len(kinds) > 1 else "peak" if kinds == {True} else "valley"
+            return "_".join(filter(None, (kind, "" if self.steepest() else "turns"))) or None
         direction = self.direction()
         if direction is None:  # the slope changes its sign over a gap
             return "both_in_pieces"

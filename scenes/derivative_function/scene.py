@@ -71,7 +71,8 @@ WALK, WALK_TIME = 0.3, 3.5  # of the first run, and seconds, of the first way of
 LEVEL = 1.4  # frame units of a tangent that is marked
 
 ALIGNMENTS = (
-    *("turns", "rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces", "both_in_pieces"),
+    *("peak", "valley", "turns", "peak_turns", "valley_turns"),
+    *("rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces", "both_in_pieces"),
     *("jump", "jump_and_zero", "break", "break_and_zero"),
 )
 
@@ -168,7 +169,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             self.next_phrase()
             for x in jumps:
                 self.play(*self._line_up(picture, x), run_time=theme.CALM)
-        if not variant:
+        if variant in (None, "peak", "valley"):
             self.next_phrase()
             steepest = [part for x in picture.analysis.steepest() for part in self._line_up(picture, x)]
             self.play(*steepest, run_time=self.phrase_time(theme.CALM, theme.SLOW))

@@ -97,6 +97,12 @@ class RiemannAnalysis:
         found = -np.diff(np.log(errors)) / np.diff(np.log(counts))
         return None if np.all((found > orders[0]) & (found < orders[1])) else "falls"
 
+    def thin_words(self) -> str | None:
+        """Choose the words on the errors of the left ends: None where each doubling leaves about a half, `inverse`
+        where it would, but none of the counts is twice the one before."""
+        is_doubled = any(more == 2 * n for n, more in pairwise(self.counts))
+        return self.course("left", FIRST) or (None if is_doubled else "inverse")
+
     def middle_course(self) -> str | None:
         """Choose the variant for the errors of the middles, beside those of the left ends; `_apart` where no bar
         that is shown has both too much and too little, `_later` where only finer ones have."""

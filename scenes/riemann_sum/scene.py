@@ -122,10 +122,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(marks.leave(), run_time=theme.QUICK)
         return pieces
 
-    @beat(variants=("falls", "exact", "wavers"))
+    @beat(variants=("inverse", "falls", "exact", "wavers"))
     def bars_grow_thin(self, picture: BarsPicture, bars: RiemannBars, pieces: ErrorPieces) -> None:
         counts = self.params.counts
-        if variant := self.analysis.course("left", FIRST):
+        if variant := self.analysis.thin_words():
             self.use_variant(variant)
         self.clear(*picture.kept, bars, pieces)
         table = tabulate(self.numbers, "left", below_formula(picture), self._name_errors())

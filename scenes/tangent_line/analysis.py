@@ -162,7 +162,12 @@ class TangentAnalysis:
         nearest = min(self.windows)
         if self.a - nearest < self.interval[0]:
             return False
-        return not any(self.gap(-share * nearest) for share in (1.0, 0.6, 0.3))
+        return self._is_straight_toward(-1)
+
+    def _is_straight_toward(self, side: int) -> bool:
+        """Return whether the curve is its tangent to the left (-1) or right (1) of the point, as far as the smallest
+        window is wide."""
+        return not any(self.gap(side * share * min(self.windows)) for share in (1.0, 0.6, 0.3))
 
     def crossing_variant(self) -> str | None:
         """Return the variant for what the long tangent does; None where it meets the curve again, and that crossing
@@ -170,7 +175,7 @@ class TangentAnalysis:
         if self.is_straight():
             return "straight_beside" if self.is_straight_on_one_side() else "straight"
         if self.is_straight_to_the_left():
-            return "straight_before"
+            return "straight" if self._is_straight_toward(1) else "straight_before"
         is_crossed, inflection = self.find_crossing() is not None, self.find_inflection()
         if inflection is None:
             return "crossing" if is_crossed else "none"

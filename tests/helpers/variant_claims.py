@@ -53,6 +53,14 @@ def variant_of(words, said: str) -> str | None:
 # -- samples of what is given ------------------------------------------------------------------------------------
 
 
+def turns(run):
+    """Return at which kinds of places f turns: from climbing to falling, or back, with a slope that is small."""
+    found = slopes(run)
+    small = 0.05 * np.abs(found).max()
+    near = [(a, b) for a, b in pairwise(found) if a * b < 0 and max(abs(a), abs(b)) < small]
+    return {"peak" if a > 0 else "valley" for a, b in near}
+
+
 def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
     """Claims on a curve and its slopes."""
     down, way = ("DerivativeFunction", "height_is_carried_down"), ("DerivativeFunction", "zeros_line_up")
@@ -89,6 +97,8 @@ def curve_claims() -> dict[tuple[str, str, str | None], Judge]:
         ("DerivativeFunction", "it_has_a_formula", "itself"): is_itself,
         (*down, "steady"): lambda run: is_level(slopes(run)),
         (*way, "turns"): lambda run: both_signs(slopes(run)),
+        **{(*way, name): lambda run: turns(run) == {"peak"} for name in ("peak", "peak_turns")},
+        **{(*way, name): lambda run: turns(run) == {"valley"} for name in ("valley", "valley_turns")},
         (*way, "rises"): lambda run: never_negative(slopes(run)) and not has_level_tangent(run),
         (*way, "falls"): lambda run: never_positive(slopes(run)) and not has_level_tangent(run),
         (*way, "rises_in_pieces"): lambda run: never_negative(slopes(run)) and not has_level_tangent(run),
@@ -219,6 +229,7 @@ def area_claims() -> dict[tuple[str, str, str | None], Judge]:
         (*guess, "signed"): lambda run: not all_but_cancels(run),
         (*guess, "level"): lambda run: not left(run)[0],
         (*thin, None): lambda run: doubled(run, 0.4, 0.6, left(run)),
+        (*thin, "inverse"): lambda run: doubled(run, 0.4, 0.6, left(run)),
         (*thin, "falls"): lambda run: falling(left(run)),
         (*thin, "exact"): lambda run: not any(left(run)),
         (*slide, "exact"): lambda run: is_level(heights(run)) and not any(left(run)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from manim import BackgroundRectangle, ValueTracker, VMobject
+from manim import DR, UR, BackgroundRectangle, ValueTracker, VMobject
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function, accumulation
@@ -294,3 +294,12 @@ def test_a_number_in_a_hatched_area_or_on_the_way_of_the_dashes_stands_on_a_plat
     picture = rehearse(scene_class("Accumulation"), deck("Accumulation", "en", **given), 2).picture
     plated = [number for plot in (picture.above, picture.below) for number in plot.numbers if len(number) == 2]
     assert [number for number in plated if isinstance(number[0], BackgroundRectangle)]
+
+
+@pytest.mark.parametrize(("function", "interval"), [("x*cos(x)", (-2, 5)), ("2 - x^2/3", (0, 4))])
+def test_the_rays_to_the_windows_are_seen_to_begin_at_their_spots(function, interval):
+    step = run(function, interval).picture.step
+    for window in (step.above, step.below):
+        starts = window.ray.points.reshape(-1, 4, 3)[:, 0]
+        corners = [window.spot.get_corner(way) for way in (UR, DR)]
+        assert max(np.count_nonzero(np.linalg.norm(starts - corner, axis=1) < 0.6) for corner in corners) >= 3

@@ -272,6 +272,15 @@ def test_the_corners_name_has_room_and_stands_in_place_of_the_axis_number(f, a, 
     assert is_clear(room, lines_of([corner.curve, corner.plot.axes]))
 
 
+def test_the_name_of_the_step_does_not_interrupt_the_y_axis():
+    f, point, step = Function.parse("1/(x+2)"), -1, 1.5
+    texts = Figure.of("run", step, "g"), Figure.of("rise", float(f(point + step) - f(point)), "g")
+    plot = fit_plot(f, point, step, plot_region(), room_beside(texts[1]), numbered=True)
+    brace, label = DifferenceTriangle(plot, f, point, step, *texts).measures[0]
+    assert is_clear(label, lines_of([plot.axes.y_axis]), 0.0)
+    assert brace.get_left()[0] <= label.get_x() <= brace.get_right()[0]
+
+
 @pytest.mark.parametrize(
     ("function", "point", "step", "moves"),
     [

@@ -121,6 +121,14 @@ def test_a_share_of_the_column_that_is_whole_is_written_as_an_end_of_the_interva
 
 
 @pytest.mark.parametrize(
+    ("counts", "words"),
+    [((3, 9, 27), "inversely proportional"), ((3, 6, 18), "twice as many bars"), ((4, 8, 16), "twice as many bars")],
+)
+def test_twice_as_many_bars_are_spoken_of_where_they_are_shown(counts, words):
+    assert words in said("x^2/4 + 1", (0, 4), counts)["bars_grow_thin"]
+
+
+@pytest.mark.parametrize(
     ("function", "interval", "beat", "words"),
     of_one_run(
         ("x^2/4 + 1", (0, 4), "bars_grow_thin", "about half of the error"),

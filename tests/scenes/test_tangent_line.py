@@ -200,10 +200,15 @@ def test_the_tangent_at_an_inflection_is_not_said_to_stay_on_one_side(function, 
     assert TangentAnalysis(Function.parse(function), a, interval, (1, 0.1)).crossing_variant() == variant
 
 
-@pytest.mark.parametrize(("point", "variant"), [(0, "straight_before"), (-0.5, "straight_before"), (1, "none")])
+@pytest.mark.parametrize(("point", "variant"), [(0, "straight_before"), (-0.5, "straight"), (1, "none")])
 def test_a_curve_that_is_its_tangent_to_the_left_of_the_point_is_said_to_be_it(point, variant):
     analysis = TangentAnalysis(Function.parse("max(0, x)^2"), point, (-2, 2), (1, 0.1))
     assert analysis.crossing_variant() == variant
+
+
+def test_a_curve_that_is_its_tangent_on_both_sides_is_not_said_to_be_it_on_one():
+    analysis = TangentAnalysis(Function.parse("x if x < 1.5 else x^2"), 1.2, (0, 3), (1, 0.1, 0.01))
+    assert analysis.crossing_variant() == "straight"
 
 
 @pytest.mark.parametrize(
