@@ -6,16 +6,13 @@ where not all edges of a layer have room, only the first carries one, or none do
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from scenes.backpropagation.formats import MORE_STEPS
-from scenes.backpropagation.label import MARGIN, apart
+from scenes.backpropagation.label import MARGIN
 from scenes.backpropagation.label_style import (
     FEW_LABELS,
     LABEL_ROOM,
@@ -26,6 +23,7 @@ from scenes.backpropagation.label_style import (
     kind_of,
     styles_for,
 )
+from scenes.backpropagation.node_numbers import LEAST_PAIR_RADIUS, NodeNumbers, chord, rims
 from scenes.backpropagation.number_fitting import (
     ABOUT,
     ELLIPSIS,
@@ -50,10 +48,6 @@ __all__ = ["BoardLayout"]
 FEWEST_LABELS = 4  # up to which pairs are larger than other labels and leave the edges seen
 STEEP_PITCH = 3.1  # from unit to unit, where two edges cross
 LIVE_TEXT = "0.000"  # what a number that changes has room for at least
-SIDE = 0.08  # between a number and the rim of its node, in radii
-LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the other
-HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a margin, by its type size
-RIM = 0.06  # of a node, on both sides
 LAST_GAP, LAST_GAP_TRIALS = 0.7, 5  # from the outputs to the loss, and how many wider ones are tried
 LONE = 1  # the rank of labels that hold a number each, in full room
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
@@ -96,8 +90,8 @@ class BoardLayout:
     """Node grid and label styles for a network's numbers."""
 
     def __init__(self, numbers: Quantities, region: Region) -> None:
-        self.first, self.second = numbers.at_step(0), numbers.at_step(1)
-        self.sizes = numbers.params.sizes
+        self.nodes = NodeNumbers(numbers)
+        self.first, self.sizes = self.nodes.first, numbers.params.sizes
         self.last = len(self.sizes) - 1
         self.room_shares, self.last_share, self.most_radius = np.ones(self.last), LAST_GAP, RADIUS
         self.circles = self._grid(region)
@@ -123,11 +117,11 @@ class BoardLayout:
 
     def lone_room(self, column: int) -> float:
         """Return the width that a number may take that stands alone in a node, in its middle."""
-        return 2 * self.grid.half_width(column) - self._sides
+        return 2 * self.grid.half_width(column) - rims(self.circles.radius)
 
     def pair_room(self, column: int) -> float:
         """Return the width that each number of a pair may take."""
-        return self._chord + 2 * (self.grid.half_width(column) - self.grid.radius)
+        return chord(self.circles.radius) + 2 * (self.grid.half_width(column) - self.grid.radius)
 
     def place_labels(self, graph: NetworkGraph) -> None:
         """Choose for each layer the first style whose labels have room, and reserve their places."""
@@ -173,7 +167,7 @@ class BoardLayout:
     def _lose_digits(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
         """Return whether a weight has fewer decimals after the step than before, or after the training run only its
         order of magnitude."""
-        trained = (_fit_trained(self._trained.true_weight_of(edge), style.room) for edge in edges)
+        trained = (_fit_trained(self.nodes.trained.true_weight_of(edge), style.room) for edge in edges)
         return self._lose_decimals(edges, style) or any(text.startswith(ORDER) for text in trained)
 
     def _hide_order(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
@@ -188,11 +182,6 @@ class BoardLayout:
         sizes = theme.BODY, theme.LABEL, theme.SMALL
         shown = fit_figure(unit, self.node_room(edge.layer), sizes).text, style.fit(weight).text
         return ELLIPSIS not in shown and _order(*shown) != _order(unit.text, weight.text)
-
-    @cached_property
-    def _trained(self) -> Quantities:
-        """The numbers after the last step of the training run."""
-        return self.first.at_step(len(self.first.losses(MORE_STEPS + 1)) - 1)
 
     def _lose_decimals(self, edges: Sequence[Edge], style: LabelStyle) -> bool:
         """Return whether a weight has fewer decimals after the step than before, though it has more than these."""
@@ -225,7 +214,9 @@ class BoardLayout:
         """Return the grid whose nodes have room for the most digits while no edge loses its number to them."""
         columns = range(len(self.sizes) + 1)
         texts = [(theme.LABEL, MOST_NODE_DIGITS), *((theme.SMALL, least) for least in LEAST_DIGITS)]
-        *wide, narrow = [[self._half_width(column, *text) for column in columns] for text in texts]
+        *wide, narrow = [
+            [self.nodes.half_width(self.circles.radius, column, *text) for column in columns] for text in texts
+        ]
         grid = self._grid(region, narrow)
         needed = [half_widths for half_widths in wide if half_widths != narrow]
         if not needed:
@@ -307,7 +298,9 @@ class BoardLayout:
         self.room_shares, self.last_share = np.ones(self.last), LAST_GAP
         self.most_radius = min(self.grid.radius, LEAST_PAIR_RADIUS - LESS)
         self.circles = self._grid(region)
-        self.grid = self._grid(region, [self._half_width(k, theme.SMALL, 1) for k in range(len(self.sizes) + 1)])
+        self.grid = self._grid(
+            region, [self.nodes.half_width(self.circles.radius, k, theme.SMALL, 1) for k in range(len(self.sizes) + 1)]
+        )
         self._widen_last_gap(region)
         self._make_room_for_gradients(region)
         after = self._digits_on_edges(self.grid)
@@ -396,60 +389,5 @@ class BoardLayout:
         names = [self.first.notation.unit(Unit(layer, self.sizes[layer])) for layer in layers]
         return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
 
-    def _half_width(self, column: int, size: float, least: int) -> float:
-        """Return half the width that a column's nodes need for their numbers in a type size with at least so many
-        digits.
-
-        A circle is wide enough for most."""
-        radius, is_layer = self.circles.radius, 0 < column <= self.last
-        figures = self._values_in(column)
-        if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
-            figures += self._gradients_in(column)
-        room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius - self._sides
-        whole, is_signed = 2 * radius - self._sides, size > theme.SMALL
-        fitted = [fit_figure(figure, room, (size,), least=least, signed=is_signed) for figure in figures]
-        least = least if is_signed else 1
-        trained = self._trained_values_in(column)
-        fitted += [fit_figure(figure, whole, (size,), least=least, signed=is_signed) for figure in trained]
-        width = max(room, *(each.width for each in fitted))
-        # ≈ has a place of its own where no text is shorter: 5×10⁴ is wider than 50124.
-        width = max(width, *(fit_figure(figure, width, (size,)).width for figure in figures))
-        return radius + (width - room) / 2
-
     def _is_whole(self, layer: int) -> bool:
         return self.sizes[layer] == len(shown_units(self.sizes[layer]))
-
-    def _values_in(self, column: int) -> list[Figure]:
-        """Return the numbers that stand in a column's nodes before and after the step; the last is of the loss."""
-        targets = [float(self.first.params.y[0])] if column > self.last and self.sizes[-1] == 1 else []
-        values = (value for numbers in (self.first, self.second) for value in self._read_nodes(numbers, column))
-        return [*map(self.first.read, targets), *values]
-
-    def _trained_values_in(self, column: int) -> list[Figure]:
-        """Return the numbers of a column's nodes after the last step of the training run."""
-        return self._read_nodes(self._trained, column)
-
-    def _read_nodes(self, numbers: Quantities, column: int) -> list[Figure]:
-        """Return the values of a layer, or the loss."""
-        if column > self.last:
-            return [numbers.read(numbers.true_loss())]
-        return [numbers.read(numbers.true_value_of(Unit(column, number))) for number in shown_units(self.sizes[column])]
-
-    def _gradients_in(self, column: int) -> list[Figure]:
-        """Return the gradients that will stand beside a column's values."""
-        first, numbers = self.first, shown_units(self.sizes[column])
-        values = [first.true_error_of(Unit(column, number)) for number in numbers]
-        values += [first.true_output_gradient(number) for number in numbers] if column == self.last else []
-        return list(map(first.read, values))
-
-    @property
-    def _sides(self) -> float:
-        """What the rims of a node take of its width."""
-        return 2 * SIDE * self.circles.radius + RIM
-
-    @property
-    def _chord(self) -> float:
-        """The width of a circle at the height of the numbers of a pair."""
-        radius = self.circles.radius
-        half = math.sqrt(max(radius**2 - (apart(radius) + theme.SMALL * HALF_DIGIT) ** 2, 0.0))
-        return max(2 * half - RIM, 0.0)

@@ -288,7 +288,9 @@ def test_no_number_that_stands_on_a_board_hides_a_factor_that_has_room(sizes, sc
     layout, layers = board.layout, range(1, board.last + 1)
     edges = [(edge, layer) for layer in layers for edge in board.labelled(layer)]
     weights = [board.fit_to_edge(figure, layer) for edge, layer in edges for figure in layout._figures_on(edge)[:2]]
-    in_nodes = [fit_figure(figure, board.node_room(layer)) for layer in layers for figure in layout._values_in(layer)]
+    in_nodes = [
+        fit_figure(figure, board.node_room(layer)) for layer in layers for figure in layout.nodes.values_in(layer)
+    ]
     assert not [fitted.text for fitted in (*weights, *in_nodes) if fitted.text.startswith("∼")]
     # Of a gradient the power of ten alone stands only where not even a digit has room, and else an ellipsis would.
     for edge, layer in edges:
@@ -312,7 +314,7 @@ def board_of(**parameters):
 def test_a_number_in_a_node_of_a_small_network_has_two_digits(inputs, learning_rate):
     board = board_of(sizes=(2, 2, 1), weights=(0.5, 1), inputs=inputs, target=1, learning_rate=learning_rate)
     for column in range(len(board.sizes)):
-        for figure in board.layout._values_in(column):
+        for figure in board.layout.nodes.values_in(column):
             text = fit_figure(figure, board.node_room(column)).text
             shown = float(read_number(text.lstrip("≈")))
             assert shown == pytest.approx(figure.value, rel=0.05, abs=1e-9), text
