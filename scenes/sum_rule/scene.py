@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -247,10 +247,10 @@ class SumRule(LectureScene[SumParameters]):
         trace = HeightTrace(plot, colored, interval, x.get_value)
         slopes = [(f.derivative(), color) for f, color in colored]
         legs = {"u": (u, slopes[:1]), "v": (v, slopes[1:]), "sum": (self._sum(), slopes)}
-        triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
+        triangles = _draw_triangles(plot, legs, self._width, x.get_value)
         # The curve of the sum is drawn as x goes on, and at the point the triangles come to rest.
         plot.keep_clear(plot.curve(self._sum(), theme.TEXT, interval))
-        at_rest = [SlopeTriangle(plot, f, own, self._width, lambda: self.params.point) for f, own in legs.values()]
+        at_rest = [*_draw_triangles(plot, legs, self._width, lambda: self.params.point).values()]
         for triangle in at_rest:
             plot.keep_clear(*triangle.get_family())
         rows = self._live_rows(x, functions)
@@ -291,6 +291,7 @@ class SumRule(LectureScene[SumParameters]):
         shape.scale(min(room.width / shape.width, room.height / max(shape.height, theme.GAP)))
         room.place(shape, -1, 1)
         base, *rises = shape
+        VGroup(*rises).shift((base.get_end() - rises[0].get_start())[0] * RIGHT)
         # A rise that turns back stands aside of the other: the slope ends over the end of the base.
         end = np.array([base.get_end()[0], rises[-1].get_end()[1], 0.0])
         slope = Line(base.get_start(), end, color=theme.TANGENT, stroke_width=theme.LINE)
@@ -408,6 +409,19 @@ class SumRule(LectureScene[SumParameters]):
             small=theme.BODY,
         )
         return [Formula(f"x {at.equals} {at}", size=theme.BODY), value]
+
+
+def _draw_triangles(
+    plot: Plot,
+    legs: Mapping[str, tuple[Function, Sequence[tuple[Function, str]]]],
+    width: float,
+    x: Callable[[], float],
+) -> dict[str, SlopeTriangle]:
+    """Draw the triangles by name, each with the upright leg aside of those before it that it would cover."""
+    drawn: dict[str, SlopeTriangle] = {}
+    for name, (f, own) in legs.items():
+        drawn[name] = SlopeTriangle(plot, f, own, width, x, [*drawn.values()])
+    return drawn
 
 
 def _leaving(room: Region, rows: Sequence[VMobject], values: Sequence[VMobject]) -> list[VMobject]:

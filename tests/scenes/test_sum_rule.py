@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.free_places import is_clear, lines_of
+from scenes.components.stacked_slopes import ASIDE, TOUCHING
 from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -317,3 +318,24 @@ def test_the_names_of_the_curves_stand_one_above_the_other_as_the_curves_come(pa
     assert sorted(found, key=lambda name: -found[name].get_y()) == names
     for upper, lower in pairwise(found[name] for name in names):
         assert upper.get_bottom()[1] > lower.get_top()[1] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "interval"),
+    [
+        ("exp(-x)", "ln(x+2)", -0.5, (-1.5, 3)),
+        ("sin(x)", "x/2", 5, (0, 7)),
+        ("x^2", "x^2 + 0.1", 1, (0, 2)),
+        ("-x", "x/3 + 1", 1, (0, 3)),
+    ],
+)
+def test_no_two_rises_stand_on_each_other_wherever_x_is(u, v, point, interval):
+    """Two of one colour would read as one long rise."""
+    given = deck("SumRule", "en", u=u, v=v, point=point, interval=interval)
+    picture = rehearse(scene_class("SumRule"), given, 2).picture
+    for at in (*np.linspace(*interval, 7), point):
+        picture.x.set_value(at)
+        rises = [rise for triangle in picture.triangles.values() for rise in triangle.update().rises]
+        for one, other in combinations(rises, 2):
+            over = min(one.get_top()[1], other.get_top()[1]) - max(one.get_bottom()[1], other.get_bottom()[1])
+            assert over < TOUCHING or abs(one.get_x() - other.get_x()) > ASIDE - 1e-6
