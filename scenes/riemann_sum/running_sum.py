@@ -28,6 +28,7 @@ __all__ = ["RunningSum"]
 SECONDS = 3.0
 PLACE = ".17g"  # the format of a place that is not written: all of its digits
 SAME = 1e-9  # the share by which a measure and the sum may differ and be one value
+APART = 0.04  # between the plate of a name and the end of the bar beside
 HIGHER = 2.0  # frame units: how far beyond a low height its name may stand
 ALONG = 9  # heights beside a bar's, at which its name may stand
 FAR = 1.2  # beyond it there is no place near it
@@ -231,7 +232,8 @@ class RunningSum:
 
     def _beside_height(self, name: VMobject, k: int) -> tuple[tuple[np.ndarray, float], bool]:
         """Return at which side of the k-th height, and at which height of the plot, its name stands, and whether it is
-        clear of axis and curve there: as near to the middle of the height as it is. The first has none at the left."""
+        clear of axis and curve there, and of the end of the bar beside: as near to the middle of the height as it is.
+        The first has none at the left."""
         plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
         length, sides = abs(top) * plot.unit[1], (LEFT, RIGHT) if k else (RIGHT,)
         # The name is not past the ends of the height.
@@ -246,7 +248,14 @@ class RunningSum:
         # At the middle the curve may be near, as long as it is not met; elsewhere they are to be seen apart.
         leasts = [0.0 if height == top / 2 else theme.GAP / 4 for _, height in places]
         clear = [place for place, least in zip(places, leasts, strict=True) if gap(place) > least]
-        return (clear or [max(places, key=gap)])[0], bool(clear) and length >= name.height
+        whole = [place for place in clear if not self._cuts_bar(name, k, *place)]
+        return (whole or clear or [max(places, key=gap)])[0], bool(whole) and length >= name.height
+
+    def _cuts_bar(self, name: VMobject, k: int, side: np.ndarray, height: float) -> bool:
+        """Return whether the end of the bar on which the name of the k-th height stands, or beside which, runs through
+        the name."""
+        end = self.bars.heights[k if side is RIGHT else k - 1]
+        return bool(abs(end - height) * self.bars.plot.unit[1] < name.height / 2 + APART and end * height > 0)
 
     def _ground_of_name(self, name: VMobject, k: int, side: np.ndarray, height: float) -> str:
         """Return the colour behind the name of the k-th height at a height of the plot: that of the bar it stands on,

@@ -285,3 +285,17 @@ def test_what_is_behind_the_name_of_a_height_is_hidden():
     bars = RiemannBars(picture.plot, interval, heights)
     running = RunningSum(bars, f, picture.curve, Ledger("RiemannSum"), np.cumsum(heights), ".3g")
     assert running.marks[3][0].get_fill_opacity() == 1
+
+
+@pytest.mark.parametrize(("text", "interval", "count"), [("x^3 - 3x", (-1, 2.5), 3), ("x^2/4 + 1", (0, 4), 4)])
+def test_the_plate_of_a_height_does_not_cover_the_end_of_the_bar_before_it(text, interval, count):
+    f = Function.parse(text)
+    picture = draw_picture(RiemannParameters(function=f, interval=interval, counts=(count, 20)), Words("sum", "en"))
+    bars = RiemannBars(picture.plot, interval, bar_heights(f, interval, count, "left"))
+    running = RunningSum(bars, f, picture.curve, Ledger("R"), np.cumsum(bars.heights), ".3g")
+    for k in range(1, count):
+        running.done.set_value(k + 0.5)
+        running.marks.update()
+        plate, (end, start) = running.marks[3][0], picture.plot.at(bars.edges[[k, k - 1]], bars.heights[[k - 1, k - 1]])
+        is_beside = start[0] < plate.get_left()[0] < end[0]
+        assert not is_beside or not plate.get_bottom()[1] < end[1] < plate.get_top()[1], k
