@@ -411,14 +411,13 @@ class Plot(VGroup):
         return dot.set_fill(theme.BACKGROUND, 1).set_stroke(color or theme.TEXT, theme.LINE).set_z_index(1)
 
     def drop(self, x: float, y: float, color: str | None = None) -> Dashes:
-        """Return a dashed line from the x-axis to (x, y); none where a dot at (x, y) would hide all but a stub of
-        it."""
+        """Return a dashed line from the x-axis to (x, y)."""
         color = color or theme.QUIET
-        foot, top = self.at(x, self.origin[1]), self.at(x, y)
-        dashes = Dashes(foot, top, color=color, stroke_width=theme.AXIS)
-        if np.linalg.norm(top - foot) < theme.DOT + DASH:
-            dashes.clear_points()
-        return dashes
+        return Dashes(self.at(x, self.origin[1]), self.at(x, y), color=color, stroke_width=theme.AXIS)
+
+    def is_hidden(self, y: float) -> bool:
+        """Return whether a dot at the height y hides all but a stub of a dashed line from the x-axis to it."""
+        return bool(abs(y - self.origin[1]) * self.unit[1] < theme.DOT + DASH)
 
     # -- how it is made -----------------------------------------------------------------------------------------
 

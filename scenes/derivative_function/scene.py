@@ -230,7 +230,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         slope = tangents[right]
         self.play(marks.reveal(), Create(slope), run_time=theme.QUICK)
         self.next_phrase()
-        height = above.drop(highest, float(f(highest)), theme.FUNCTION) if highest != xs[right] else VMobject()
+        top = float(f(highest))
+        is_seen = highest != xs[right] and not above.is_hidden(top)
+        height = above.drop(highest, top, theme.FUNCTION) if is_seen else VMobject()
         self.play(Create(height), run_time=theme.CALM)
         self.next_phrase()
         self.play(marks.leave(), FadeOut(spots, slope, height), run_time=theme.QUICK)

@@ -346,7 +346,7 @@ INTEGRABLE = {
     "cosh(x)": "sinh x",
     "2^x": "(2^x)/(ln 2)",
     "x/(x^2+1)": "(ln(x^2 + 1))/2",
-    "abs(x)": "cases(-(x^2)/2 quad & x <= 0, (x^2)/2 quad & x > 0)",
+    "abs(x)": "cases(gap: #0.5em, -(x^2)/2 quad & x <= 0, (x^2)/2 quad & x > 0)",
     "max(0, x)": "cases(0 quad & x <= 0, (x^2)/2 quad & x > 0)",
     "1/(1 + e^(-x))": "ln(e^x + 1)",
 }
